@@ -1,0 +1,58 @@
+// One project per backend; all run the same table of cases.
+import { spawnSync } from 'node:child_process';
+import { createDefaultPreset } from 'ts-jest';
+import { findChromium } from './scripts/chromium.js';
+
+const common = {
+  ...createDefaultPreset({
+    diagnostics: false, // `tsc` has checked the types before
+    tsconfig: { module: 'CommonJS', moduleResolution: 'Bundler', target: 'ES2022', isolatedModules: true, esModuleInterop: true },
+  }),
+  moduleNameMapper: {
+    '^tfjs-torch-rnn$': '<rootDir>/src/index.ts',
+    '^tfjs-torch-rnn/node$': '<rootDir>/src/node.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};
+
+const onBackend = (displayName, BACKEND) => ({
+  ...common,
+  displayName,
+  globals: { BACKEND },
+  testMatch: ['<rootDir>/test/backend.test.ts'],
+});
+
+const webgl = {
+  ...common,
+  displayName: 'webgl',
+  globals: { CHROMIUM: findChromium() },
+  testMatch: ['<rootDir>/test/browser/*.test.ts'],
+};
+
+const projects = [
+  { project: onBackend('native', 'tensorflow'), missing: nativeIsMissing },
+  { project: onBackend('wasm', 'wasm') },
+  { project: onBackend('cpu', 'cpu') },
+  { project: webgl, missing: chromiumIsMissing },
+];
+
+function nativeIsMissing() {
+  const { status } = spawnSync(process.execPath, ['-e', "require('@tensorflow/tfjs-node')"], { stdio: 'ignore' });
+  return status === 0 ? undefined : 'the native backend does not load; `npm run native` says what is missing';
+}
+
+function chromiumIsMissing() {
+  return findChromium() ? undefined : 'no Chromium found; install one or set CHROMIUM to its path';
+}
+
+/** On a user's machine what cannot run is left out, and the reason said. In CI it stays in, and fails. */
+function available({ project, missing }) {
+  const reason = missing?.();
+  if (reason === undefined || process.env.CI) return true;
+  console.warn(`Tests on ${project.displayName} are skipped: ${reason}`);
+  return false;
+}
+
+export default () => ({
+  projects: projects.filter(available).map(({ project }) => project),
+});

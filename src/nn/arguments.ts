@@ -1,0 +1,76 @@
+// Python's calling convention: positional arguments, and keywords in a trailing plain object.
+import { check } from '../check.js';
+
+export type Keywords = Record<string, unknown>;
+
+export interface CallArguments {
+  positional: unknown[];
+  keywords: Keywords;
+}
+
+/**
+ * The argument lists that a Python signature allows, for TypeScript: the parameters `Names` of `Options` in order, where
+ * any tail of them may be given by keyword in one trailing object instead.
+ */
+export type Arguments<Options, Names extends readonly (keyof Options)[], Given extends keyof Options = never> =
+  | [keywords: Omit<Options, Given>]
+  | (Record<never, never> extends Omit<Options, Given> ? [] : never)
+  | (Names extends readonly [
+      infer First extends keyof Options,
+      ...infer Rest extends readonly (keyof Options)[],
+    ]
+      ? [Options[First], ...Arguments<Options, Rest, Given | First>]
+      : never);
+
+/** Whether a value is a plain object (a dict, in Python's eyes), not an array, a tensor or an instance of a class. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Takes a trailing plain object as the keywords. */
+export function splitKeywords(args: readonly unknown[]): CallArguments {
+  const last = args.at(-1);
+  return isPlainObject(last)
+    ? { positional: args.slice(0, -1), keywords: { ...last } }
+    : { positional: [...args], keywords: {} };
+}
+
+/**
+ * Binds arguments to parameter names as Python does, with Python's error texts. `undefined` counts as not given.
+ *
+ * @param callee - the name in the error texts, e.g. `RNN.forward()`.
+ * @param parameters - the names in positional order, without `self`.
+ * @param required - how many of the first parameters have no default.
+ * @returns the given arguments by name.
+ */
+export function bind<Name extends string>(
+  callee: string,
+  parameters: readonly Name[],
+  required: number,
+  { positional, keywords }: CallArguments,
+): Partial<Record<Name, unknown>> {
+  check(positional.length <= parameters.length, () => {
+    const takes = required === parameters.length ? `${required + 1}` : `from ${required + 1} to ${parameters.length + 1}`;
+    return new TypeError(`${callee} takes ${takes} positional arguments but ${positional.length + 1} were given`);
+  });
+  const bound: Partial<Record<Name, unknown>> = {};
+  positional.forEach((value, i) => {
+    const name = parameters[i];
+    if (name !== undefined && value !== undefined) bound[name] = value;
+  });
+  for (const [key, value] of Object.entries(keywords)) {
+    const name = parameters.find((parameter) => parameter === key);
+    check(name !== undefined, () => new TypeError(`${callee} got an unexpected keyword argument '${key}'`));
+    check(bound[name] === undefined, () => new TypeError(`${callee} got multiple values for argument '${key}'`));
+    if (value !== undefined) bound[name] = value;
+  }
+  const missing = parameters.slice(0, required).filter((name) => bound[name] === undefined);
+  check(missing.length === 0, () => {
+    const names = missing.map((name) => `'${name}'`).join(' and ');
+    const noun = missing.length === 1 ? 'argument' : 'arguments';
+    return new TypeError(`${callee} missing ${missing.length} required positional ${noun}: ${names}`);
+  });
+  return bound;
+}

@@ -1,0 +1,79 @@
+// The checks and texts of Module.load_state_dict.
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../check.js';
+import { RuntimeError } from '../errors.js';
+import { isPlainObject } from './arguments.js';
+import { list, typeName } from './python.js';
+
+/** Parameters by name, in registration order. */
+export type StateDict = Record<string, tf.Tensor>;
+
+/** What `load_state_dict` returns. */
+export class IncompatibleKeys {
+  constructor(
+    /** Names that the module has and the state dict lacks, in the module's order. */
+    readonly missing_keys: readonly string[],
+    /** Names that the state dict has and the module lacks, in the state dict's order. */
+    readonly unexpected_keys: readonly string[],
+  ) {}
+
+  toString(): string {
+    const keys = (names: readonly string[]): string => `[${names.map((name) => `'${name}'`).join(', ')}]`;
+    return this.missing_keys.length + this.unexpected_keys.length === 0
+      ? '<All keys matched successfully>'
+      : `_IncompatibleKeys(missing_keys=${keys(this.missing_keys)}, unexpected_keys=${keys(this.unexpected_keys)})`;
+  }
+}
+
+/** Why a value cannot be copied into a parameter, or undefined when it can. */
+function misfit(name: string, parameter: tf.Variable, value: unknown): string | undefined {
+  if (!(value instanceof tf.Tensor)) {
+    const expected = 'expected torch.Tensor or Tensor-like object from checkpoint';
+    return `While copying the parameter named "${name}", ${expected} but received <class '${typeName(value)}'>`;
+  }
+  if (value.isDisposed) return `While copying the parameter named "${name}", the tensor from checkpoint is disposed.`;
+  if (!tf.util.arraysEqual(value.shape, parameter.shape)) {
+    const size = (shape: readonly number[]): string => `torch.Size(${list(shape)})`;
+    return (
+      `size mismatch for ${name}: copying a param with shape ${size(value.shape)} from checkpoint, ` +
+      `the shape in current model is ${size(parameter.shape)}.`
+    );
+  }
+  return undefined;
+}
+
+/** Copies `stateDict` into `parameters`, all of it or, on any error, none. */
+export function loadStateDict(
+  className: string,
+  parameters: Readonly<Record<string, tf.Variable>>,
+  stateDict: unknown,
+  strict: boolean,
+): IncompatibleKeys {
+  check(
+    isPlainObject(stateDict),
+    () => new TypeError(`Expected state_dict to be dict-like, got <class '${typeName(stateDict)}'>.`),
+  );
+  const given = new Map(Object.entries(stateDict));
+  const names = Object.keys(parameters);
+  const missing = names.filter((name) => !given.has(name));
+  const unexpected = [...given.keys()].filter((name) => !names.includes(name));
+
+  const quoted = (keys: readonly string[]): string => keys.map((key) => `"${key}"`).join(', ');
+  const errors: string[] = [];
+  if (strict && missing.length > 0) errors.push(`Missing key(s) in state_dict: ${quoted(missing)}. `);
+  if (strict && unexpected.length > 0) errors.push(`Unexpected key(s) in state_dict: ${quoted(unexpected)}. `);
+  const shared = names.filter((name) => given.has(name));
+  for (const name of shared) {
+    const problem = misfit(name, parameters[name], given.get(name));
+    if (problem !== undefined) errors.push(problem);
+  }
+  check(errors.length === 0, () => {
+    const items = errors.map((error) => `\n\t${error}`).join('');
+    return new RuntimeError(`Error(s) in loading state_dict for ${className}:${items}`);
+  });
+
+  tf.tidy(() => {
+    for (const name of shared) parameters[name].assign(tf.cast(given.get(name) as tf.Tensor, parameters[name].dtype));
+  });
+  return new IncompatibleKeys(missing, unexpected);
+}

@@ -1,0 +1,32 @@
+// nn.Parameter: a tensor that a module trains. In tfjs that is a Variable.
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * A trainable tensor. Assigned to an attribute of a {@link Module}, it becomes one of the module's parameters. It *is* a
+ * `tf.Variable`, so every tfjs op takes it and every tfjs optimizer trains it.
+ *
+ * The parameter keeps its own reference to the values: `data` stays the caller's to dispose.
+ *
+ * @example
+ * ```ts
+ * this.weight = new nn.Parameter(tf.randomUniform([20, 10], -0.1, 0.1));
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html
+ */
+export class Parameter {
+  /**
+   * @param data - the initial values, of any shape.
+   * @param requires_grad - whether training changes it (default `true`); tfjs calls this `trainable`.
+   */
+  constructor(data: tf.Tensor, requires_grad = true) {
+    return tf.variable(data, requires_grad);
+  }
+
+  /** Every `tf.Variable` counts as a parameter. */
+  static [Symbol.hasInstance](value: unknown): value is Parameter {
+    return value instanceof tf.Variable;
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- what the constructor returns
+export interface Parameter extends tf.Variable {}

@@ -1,0 +1,51 @@
+// How Python prints the values that appear in torch's error texts and in `repr`.
+import { Tensor } from '@tensorflow/tfjs-core';
+
+/** The Python type name of a JavaScript value: `int`, `float`, `str`, `bool`, `NoneType`, `list`, `dict`, `Tensor`. */
+export function typeName(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType';
+  if (value instanceof Tensor) return 'Tensor';
+  if (Array.isArray(value)) return 'list';
+  switch (typeof value) {
+    case 'number':
+      return Number.isInteger(value) ? 'int' : 'float';
+    case 'string':
+      return 'str';
+    case 'boolean':
+      return 'bool';
+    case 'object':
+      return 'dict';
+    default:
+      return typeof value;
+  }
+}
+
+/** `True` or `False`. */
+export function bool(value: boolean): string {
+  return value ? 'True' : 'False';
+}
+
+/** `repr(float)`: `1.0`, `0.25`, `1e-05`. */
+export function float(value: number): string {
+  const [mantissa, exponent] = value.toExponential().split('e');
+  const power = Number(exponent);
+  if (value !== 0 && Number.isFinite(value) && (power < -4 || power >= 16)) {
+    return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+  }
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
+/** A shape as a tuple: `(2, 3)`, `(4,)`. */
+export function tuple(shape: readonly number[]): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+}
+
+/** A shape as a list: `[2, 3]`. */
+export function list(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** A tfjs dtype by torch's name: `torch.float32`, `torch.int32`, `torch.bool`. */
+export function dtype(tensor: Tensor): string {
+  return `torch.${tensor.dtype}`;
+}

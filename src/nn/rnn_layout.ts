@@ -1,0 +1,107 @@
+// torch's layouts of input, output and hidden state, and the way to the rows of the recurrence and back.
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../check.js';
+import { RuntimeError, ValueError } from '../errors.js';
+import { dtype, list, tuple, typeName } from './python.js';
+
+/** How the caller laid out a padded batch: (L, Hin), (L, N, Hin) or, with `batch_first`, (N, L, Hin). */
+export interface Layout {
+  batched: boolean;
+  batchFirst: boolean;
+  L: number;
+  N: number;
+}
+
+/** What a forward call must fit. */
+export interface Expected {
+  name: string; // of the class, for torch's texts
+  input_size: number;
+  hidden_size: number;
+  states: number; // D·K
+  batch_first: boolean;
+}
+
+export interface Checked {
+  x: tf.Tensor;
+  h0: tf.Tensor | null;
+  layout: Layout;
+}
+
+/** torch's checks of `forward(input, hx)`, in torch's order. */
+export function checkForward(input: unknown, hx: unknown, expected: Expected): Checked {
+  const { name, input_size, hidden_size, states, batch_first } = expected;
+  checkTensor(name, 'input', 1, input);
+  check(
+    input.rank === 2 || input.rank === 3,
+    () => new ValueError(`${name}: Expected input to be 2D or 3D, got ${input.rank}D tensor instead`),
+  );
+  const batched = input.rank === 3;
+  if (hx !== null) {
+    checkTensor(name, 'hx', 2, hx);
+    const kind = batched ? 'batched 3-D' : 'unbatched 2-D';
+    check(
+      hx.rank === input.rank,
+      () => new RuntimeError(`For ${kind} input, hx should also be ${input.rank}-D but got ${hx.rank}-D tensor`),
+    );
+  }
+  check(input.dtype === 'float32', () => {
+    const convert = `Convert input: input.to(torch.float32), or convert model: model.to(${dtype(input)})`;
+    return new ValueError(`RNN input dtype (${dtype(input)}) does not match weight dtype (torch.float32). ${convert}`);
+  });
+  const features = input.shape[input.rank - 1];
+  check(features === input_size, () => {
+    return new RuntimeError(`input.size(-1) must be equal to input_size. Expected ${input_size}, got ${features}`);
+  });
+  const batchFirst = batched && batch_first;
+  const [first, second] = batched ? (input as tf.Tensor3D).shape : [input.shape[0], 1];
+  const [N, L] = batchFirst ? [first, second] : [second, first];
+  if (hx !== null) checkHidden(hx, [states, N, hidden_size], { batched, batchFirst });
+  check(L > 0, () => new RuntimeError('Expected sequence length to be larger than 0 in RNN'));
+  return { x: input, h0: hx, layout: { batched, batchFirst, L, N } };
+}
+
+function checkTensor(name: string, argument: string, position: number, value: unknown): asserts value is tf.Tensor {
+  check(value instanceof tf.Tensor, () => {
+    return new TypeError(
+      `${name}.forward(): argument '${argument}' (position ${position}) must be Tensor, not ${typeName(value)}`,
+    );
+  });
+}
+
+function checkHidden(hx: tf.Tensor, expected: [number, number, number], { batched, batchFirst }: Omit<Layout, 'L' | 'N'>): void {
+  const [states, N, features] = expected;
+  const got = batched ? hx.shape : [hx.shape[0] ?? 0, 1, hx.shape[1] ?? 0];
+  check(tf.util.arraysEqual(got, expected), () => {
+    const swapped = batchFirst && tf.util.arraysEqual(got, [N, states, features]);
+    const hint = swapped ? ' (batch_first does not apply to hx: it is always (D*num_layers, N, Hout))' : '';
+    return new RuntimeError(`Expected hidden size ${tuple(expected)}, got ${list(got)}${hint}`);
+  });
+  check(hx.dtype === 'float32', () => {
+    return new RuntimeError(`hx dtype (${dtype(hx)}) does not match input dtype (torch.float32)`);
+  });
+}
+
+/** Input in the caller's layout → time-major rows (L·N, Hin). */
+export function toRows(input: tf.Tensor, { batchFirst, L, N }: Layout): tf.Tensor2D {
+  const timeMajor = batchFirst ? tf.transpose(input, [1, 0, 2]) : input;
+  return tf.reshape(timeMajor, [L * N, input.shape[input.rank - 1]]);
+}
+
+/** Time-major rows (L·N, D·Hout) → output in the caller's layout. */
+export function fromRows(rows: tf.Tensor2D, { batched, batchFirst, L, N }: Layout): tf.Tensor {
+  if (!batched) return rows;
+  const timeMajor = tf.reshape(rows, [L, N, rows.shape[1]]);
+  return batchFirst ? tf.transpose(timeMajor, [1, 0, 2]) : timeMajor;
+}
+
+/** (D·K, N, Hout) or unbatched (D·K, Hout), or zeros if null → D·K states of (N, Hout). */
+export function toStates(hx: tf.Tensor | null, [states, N, features]: [number, number, number]): tf.Tensor2D[] {
+  if (hx === null) return new Array<tf.Tensor2D>(states).fill(tf.zeros([N, features]));
+  const rows = tf.reshape<tf.Rank.R2>(hx, [states * N, features]);
+  return states === 1 ? [rows] : tf.split(rows, states, 0); // tfjs's gradient of a split into one piece throws
+}
+
+/** D·K states of (N, Hout) → (D·K, N, Hout) or unbatched (D·K, Hout). */
+export function fromStates(states: tf.Tensor2D[], { batched }: Layout): tf.Tensor {
+  return batched ? tf.stack(states, 0) : tf.concat(states, 0);
+}

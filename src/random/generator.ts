@@ -1,0 +1,35 @@
+// The one generator behind initial weights and dropout, seeded by `manual_seed`.
+import { MT19937 } from './mt19937.js';
+
+let generator = new MT19937(Math.floor(Math.random() * 2 ** 32));
+
+/**
+ * Seeds the generator of initial weights and of dropout masks. Equal seeds give equal numbers, and modules made after
+ * `manual_seed(n)` get the initial weights that PyTorch's CPU generator gives after `torch.manual_seed(n)`, bit for bit.
+ * Without a call the seed is random.
+ *
+ * @example
+ * ```ts
+ * manual_seed(0);
+ * const rnn = new nn.RNN(3, 4); // weight_ih_l0[0] = -0.0037, 0.2682, -0.4115, as in PyTorch
+ * ```
+ * @param seed - an integer; its value modulo 2³² counts, as in torch.
+ * @throws `TypeError` if the seed is not an integer.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.manual_seed.html
+ */
+export function manual_seed(seed: number): void {
+  if (!Number.isInteger(seed)) throw new TypeError(`manual_seed expected an int, but got ${String(seed)}`);
+  generator = new MT19937(Number(BigInt.asUintN(32, BigInt(seed))));
+}
+
+/** `size` float32 values from U(from, to), drawn as torch draws them on the CPU: 24 random bits each. */
+export function uniform(size: number, from: number, to: number): Float32Array {
+  const low = Math.fround(from);
+  const range = Math.fround(Math.fround(to) - low);
+  return Float32Array.from({ length: size }, () => (generator.random() & 0xffffff) * 2 ** -24 * range + low);
+}
+
+/** A fresh 32-bit seed for a tfjs op that draws its own numbers. */
+export function drawSeed(): number {
+  return generator.random();
+}

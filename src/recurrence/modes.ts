@@ -1,0 +1,7 @@
+// The table of modes, by torch's mode strings.
+import type { Mode } from './composed/mode.js';
+import { RNN_RELU, RNN_TANH } from './composed/rnn.js';
+
+export const MODES = { RNN_TANH, RNN_RELU } satisfies Readonly<Record<string, Mode>>;
+
+export type ModeName = keyof typeof MODES;

@@ -1,0 +1,49 @@
+// Layers on top of each other, each in one or both directions, with dropout between them.
+import * as tf from '@tensorflow/tfjs-core';
+import { RuntimeError } from '../errors.js';
+import { check } from '../check.js';
+import { drawSeed } from '../random/generator.js';
+import type { Weights } from './composed/mode.js';
+import type { ModeName } from './modes.js';
+import { recurrence } from './recurrence.js';
+
+export interface StackInput {
+  x: tf.Tensor2D; // (rows, I)
+  /** Initial states by layer and direction: layer 0 forward, layer 0 reverse, layer 1 forward, ... */
+  state0: readonly (readonly tf.Tensor2D[])[]; // D·K entries of (N, R) each
+  /** Weights by layer, each with one entry per direction. */
+  layers: readonly (readonly Weights[])[]; // K entries of D
+  batchSizes: Int32Array;
+  /** Probability of zeroing an element of what a layer hands to the next; 0 outside training. */
+  dropout: number;
+}
+
+export interface StackOutput {
+  /** Every layer's output sequence; in both directions `[forward R | reverse R]` side by side. */
+  outputs: tf.Tensor2D[]; // K entries of (rows, D·R)
+  /** Final states, ordered as `state0`. */
+  stateN: tf.Tensor2D[][];
+}
+
+export function stack(mode: ModeName, { x, state0, layers, batchSizes, dropout }: StackInput): StackOutput {
+  const outputs: tf.Tensor2D[] = [];
+  const stateN: tf.Tensor2D[][] = [];
+  for (const [k, directions] of layers.entries()) {
+    const layerInput = k === 0 ? x : drop(outputs[k - 1], dropout);
+    const sequences = directions.map((weights, d) => {
+      const initial = state0[k * directions.length + d];
+      const result = recurrence(mode, { x: layerInput, state0: initial, weights, batchSizes, reverse: d === 1 });
+      stateN.push(result.stateN);
+      return result.output;
+    });
+    outputs.push(sequences.length === 1 ? sequences[0] : tf.concat(sequences, 1));
+  }
+  return { outputs, stateN };
+}
+
+/** Zeroes each element with probability p and scales the others by 1 / (1 - p). */
+function drop(x: tf.Tensor2D, p: number): tf.Tensor2D {
+  check(p >= 0 && p <= 1, () => new RuntimeError(`dropout probability has to be between 0 and 1, but got ${p}`));
+  if (p === 0) return x;
+  return p === 1 ? tf.zerosLike(x) : (tf.dropout(x, p, undefined, drawSeed()) as tf.Tensor2D);
+}

@@ -1,0 +1,17 @@
+// A real Chromium for tests, drawing with its software renderer where there is no GPU.
+import { type Browser, chromium } from 'playwright-core';
+
+declare const CHROMIUM: string; // found by jest.config.js
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox', // root, as in a container, cannot have one
+      '--enable-unsafe-swiftshader',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}

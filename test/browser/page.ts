@@ -1,0 +1,29 @@
+// What the WebGL tests load into the page: the table of cases, run by name.
+import * as tf from '@tensorflow/tfjs';
+import { cases } from '../cases.js';
+
+export interface TestPage {
+  start(): Promise<{ backend: string; renderer: string; float32: boolean }>;
+  /** The error of the case, or null. */
+  run(name: string): string | null;
+}
+
+const page: TestPage = {
+  async start() {
+    await tf.setBackend('webgl');
+    const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+    const info = gl?.getExtension('WEBGL_debug_renderer_info');
+    const renderer = gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'unknown';
+    return { backend: tf.getBackend(), renderer, float32: tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') };
+  },
+  run(name) {
+    try {
+      cases.find((candidate) => candidate.name === name)?.run();
+      return null;
+    } catch (error) {
+      return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+  },
+};
+
+Object.assign(globalThis, { page });

@@ -1,0 +1,76 @@
+// Assertions that run in Node and in a page alike.
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface Tolerance {
+  absolute: number;
+  relative: number;
+}
+
+/** Outputs against PyTorch's: two correct float32 implementations that sum in another order. */
+export const FORWARD: Tolerance = { absolute: 1e-5, relative: 1e-4 };
+
+/** Gradients sum over all steps and rows: one decade looser. */
+export const GRADIENT: Tolerance = { absolute: 1e-4, relative: 1e-3 };
+
+/** The same numbers in the same order. */
+export const EXACT: Tolerance = { absolute: 0, relative: 0 };
+
+export function ok(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(message);
+}
+
+export function equal(actual: unknown, expected: unknown, what = 'value'): void {
+  const [a, e] = [JSON.stringify(actual), JSON.stringify(expected)];
+  ok(a === e, `${what}: expected ${e}, got ${a}`);
+}
+
+type Values = tf.Tensor | readonly number[];
+
+const flat = (x: Values): readonly number[] => (x instanceof tf.Tensor ? Array.from(x.dataSync()) : x);
+
+/** Same shape, and every value within the tolerance; NaN matches NaN, infinities match themselves. */
+export function close(actual: tf.Tensor, expected: Values, tolerance: Tolerance, what = 'tensor'): void {
+  if (expected instanceof tf.Tensor) equal(actual.shape, expected.shape, `shape of ${what}`);
+  const [a, e] = [flat(actual), flat(expected)];
+  equal(a.length, e.length, `size of ${what}`);
+  a.forEach((value, i) => {
+    if (Object.is(value, e[i]) || value === e[i]) return;
+    const allowed = tolerance.absolute + tolerance.relative * Math.abs(e[i]);
+    ok(Math.abs(value - e[i]) <= allowed, `${what}[${i}]: expected ${e[i]} ± ${allowed}, got ${value}`);
+  });
+}
+
+export function different(a: tf.Tensor, b: tf.Tensor, what = 'tensors'): void {
+  ok(tf.tidy(() => tf.any(tf.notEqual(a, b)).dataSync()[0] === 1), `${what} are equal`);
+}
+
+/** `run` throws an error called `name` whose message is `message`, and leaves no tensor behind. */
+export function throws(run: () => unknown, name: string, message: string): void {
+  const before = tf.memory().numTensors;
+  let thrown: unknown;
+  try {
+    run();
+  } catch (error) {
+    thrown = error;
+  }
+  ok(thrown instanceof Error, `expected ${name}: ${message}, but nothing was thrown`);
+  equal(`${thrown.name}: ${thrown.message}`, `${name}: ${message}`, 'error');
+  equal(tf.memory().numTensors, before, 'tensors alive after the error');
+}
+
+interface NativeBackend {
+  getNumOfTFTensors?(): number; // tfjs-node: handles inside libtensorflow, which tf.memory() does not see
+}
+
+/** `run` disposes or returns nothing that stays alive, not even once in many calls. */
+export function leaksNothing(run: () => void, times = 20): void {
+  const alive = (): number[] => [
+    tf.memory().numTensors,
+    tf.memory().numDataBuffers,
+    (tf.backend() as NativeBackend).getNumOfTFTensors?.() ?? 0,
+  ];
+  run(); // what is made once and kept on purpose, e.g. a compiled program
+  const before = alive();
+  for (let i = 0; i < times; i++) run();
+  equal(alive(), before, 'tensors, buffers and native handles alive');
+}
