@@ -1,5 +1,17 @@
 // Every case of the table.
+import { argumentsCases } from './nn/arguments.cases.js';
 import { conformanceCases } from './nn/conformance.cases.js';
+import { moduleCases } from './nn/module.cases.js';
+import { rnnCases } from './nn/rnn.cases.js';
+import { generatorCases } from './random/generator.cases.js';
+import { recurrenceCases } from './recurrence/recurrence.cases.js';
 import type { Case } from './support/case.js';
 
-export const cases: readonly Case[] = [...conformanceCases];
+export const cases: readonly Case[] = [
+  ...generatorCases,
+  ...argumentsCases,
+  ...moduleCases,
+  ...recurrenceCases,
+  ...rnnCases,
+  ...conformanceCases,
+];

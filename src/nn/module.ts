@@ -25,6 +25,9 @@ import { type IncompatibleKeys, loadStateDict, type StateDict } from './load_sta
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
  */
 export class Module {
+  /** The class name in torch's texts, also after a bundler renamed the class. */
+  static readonly name: string = 'Module';
+
   /** Whether the module is in training mode (default `true`). Changed by {@link Module.train} and {@link Module.eval}. */
   declare training: boolean;
 

@@ -24,6 +24,8 @@ export type RNNParameterName = `${'weight' | 'bias'}_${'ih' | 'hh'}_l${number}${
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNNBase.html
  */
 export class RNNBase extends Module {
+  static override readonly name: string = 'RNNBase';
+
   /** torch's mode string. */
   readonly mode: ModeName;
   /** Hin, the number of features of the input. */
@@ -181,6 +183,8 @@ export class RNNBase extends Module {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
  */
 export class RNN extends RNNBase {
+  static override readonly name: string = 'RNN';
+
   /** The activation, `'tanh'` or `'relu'`. */
   readonly nonlinearity: 'tanh' | 'relu';
 

@@ -66,6 +66,9 @@ function checkTensor(name: string, argument: string, position: number, value: un
       `${name}.forward(): argument '${argument}' (position ${position}) must be Tensor, not ${typeName(value)}`,
     );
   });
+  check(!value.isDisposed, () => {
+    return new RuntimeError(`${name}.forward(): argument '${argument}' (position ${position}) is disposed`);
+  });
 }
 
 function checkHidden(hx: tf.Tensor, expected: [number, number, number], { batched, batchFirst }: Omit<Layout, 'L' | 'N'>): void {

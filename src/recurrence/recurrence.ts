@@ -82,7 +82,11 @@ function gradients(
     const { dInputSide, dHiddenSide, dState0 } = mode.backward(ops, { ...input, steps, output, dOutput, dStateN });
     return { dInputSide, dHiddenSide, dState0 };
   });
-  const previous = (): tf.Tensor2D => tf.gather(tf.concat([state0[0], output], 0), tf.tensor1d(previousRows(steps), 'int32'));
+  const previous = (): tf.Tensor2D => {
+    const rows = tf.tensor1d(previousRows(steps), 'int32');
+    const chain = tf.concat([state0[0], output], 0);
+    return rows.size === 0 ? chain : tf.gather(chain, rows); // wasm's gather of no rows gets the shape wrong
+  };
   const list: (() => tf.Tensor)[] = [
     () => ops.times(weights.w_ih, false)(dInputSide), // dx = dz·W_ih
     () => ops.transposeTimes(dInputSide, x), // dW_ih = Σ_t dz_tᵀ·x_t

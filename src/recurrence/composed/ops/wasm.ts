@@ -1,12 +1,7 @@
 // The wasm backend: only untransposed products use its fast matrix code, and its split copies the whole input per piece.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Ops } from './ops.js';
-import { plainOps } from './plain.js';
-
-function matMul(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  // The kernel leaves the output as it found it when there is nothing to sum.
-  return a.size === 0 || b.size === 0 ? tf.zeros([a.shape[0], b.shape[1]]) : tf.matMul(a, b);
-}
+import { matMul, plainOps } from './plain.js';
 
 export const wasmOps: Ops = {
   ...plainOps,
@@ -24,5 +19,4 @@ export const wasmOps: Ops = {
       return tf.tensor2d(piece, [size, width]);
     });
   },
-  sumRows: (x) => (x.size === 0 ? tf.zeros([x.shape[1]]) : tf.sum(x, 0)), // as for matMul
 };

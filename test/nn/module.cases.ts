@@ -1,0 +1,178 @@
+// nn.Module: calling, registration, state dicts, modes, repr.
+import * as tf from '@tensorflow/tfjs-core';
+import { nn } from 'tfjs-torch-rnn';
+import { close, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
+import { suite } from '../support/case.js';
+import { input } from '../support/values.js';
+
+class Net extends nn.Module {
+  rnn = new nn.RNN(3, 4);
+  scale = new nn.Parameter(tf.ones([4]));
+
+  override forward(x: tf.Tensor): tf.Tensor {
+    return tf.mul(this.rnn(x)[0], this.scale);
+  }
+}
+interface Net {
+  (x: tf.Tensor): tf.Tensor;
+}
+
+class Twice extends nn.Module {
+  first: nn.RNN;
+  again: nn.RNN;
+
+  constructor() {
+    super();
+    this.first = new nn.RNN(3, 3);
+    this.again = this.first;
+  }
+}
+
+const names = (module: nn.Module): string[] => module.named_parameters().map(([name]) => name);
+const NAMES = ['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0'];
+const load = (module: nn.Module, dict: unknown, ...rest: unknown[]): unknown =>
+  (module.load_state_dict as (...args: unknown[]) => unknown).call(module, dict, ...rest);
+
+export const moduleCases = suite('nn.Module', {
+  'an instance is callable and keeps its classes': () => {
+    const net = new Net();
+    equal(typeof net, 'function');
+    ok(net instanceof Net && net instanceof nn.Module && net.rnn instanceof nn.RNNBase, 'instanceof holds');
+    const x = input([5, 2, 3]);
+    close(net(x), net.forward(x), EXACT);
+  },
+  'attributes may have the names that functions reserve': () => {
+    const net = new Net() as Net & { name: string; length: number };
+    net.name = 'mine';
+    net.length = 3;
+    equal([net.name, net.length], ['mine', 3]);
+  },
+  'a module without forward says so': () => {
+    const bare = new nn.Module() as nn.Module & (() => void);
+    throws(() => bare(), 'RuntimeError', 'Module [Module] is missing the required "forward" function');
+    const base = new nn.RNNBase('RNN_TANH', 3, 4) as nn.RNNBase & (() => void);
+    throws(() => base(), 'RuntimeError', 'Module [RNNBase] is missing the required "forward" function');
+    throws(() => new nn.RNNBase('XX' as 'RNN_TANH', 3, 4), 'ValueError', 'Unrecognized RNN mode: XX');
+  },
+  'test_named_parameters: own ones first, then those below, with dotted names': () => {
+    equal(names(new Net()), ['scale', ...NAMES.map((name) => `rnn.${name}`)]);
+    equal(new Net().named_parameters('', false).map(([name]) => name), ['scale']);
+    equal(new Net().named_parameters('net')[0][0], 'net.scale');
+  },
+  'a shared module or parameter is listed once, but saved under each name': () => {
+    const twice = new Twice();
+    equal(names(twice), NAMES.map((name) => `first.${name}`));
+    equal(Object.keys(twice.state_dict()), [...NAMES.map((n) => `first.${n}`), ...NAMES.map((n) => `again.${n}`)]);
+    equal([twice.children().length, twice.modules().length], [1, 2]);
+  },
+  'named_modules and named_children': () => {
+    equal(new Net().named_modules().map(([name]) => name), ['', 'rnn']);
+    equal(new Net().named_children().map(([name]) => name), ['rnn']);
+  },
+  'test_parameter_assignment: replacing keeps the place, assigning null removes': () => {
+    const rnn = new nn.RNN(3, 4);
+    rnn.weight_hh_l0 = new nn.Parameter(tf.zeros([4, 4]));
+    equal(names(rnn), NAMES);
+    (rnn as unknown as Record<string, null>).bias_hh_l0 = null;
+    equal(names(rnn), NAMES.slice(0, 3));
+  },
+  'train and eval reach every module and return the module': () => {
+    const net = new Net();
+    ok(net.eval() === net, 'eval returns the module');
+    equal([net.training, net.rnn.training], [false, false]);
+    equal(net.train().rnn.training, true);
+    throws(() => net.train(1 as unknown as boolean), 'ValueError', 'training mode is expected to be boolean');
+  },
+  'requires_grad_ freezes': () => {
+    const net = new Net().requires_grad_(false);
+    ok(net.parameters().every((p) => !p.trainable), 'all are frozen');
+    net.rnn.requires_grad_();
+    equal(net.parameters().map((p) => p.trainable), [false, true, true, true, true]);
+  },
+  'apply visits children first': () => {
+    const seen: string[] = [];
+    new Net().apply((module) => seen.push(module.constructor.name));
+    equal(seen, ['RNN', 'Net']);
+  },
+  'toString is torch\'s repr': () => {
+    equal(String(new Net()), 'Net(\n  (rnn): RNN(3, 4)\n)');
+    equal(String(new nn.Module()), 'Module()');
+  },
+  'dispose frees the parameters, once or twice': () => {
+    leaksNothing(() => {
+      const net = new nn.RNN(3, 4, 2);
+      net.dispose();
+      net.dispose();
+    });
+  },
+  'state_dict gives the live parameters': () => {
+    const rnn = new nn.RNN(3, 4);
+    const dict = rnn.state_dict();
+    equal([Object.keys(dict), Object.getPrototypeOf(dict)], [NAMES, null]);
+    ok(dict.weight_ih_l0 === rnn.weight_ih_l0, 'the same variable');
+  },
+  'load_state_dict copies, converts dtypes and leaves the source to the caller': () => {
+    const [from, to] = [new nn.RNN(3, 4), new nn.RNN(3, 4)];
+    equal(String(to.load_state_dict(from.state_dict())), '<All keys matched successfully>');
+    const x = input([5, 2, 3]);
+    close(to(x)[0], from(x)[0], EXACT);
+    const ints = tf.ones([4], 'int32');
+    to.load_state_dict({ ...from.state_dict(), bias_ih_l0: ints });
+    from.dispose();
+    ints.dispose();
+    close(to.bias_ih_l0, [1, 1, 1, 1], EXACT);
+    equal(to(x)[0].shape, [5, 2, 4]);
+  },
+  'test_load_state_dict: every problem in one error, and nothing copied': () => {
+    const rnn = new nn.RNN(3, 4);
+    const before = rnn.parameters().map((p) => p.clone());
+    const { weight_ih_l0, bias_hh_l0 } = new nn.RNN(3, 4).state_dict();
+    const message =
+      'Error(s) in loading state_dict for RNN:\n\tMissing key(s) in state_dict: "bias_ih_l0". ' +
+      '\n\tUnexpected key(s) in state_dict: "x". \n\tsize mismatch for weight_hh_l0: copying a param with shape ' +
+      'torch.Size([5, 5]) from checkpoint, the shape in current model is torch.Size([4, 4]).';
+    const bad = { x: tf.zeros([1]), weight_ih_l0, weight_hh_l0: tf.zeros([5, 5]), bias_hh_l0 };
+    throws(() => rnn.load_state_dict(bad), 'RuntimeError', message);
+    const scalar =
+      'Error(s) in loading state_dict for RNN:\n\tsize mismatch for weight_hh_l0: copying a param with shape ' +
+      'torch.Size([]) from checkpoint, the shape in current model is torch.Size([4, 4]).';
+    const zero = tf.scalar(0);
+    throws(() => rnn.load_state_dict({ weight_hh_l0: zero }, { strict: false }), 'RuntimeError', scalar);
+    rnn.parameters().forEach((p, i) => close(p, before[i], EXACT));
+  },
+  'test_load_state_dict: strict=false loads what is there': () => {
+    const rnn = new nn.RNN(3, 4);
+    const result = rnn.load_state_dict({ bias_ih_l0: tf.ones([4]), x: tf.zeros([1]) }, { strict: false });
+    equal([result.missing_keys, result.unexpected_keys], [['weight_ih_l0', 'weight_hh_l0', 'bias_hh_l0'], ['x']]);
+    equal(
+      String(result),
+      "_IncompatibleKeys(missing_keys=['weight_ih_l0', 'weight_hh_l0', 'bias_hh_l0'], unexpected_keys=['x'])",
+    );
+    close(rnn.bias_ih_l0, [1, 1, 1, 1], EXACT);
+  },
+  'test_load_state_dict_child: nested names': () => {
+    const message = 'Error(s) in loading state_dict for Net:\n\tMissing key(s) in state_dict: "rnn.bias_hh_l0". ';
+    const net = new Net();
+    const { 'rnn.bias_hh_l0': _, ...rest } = new Net().state_dict();
+    throws(() => net.load_state_dict(rest), 'RuntimeError', message);
+  },
+  'test_load_state_dict_invalid, test_load_state_dict_type': () => {
+    const rnn = new nn.RNN(3, 4);
+    throws(() => load(rnn, []), 'TypeError', "Expected state_dict to be dict-like, got <class 'list'>.");
+    const received =
+      'Error(s) in loading state_dict for RNN:\n\tWhile copying the parameter named "weight_ih_l0", ' +
+      "expected torch.Tensor or Tensor-like object from checkpoint but received <class 'list'>";
+    throws(() => load(rnn, { weight_ih_l0: [1] }, false), 'RuntimeError', received);
+    const gone = tf.zeros([4]);
+    gone.dispose();
+    const disposed =
+      'Error(s) in loading state_dict for RNN:\n\tWhile copying the parameter named "bias_ih_l0", ' +
+      'the tensor from checkpoint is disposed.';
+    throws(() => load(rnn, { bias_ih_l0: gone }, { strict: false }), 'RuntimeError', disposed);
+    throws(
+      () => load(rnn, rnn.state_dict(), { stric: false }),
+      'TypeError',
+      "RNN.load_state_dict() got an unexpected keyword argument 'stric'",
+    );
+  },
+});

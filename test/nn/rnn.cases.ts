@@ -1,0 +1,369 @@
+// nn.RNN's constructor, forward, dropout and errors: torch's own tests that have a meaning here, under torch's names.
+import * as tf from '@tensorflow/tfjs-core';
+import { nn } from 'tfjs-torch-rnn';
+import { close, different, equal, EXACT, FORWARD, leaksNothing, ok, throws } from '../support/assert.js';
+import { suite } from '../support/case.js';
+import { filled, input } from '../support/values.js';
+
+type Unchecked = new (...args: unknown[]) => nn.RNN; // for arguments that the types refuse
+const RNN = nn.RNN as unknown as Unchecked;
+
+const LOW = 'dropout should be a number in range [0, 1] representing the probability of an element being zeroed';
+const constructorErrors: [unknown[], string, string][] = [
+  [[3, 4, { proj_size: 0 }], 'ValueError', 'proj_size argument is only supported for LSTM, not RNN or GRU'],
+  [[3, 0, { nonlinearity: 'x' }], 'ValueError', "Unknown nonlinearity 'x'. Select from 'tanh' or 'relu'."],
+  [[3, 4, 1, 'TANH'], 'ValueError', "Unknown nonlinearity 'TANH'. Select from 'tanh' or 'relu'."],
+  [[3], 'TypeError', "RNNBase.__init__() missing 1 required positional argument: 'hidden_size'"],
+  [[], 'TypeError', "RNNBase.__init__() missing 2 required positional arguments: 'input_size' and 'hidden_size'"],
+  [[3, 4, { foo: 1 }], 'TypeError', "RNNBase.__init__() got an unexpected keyword argument 'foo'"],
+  [[3, 4, { hidden_size: 4 }], 'TypeError', "RNNBase.__init__() got multiple values for argument 'hidden_size'"],
+  [
+    [3, 4, 1, 'tanh', { nonlinearity: 'relu' }],
+    'TypeError',
+    "RNNBase.__init__() got an unexpected keyword argument 'nonlinearity'",
+  ],
+  [[3, 4, { dropout: 'a' }], 'ValueError', "could not convert string to float: 'a'"],
+  [[3, 4, { dropout: null }], 'TypeError', "float() argument must be a string or a real number, not 'NoneType'"],
+  [[3, 4, { dropout: '0.5' }], 'ValueError', LOW],
+  [[3, 4, { dropout: true }], 'ValueError', LOW],
+  [[3, 4, { dropout: NaN }], 'ValueError', LOW],
+  [[3, 0, 2, { dropout: 2 }], 'ValueError', LOW],
+  [[3, 4, { bias: 1 }], 'TypeError', 'bias should be of type bool, got: int'],
+  [[3, 4, { batch_first: null }], 'TypeError', 'batch_first should be of type bool, got: NoneType'],
+  [[3.5, 4], 'TypeError', 'input_size should be of type int, got: float'],
+  [['3', 4], 'TypeError', 'input_size should be of type int, got: str'],
+  [[true, 4], 'TypeError', 'input_size should be of type int, got: bool'],
+  [[0, 0], 'ValueError', 'input_size must be greater than zero'],
+  [[3, 4.5], 'TypeError', 'hidden_size should be of type int, got: float'],
+  [[3, 0], 'ValueError', 'hidden_size must be greater than zero'],
+  [[3, 4, 0], 'ValueError', 'num_layers must be greater than zero'],
+  [[3, 4, '2'], 'TypeError', 'num_layers should be of type int, got: str'],
+  [[3, 4, { bidirectional: 1 }], 'TypeError', 'bidirectional should be of type bool, got: int'],
+];
+
+/** Calls the module as JavaScript would, without the types' protection. */
+const call = (rnn: nn.RNN, ...args: unknown[]): unknown => (rnn as unknown as (...a: unknown[]) => unknown)(...args);
+
+function forwardErrors(): [() => unknown, string, string][] {
+  const rnn = new nn.RNN(3, 4, 2);
+  const bf = new nn.RNN(3, 4, 2, { batch_first: true });
+  const x = tf.zeros([5, 3, 3]);
+  const z = (...shape: number[]): tf.Tensor => tf.zeros(shape);
+  const ints = tf.zeros([5, 2, 3], 'int32');
+  const intHx = tf.zeros([2, 3, 4], 'int32');
+  const dtype = 'does not match weight dtype (torch.float32)';
+  const convert = 'Convert input: input.to(torch.float32), or convert model: model.to(torch.int32)';
+  const swapped = ' (batch_first does not apply to hx: it is always (D*num_layers, N, Hout))';
+  const inputs = {
+    oneD: z(3),
+    fourD: z(1, 2, 3, 3),
+    twoD: z(5, 3),
+    wide: z(5, 3, 7),
+    hx2: z(2, 4),
+    hx3: z(2, 3, 4),
+    hxWide: z(2, 3, 5),
+    hxBatch: z(2, 2, 4),
+    hxLayers: z(3, 3, 4),
+    hxUnbatched: z(2, 5),
+    hxSwapped: z(5, 2, 4),
+    empty: z(0, 3, 3),
+    emptyUnbatched: z(0, 3),
+  };
+  return [
+    [() => call(rnn), 'TypeError', "RNN.forward() missing 1 required positional argument: 'input'"],
+    [() => call(rnn, x, { h_0: x }), 'TypeError', "RNN.forward() got an unexpected keyword argument 'h_0'"],
+    [() => call(rnn, x, null, 1), 'TypeError', 'RNN.forward() takes from 2 to 3 positional arguments but 4 were given'],
+    [() => call(rnn, [1]), 'TypeError', "RNN.forward(): argument 'input' (position 1) must be Tensor, not list"],
+    [() => call(rnn, x, [x]), 'TypeError', "RNN.forward(): argument 'hx' (position 2) must be Tensor, not list"],
+    [() => rnn(inputs.oneD), 'ValueError', 'RNN: Expected input to be 2D or 3D, got 1D tensor instead'],
+    [() => rnn(inputs.fourD), 'ValueError', 'RNN: Expected input to be 2D or 3D, got 4D tensor instead'],
+    [
+      () => rnn(inputs.twoD, inputs.hx3),
+      'RuntimeError',
+      'For unbatched 2-D input, hx should also be 2-D but got 3-D tensor',
+    ],
+    [() => rnn(x as tf.Tensor, inputs.hx2), 'RuntimeError', 'For batched 3-D input, hx should also be 3-D but got 2-D tensor'],
+    [() => rnn(ints), 'ValueError', `RNN input dtype (torch.int32) ${dtype}. ${convert}`],
+    [
+      () => rnn(inputs.wide, inputs.hxWide),
+      'RuntimeError',
+      'input.size(-1) must be equal to input_size. Expected 3, got 7',
+    ],
+    [() => rnn(x as tf.Tensor, inputs.hxWide), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [2, 3, 5]'],
+    [() => rnn(x as tf.Tensor, inputs.hxBatch), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [2, 2, 4]'],
+    [() => rnn(x as tf.Tensor, inputs.hxLayers), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [3, 3, 4]'],
+    [() => rnn(inputs.twoD, inputs.hxUnbatched), 'RuntimeError', 'Expected hidden size (2, 1, 4), got [2, 1, 5]'],
+    [() => bf(x as tf.Tensor, inputs.hxSwapped), 'RuntimeError', `Expected hidden size (2, 5, 4), got [5, 2, 4]${swapped}`],
+    [() => rnn(x as tf.Tensor, intHx), 'RuntimeError', 'hx dtype (torch.int32) does not match input dtype (torch.float32)'],
+    [() => rnn(inputs.empty), 'RuntimeError', 'Expected sequence length to be larger than 0 in RNN'],
+    [() => rnn(inputs.emptyUnbatched), 'RuntimeError', 'Expected sequence length to be larger than 0 in RNN'],
+  ];
+}
+
+/** Runs `body` with console.warn recorded. */
+function warnings(body: () => void): string[] {
+  const { warn } = console;
+  const texts: string[] = [];
+  console.warn = (text: string) => texts.push(text);
+  try {
+    body();
+  } finally {
+    console.warn = warn;
+  }
+  return texts;
+}
+
+/** torch's dropout module: all weights 1, so that every output counts the kept elements. */
+function ones(rnn: nn.RNN): nn.RNN {
+  for (const parameter of rnn.parameters()) parameter.assign(tf.ones(parameter.shape));
+  return rnn;
+}
+
+export const rnnCases = suite('nn.RNN', {
+  'a constructor refuses what torch refuses, in its order and words': () => {
+    for (const [args, name, message] of constructorErrors) throws(() => new RNN(...args), name, message);
+  },
+  'forward refuses what torch refuses, in its order and words': () => {
+    for (const [run, name, message] of forwardErrors()) throws(run, name, message);
+  },
+  'a failing call leaks nothing': () => {
+    const disposed = tf.zeros([5, 3, 3]);
+    disposed.dispose();
+    const rnn = new nn.RNN(3, 4, 2);
+    throws(() => rnn(disposed), 'RuntimeError', "RNN.forward(): argument 'input' (position 1) is disposed");
+    rnn.train();
+    rnn.dropout = 2;
+    const x = tf.zeros([5, 3, 3]);
+    throws(() => rnn(x), 'RuntimeError', 'dropout probability has to be between 0 and 1, but got 2');
+    rnn.eval();
+    equal(rnn(x)[0].shape, [5, 3, 4]);
+  },
+  'arguments may be positional, by keyword, or mixed': () => {
+    const text = 'RNN(10, 20, num_layers=3, bias=False, batch_first=True, dropout=0.25, bidirectional=True)';
+    equal(String(new nn.RNN(10, 20, 3, 'tanh', false, true, 0.25, true)), text);
+    equal(String(new nn.RNN(10, 20, 3, { bias: false, batch_first: true, dropout: 0.25, bidirectional: true })), text);
+    const all = { input_size: 10, hidden_size: 20, num_layers: 3, bias: false, batch_first: true } as const;
+    equal(String(new nn.RNN({ ...all, dropout: 0.25, bidirectional: true })), text);
+  },
+  'repr shows what is not the default': () => {
+    equal(String(new nn.RNN(10, 20, 2, 'relu')), 'RNN(10, 20, num_layers=2)');
+    equal(String(new nn.RNN(10, 20, 2, { dropout: 1 })), 'RNN(10, 20, num_layers=2, dropout=1.0)');
+    equal(String(new nn.RNN(10, 20, 2, { dropout: 1e-5 })), 'RNN(10, 20, num_layers=2, dropout=1e-05)');
+    equal(String(new nn.RNN(10, 20, 2, { dropout: 1 / 3 })), 'RNN(10, 20, num_layers=2, dropout=0.3333333333333333)');
+  },
+  'dropout on one layer warns': () => {
+    const expected =
+      'dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects ' +
+      'num_layers greater than 1, but got dropout=0.5 and num_layers=1';
+    equal(
+      warnings(() => new nn.RNN(3, 4, { dropout: 0.5 })),
+      [expected],
+    );
+    equal(
+      warnings(() => new nn.RNN(3, 4, 2, { dropout: 0.5 })),
+      [],
+    );
+  },
+  'attributes are those of torch': () => {
+    const { mode, input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size, training } =
+      new nn.RNN(3, 4, 2, 'relu', { dropout: 1 });
+    const attributes = { mode, input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size };
+    equal(attributes, {
+      mode: 'RNN_RELU',
+      input_size: 3,
+      hidden_size: 4,
+      num_layers: 2,
+      bias: true,
+      batch_first: false,
+      dropout: 1,
+      bidirectional: false,
+      proj_size: 0,
+    });
+    equal(training, true);
+  },
+  'parameters have the names, order, shapes and count of torch': () => {
+    const shapes = (rnn: nn.RNN): [string, number[]][] => rnn.named_parameters().map(([name, p]) => [name, p.shape]);
+    equal(shapes(new nn.RNN(3, 4)), [
+      ['weight_ih_l0', [4, 3]],
+      ['weight_hh_l0', [4, 4]],
+      ['bias_ih_l0', [4]],
+      ['bias_hh_l0', [4]],
+    ]);
+    const names = new nn.RNN(3, 4, 2, { bidirectional: true }).named_parameters().map(([name]) => name);
+    equal(names.length, 16);
+    equal(names.slice(4, 9), ['weight_ih_l0_reverse', 'weight_hh_l0_reverse', 'bias_ih_l0_reverse', 'bias_hh_l0_reverse', 'weight_ih_l1']);
+    const count = (rnn: nn.RNN): number => rnn.parameters().reduce((sum, p) => sum + p.size, 0);
+    equal([count(new nn.RNN(10, 20, 2)), count(new nn.RNN(10, 20, 2, { bidirectional: true }))], [1480, 3760]);
+  },
+  'all_weights groups the parameters by layer and direction; flatten_parameters does nothing': () => {
+    const rnn = new nn.RNN(3, 4, 2, { bidirectional: true });
+    equal(rnn.all_weights.map((group) => group.length), [4, 4, 4, 4]);
+    ok(rnn.all_weights[3][3] === rnn.bias_hh_l1_reverse, 'the last one is bias_hh_l1_reverse');
+    equal(new nn.RNN(3, 4, { bias: false }).all_weights.map((group) => group.length), [2]);
+    rnn.flatten_parameters();
+  },
+  'reset_parameters draws from U(-1/sqrt(H), 1/sqrt(H))': () => {
+    const rnn = new nn.RNN(30, 100, 2);
+    const before = rnn.weight_hh_l0.clone();
+    rnn.reset_parameters();
+    different(before, rnn.weight_hh_l0);
+    different(rnn.bias_ih_l0, rnn.bias_hh_l0);
+    const values = rnn.parameters().flatMap((p) => Array.from(p.dataSync()));
+    const mean = values.reduce((a, b) => a + b) / values.length;
+    const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length;
+    ok(values.every((v) => Math.abs(v) <= 0.1), 'all within the bound');
+    ok(Math.abs(mean) < 0.002, `mean ${mean} is near 0`);
+    ok(Math.abs(variance / (0.01 / 3) - 1) < 0.05, `variance ${variance} is near k²/3`);
+  },
+  'test_rnn_initial_hidden_state': () => {
+    const rnn = new nn.RNN(30, 20, 2);
+    const x = tf.randomNormal([10, 32, 30]);
+    const [output, h_n] = rnn(x);
+    const [output0, h_n0] = rnn(x, tf.zeros([2, 32, 20]));
+    close(output, output0, EXACT);
+    close(h_n, h_n0, EXACT);
+  },
+  'test_RNN_nonlinearity': () => {
+    equal([new nn.RNN(1, 10).nonlinearity, new nn.RNN(1, 10, { nonlinearity: 'relu' }).nonlinearity], ['tanh', 'relu']);
+  },
+  'test_RNN_nonlinearity_passed_as_arg': () => {
+    const rnn = new nn.RNN(2, 3, 1, 'relu');
+    equal([rnn.nonlinearity, rnn.bias, rnn.mode], ['relu', true, 'RNN_RELU']);
+  },
+  'test_RNN_dropout': () => {
+    for (const p of [0, 0.276, 0.731, 1]) {
+      for (const train of [true, false]) {
+        const rnn = ones(new nn.RNN(10, 1000, 2, { bias: false, dropout: p, nonlinearity: 'relu' })).train(train);
+        const [output, h_n] = rnn(tf.ones([1, 1, 10]));
+        const value = output.dataSync()[0];
+        close(output, new Array<number>(1000).fill(value), EXACT);
+        if (p === 0 || !train) equal(value, 10000);
+        else if (p === 1) equal(value, 0);
+        else {
+          ok(value > 8000 && value < 12000, `${value} is near 10000`);
+          const kept = value * (1 - p);
+          ok(Math.abs(kept - 10 * Math.round(kept / 10)) < 0.5, `${kept} is a multiple of 10`); // a float32 sum of 1000
+        }
+        close(tf.slice(h_n, [0, 0, 0], [1, 1, 1000]), new Array<number>(1000).fill(10), EXACT);
+        close(tf.reshape(tf.slice(h_n, [1, 0, 0], [1, 1, 1000]), [1, 1, 1000]), output, EXACT);
+      }
+    }
+  },
+  'test_RNN_dropout_state': () => {
+    for (const p of [0, 0.1234]) {
+      for (const train of [true, false]) {
+        const rnn = new nn.RNN(100, 100, 2, { bias: false, dropout: p, nonlinearity: 'relu' }).train(train);
+        const x = tf.randomUniform([1, 1, 100]);
+        const [[first, h1], [second, h2]] = [rnn(x), rnn(x)];
+        if (p === 0 || !train) {
+          close(first, second, EXACT);
+          close(h1, h2, EXACT);
+        } else {
+          different(first, second);
+          different(h1, h2);
+        }
+      }
+    }
+  },
+  'test_RNN_change_dropout': () => {
+    for (const train of [true, false]) {
+      const rnn = new nn.RNN(100, 100, 2, { dropout: 0, nonlinearity: 'relu' }).train(train);
+      const x = tf.randomUniform([3, 2, 100]);
+      let previous: tf.Tensor | undefined;
+      for (const p of [0, 0.5, 0, 0.7, 0.2, 1, 0.2, 0]) {
+        rnn.dropout = p;
+        const [[first], [second]] = [rnn(x), rnn(x)];
+        if (p === 0 || p === 1 || !train) close(first, second, EXACT);
+        else different(first, second);
+        if (previous && train) different(previous, first);
+        if (previous && !train) close(previous, first, EXACT);
+        previous = first;
+      }
+    }
+  },
+  'dropout reaches neither the input nor the last output nor any h_n': () => {
+    const rnn = new nn.RNN(3, 4, 2, { dropout: 1 });
+    const x = input([5, 2, 3]);
+    const [[lower, upper], h_n] = rnn.layerOutputs(x);
+    const [[lowerEval], hEval] = rnn.eval().layerOutputs(x);
+    close(lower, lowerEval, EXACT);
+    close(tf.slice(h_n, [0, 0, 0], [1, 2, 4]), tf.slice(hEval, [0, 0, 0], [1, 2, 4]), EXACT);
+    different(tf.abs(upper), tf.zeros([5, 2, 4]));
+  },
+  'dropout passes the gradient through its own mask': () => {
+    const rnn = new nn.RNN(3, 4, 2, { dropout: 1 });
+    const dx = tf.grad((x) => tf.sum(rnn(x)[0]))(input([5, 2, 3]));
+    close(dx, tf.zeros([5, 2, 3]), EXACT);
+  },
+  'test_RNN_input_size_zero: a batch of none, with gradients': () => {
+    for (const bidirectional of [false, true]) {
+      const rnn = new nn.RNN(3, 4, 2, { bidirectional });
+      const D = bidirectional ? 2 : 1;
+      const [output, h_n] = rnn(tf.zeros([5, 0, 3]));
+      equal([output.shape, h_n.shape], [[5, 0, 4 * D], [2 * D, 0, 4]]);
+      const grads = tf.grads(() => rnn(tf.zeros([5, 0, 3]))[0])(rnn.parameters(), tf.zeros(output.shape));
+      rnn.parameters().forEach((p, i) => close(grads[i], tf.zeros(p.shape), EXACT, `gradient ${i}`));
+    }
+  },
+  'NaN in one row stays in that row, infinities saturate': () => {
+    for (const nonlinearity of ['tanh', 'relu'] as const) {
+      const rnn = filled(new nn.RNN(2, 3, { nonlinearity }));
+      const clean = input([3, 2, 2]);
+      const spoiled = tf.tensor3d(Array.from(clean.dataSync(), (v, i) => (i === 0 ? NaN : v)), [3, 2, 2]);
+      const rows = (x: tf.Tensor): tf.Tensor[] => tf.unstack(rnn(x)[0], 1);
+      const [[nan, kept], [, expected]] = [rows(spoiled), rows(clean)];
+      ok(Array.from(nan.dataSync()).some(Number.isNaN), 'NaN reaches its own row');
+      close(kept, expected, EXACT);
+    }
+    const one = new nn.RNN(1, 1, { bias: false });
+    one.load_state_dict({ weight_ih_l0: tf.tensor2d([[1]]), weight_hh_l0: tf.tensor2d([[0.5]]) });
+    close(one(tf.tensor2d([[Infinity], [-Infinity]]))[0], [1, -1], EXACT);
+  },
+  'layerOutputs gives every layer; the last is the output': () => {
+    const rnn = new nn.RNN(3, 4, 3, { bidirectional: true, batch_first: true });
+    const x = input([2, 5, 3]);
+    const [output, h_n] = rnn(x);
+    const [outputs, last] = rnn.layerOutputs(x);
+    equal(outputs.map(({ shape }) => shape), [[2, 5, 8], [2, 5, 8], [2, 5, 8]]);
+    close(outputs[2], output, EXACT);
+    close(last, h_n, EXACT);
+  },
+  'forward reads the current parameters': () => {
+    const [rnn, other] = [filled(new nn.RNN(2, 3)), filled(new nn.RNN(2, 3))];
+    rnn.weight_ih_l0 = new nn.Parameter(tf.zeros([3, 2]));
+    const x = input([3, 2, 2]);
+    different(rnn(x)[0], other(x)[0]);
+    equal(rnn.named_parameters().map(([name]) => name), ['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0']);
+  },
+  'hx and input are left as they are': () => {
+    const rnn = new nn.RNN(2, 3);
+    const [x, hx] = [input([3, 2, 2]), input([1, 2, 3])];
+    rnn(x, hx);
+    close(x, input([3, 2, 2]), EXACT);
+    close(hx, input([1, 2, 3]), EXACT);
+  },
+  'a published example: tanh, two layers': () => {
+    // float64 values of PyTorch, rounded to seven digits
+    const [, h_n] = filled(new nn.RNN(2, 3, 2))(input([3, 2, 2]));
+    const expected = [0.7725706, -0.1330221, -0.1918946, -0.4303318, -0.8053056, 0.1569421];
+    const above = [0.5012804, -0.6548092, 0.2492617, 0.700572, -0.3621283, -0.4483413];
+    close(h_n, [...expected, ...above], FORWARD);
+  },
+  'forward, backward and errors leak nothing': () => {
+    const rnn = new nn.RNN(3, 4, 2, { bidirectional: true, dropout: 0.5 });
+    const [x, h0] = [input([5, 2, 3]), input([4, 2, 4])];
+    leaksNothing(() => tf.dispose(rnn(x)));
+    leaksNothing(() => tf.dispose(rnn(x, h0)));
+    leaksNothing(() => tf.dispose(rnn.layerOutputs(x, h0)));
+    leaksNothing(() => tf.dispose(tf.grads((a, b) => tf.sum(rnn(a, b)[1]))([x, h0])));
+    leaksNothing(() => {
+      const { value, grads } = tf.variableGrads(() => tf.sum(rnn(x, h0)[0]), rnn.parameters());
+      tf.dispose([value, grads]);
+    });
+    leaksNothing(() => {
+      const made = new nn.RNN(3, 4);
+      made.reset_parameters();
+      made.dispose();
+    });
+  },
+});

@@ -1,0 +1,72 @@
+// What compiles and what does not. `npm run types` checks this file; nothing runs it.
+import type * as tf from '@tensorflow/tfjs-core';
+import { nn } from 'tfjs-torch-rnn';
+
+declare const x2: tf.Tensor2D;
+declare const x3: tf.Tensor3D;
+declare const any: tf.Tensor;
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+function expectType<Expected>(): <Actual>(value: Actual, ...mismatch: Equal<Actual, Expected> extends true ? [] : [never]) => void {
+  return () => undefined;
+}
+
+// constructors
+const rnn = new nn.RNN(10, 20);
+new nn.RNN(10, 20, 2, 'relu', false, true, 0.5, true);
+new nn.RNN(10, 20, 2, 'relu', { bias: false });
+new nn.RNN(10, 20, { batch_first: true, bidirectional: true });
+new nn.RNN({ input_size: 10, hidden_size: 20 });
+new nn.RNN(10, { hidden_size: 20 });
+new nn.RNNBase('RNN_RELU', 10, 20, { num_layers: 2 });
+// @ts-expect-error -- hidden_size is missing
+new nn.RNN(10);
+// @ts-expect-error -- hidden_size is missing
+new nn.RNN({ input_size: 10 });
+// @ts-expect-error -- no such keyword
+new nn.RNN(10, 20, { batchFirst: true });
+// @ts-expect-error -- given twice
+new nn.RNN(10, 20, { hidden_size: 20 });
+// @ts-expect-error -- not an activation
+new nn.RNN(10, 20, 1, 'sigmoid');
+// @ts-expect-error -- not a boolean
+new nn.RNN(10, 20, { bias: 1 });
+// @ts-expect-error -- bias is the fifth argument
+new nn.RNN(10, 20, 1, true);
+
+// calls: a tuple of tensors of the rank of the input
+expectType<[output: tf.Tensor3D, h_n: tf.Tensor3D]>()(rnn(x3));
+expectType<[output: tf.Tensor2D, h_n: tf.Tensor2D]>()(rnn(x2, x2));
+expectType<[output: tf.Tensor3D, h_n: tf.Tensor3D]>()(rnn(x3, { hx: x3 }));
+expectType<[output: tf.Tensor3D, h_n: tf.Tensor3D]>()(rnn({ input: x3, hx: null }));
+expectType<[output: tf.Tensor, h_n: tf.Tensor]>()(rnn.forward(any, any));
+expectType<[outputs: tf.Tensor3D[], h_n: tf.Tensor3D]>()(rnn.layerOutputs(x3));
+// @ts-expect-error -- the ranks differ
+rnn(x3, x2);
+// @ts-expect-error -- input is missing
+rnn();
+// @ts-expect-error -- torch's name is hx
+rnn(x3, { h_0: x3 });
+// @ts-expect-error -- a list is no tensor
+rnn([1, 2]);
+
+// parameters and modules
+expectType<tf.Variable>()(rnn.weight_ih_l0);
+expectType<tf.Variable>()(rnn.bias_hh_l11_reverse);
+expectType<tf.Variable[]>()(rnn.parameters());
+expectType<nn.RNN>()(rnn.eval());
+// @ts-expect-error -- no such parameter
+void rnn.weight_hr;
+// @ts-expect-error -- settings are read-only
+rnn.hidden_size = 3;
+
+class Net extends nn.Module {
+  rnn = new nn.RNN(10, 20);
+  override forward(x: tf.Tensor3D): tf.Tensor3D {
+    return this.rnn(x)[0];
+  }
+}
+interface Net {
+  (x: tf.Tensor3D): tf.Tensor3D;
+}
+expectType<tf.Tensor3D>()(new Net()(x3));
