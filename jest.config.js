@@ -6,7 +6,13 @@ import { findChromium } from './scripts/chromium.js';
 const common = {
   ...createDefaultPreset({
     diagnostics: false, // `tsc` has checked the types before
-    tsconfig: { module: 'CommonJS', moduleResolution: 'Bundler', target: 'ES2022', isolatedModules: true, esModuleInterop: true },
+    tsconfig: {
+      module: 'CommonJS',
+      moduleResolution: 'Bundler',
+      target: 'ES2022',
+      isolatedModules: true,
+      esModuleInterop: true,
+    },
   }),
   moduleNameMapper: {
     '^tfjs-torch-rnn$': '<rootDir>/src/index.ts',

@@ -34,9 +34,9 @@ function run(command, args, options = {}) {
   try {
     return execFileSync(command, args, { stdio: 'pipe', encoding: 'utf8', ...options });
   } catch (error) {
-    if (error.code === 'ENOENT') throw new Error(`${command} is not installed`);
+    if (error.code === 'ENOENT') throw new Error(`${command} is not installed`, { cause: error });
     const printed = `${error.stdout ?? ''}\n${error.stderr ?? ''}`.trim().split('\n').slice(-5).join('\n    ');
-    throw new Error(`${command} ${args[0]} failed:\n    ${printed}`);
+    throw new Error(`${command} ${args[0]} failed:\n    ${printed}`, { cause: error });
   }
 }
 

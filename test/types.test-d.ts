@@ -6,10 +6,12 @@ declare const x2: tf.Tensor2D;
 declare const x3: tf.Tensor3D;
 declare const any: tf.Tensor;
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-function expectType<Expected>(): <Actual>(value: Actual, ...mismatch: Equal<Actual, Expected> extends true ? [] : [never]) => void {
-  return () => undefined;
-}
+type Equal<A, B> = [A, B] extends [B, A] ? true : false;
+type NoMismatch<Actual, Expected> = Equal<Actual, Expected> extends true ? [] : [error: never];
+const expectType =
+  <Expected>() =>
+  <Actual>(_value: Actual, ..._mismatch: NoMismatch<Actual, Expected>): void =>
+    undefined;
 
 // constructors
 const rnn = new nn.RNN(10, 20);
@@ -56,7 +58,7 @@ expectType<tf.Variable>()(rnn.bias_hh_l11_reverse);
 expectType<tf.Variable[]>()(rnn.parameters());
 expectType<nn.RNN>()(rnn.eval());
 // @ts-expect-error -- no such parameter
-void rnn.weight_hr;
+export const none: unknown = rnn.weight_hr;
 // @ts-expect-error -- settings are read-only
 rnn.hidden_size = 3;
 

@@ -14,11 +14,8 @@ export interface CallArguments {
  */
 export type Arguments<Options, Names extends readonly (keyof Options)[], Given extends keyof Options = never> =
   | [keywords: Omit<Options, Given>]
-  | (Record<never, never> extends Omit<Options, Given> ? [] : never)
-  | (Names extends readonly [
-      infer First extends keyof Options,
-      ...infer Rest extends readonly (keyof Options)[],
-    ]
+  | (Partial<Omit<Options, Given>> extends Omit<Options, Given> ? [] : never)
+  | (Names extends readonly [infer First extends keyof Options, ...infer Rest extends readonly (keyof Options)[]]
       ? [Options[First], ...Arguments<Options, Rest, Given | First>]
       : never);
 

@@ -26,17 +26,17 @@ export class IncompatibleKeys {
 }
 
 /** Why a value cannot be copied into a parameter, or undefined when it can. */
-function misfit(name: string, parameter: tf.Variable, value: unknown): string | undefined {
+function misfit(name: string, parameter: tf.Tensor, value: unknown): string | undefined {
   if (!(value instanceof tf.Tensor)) {
     const expected = 'expected torch.Tensor or Tensor-like object from checkpoint';
     return `While copying the parameter named "${name}", ${expected} but received <class '${typeName(value)}'>`;
   }
   if (value.isDisposed) return `While copying the parameter named "${name}", the tensor from checkpoint is disposed.`;
-  if (!tf.util.arraysEqual(value.shape, parameter.shape)) {
-    const size = (shape: readonly number[]): string => `torch.Size(${list(shape)})`;
+  if (!tf.util.arraysEqual(value.shape as number[], parameter.shape)) {
+    const size = ({ shape }: { shape: number[] }): string => `torch.Size(${list(shape)})`;
     return (
-      `size mismatch for ${name}: copying a param with shape ${size(value.shape)} from checkpoint, ` +
-      `the shape in current model is ${size(parameter.shape)}.`
+      `size mismatch for ${name}: copying a param with shape ${size(value)} from checkpoint, ` +
+      `the shape in current model is ${size(parameter)}.`
     );
   }
   return undefined;

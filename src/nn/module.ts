@@ -32,8 +32,10 @@ export class Module {
   declare training: boolean;
 
   constructor() {
-    const self = ((...args: unknown[]) => self.forward(...args)) as unknown as this & { forward: (...args: unknown[]) => unknown };
-    Object.setPrototypeOf(self, new.target.prototype as object); // which hides Function.prototype ...
+    const self = ((...args: unknown[]) => self.forward(...args)) as unknown as this & {
+      forward: (...args: unknown[]) => unknown;
+    };
+    Object.setPrototypeOf(self, new.target.prototype); // which hides Function.prototype ...
     Reflect.deleteProperty(self, 'name'); // ... and leaves these two, so that an attribute may be called `name`
     Reflect.deleteProperty(self, 'length');
     self.training = true;
@@ -83,7 +85,9 @@ export class Module {
     const seen = new Set<tf.Variable>();
     const modules: [string, Module][] = recurse ? this.named_modules(prefix) : [[prefix, this]];
     return modules
-      .flatMap(([name, module]) => module._entries(tf.Variable).map(([key, p]): [string, tf.Variable] => [join(name, key), p]))
+      .flatMap(([name, module]) =>
+        module._entries(tf.Variable).map(([key, p]): [string, tf.Variable] => [join(name, key), p]),
+      )
       .filter(([, parameter]) => !seen.has(parameter) && seen.add(parameter));
   }
 

@@ -13,6 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html
  */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- the constructor's work is what it returns
 export class Parameter {
   /**
    * @param data - the initial values, of any shape.

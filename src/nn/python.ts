@@ -20,6 +20,12 @@ export function typeName(value: unknown): string {
   }
 }
 
+/** `str(value)` for values that came in place of a name: strings as they are, `None`, `True`. */
+export function str(value: unknown): string {
+  if (typeof value === 'boolean') return bool(value);
+  return typeof value === 'string' ? value : value === null ? 'None' : JSON.stringify(value);
+}
+
 /** `True` or `False`. */
 export function bool(value: boolean): string {
   return value ? 'True' : 'False';

@@ -148,7 +148,8 @@ export class RNNBase extends Module {
   }
 
   private weights(suffix: string): Weights {
-    const named = (kind: 'weight' | 'bias', side: 'ih' | 'hh'): tf.Tensor => this[`${kind}_${side}_${suffix}` as RNNParameterName];
+    const named = (kind: 'weight' | 'bias', side: 'ih' | 'hh'): tf.Tensor =>
+      this[`${kind}_${side}_${suffix}` as RNNParameterName];
     return {
       w_ih: named('weight', 'ih') as tf.Tensor2D,
       w_hh: named('weight', 'hh') as tf.Tensor2D,

@@ -71,7 +71,11 @@ function checkTensor(name: string, argument: string, position: number, value: un
   });
 }
 
-function checkHidden(hx: tf.Tensor, expected: [number, number, number], { batched, batchFirst }: Omit<Layout, 'L' | 'N'>): void {
+function checkHidden(
+  hx: tf.Tensor,
+  expected: [number, number, number],
+  { batched, batchFirst }: Omit<Layout, 'L' | 'N'>,
+): void {
   const [states, N, features] = expected;
   const got = batched ? hx.shape : [hx.shape[0] ?? 0, 1, hx.shape[1] ?? 0];
   check(tf.util.arraysEqual(got, expected), () => {

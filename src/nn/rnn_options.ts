@@ -3,7 +3,7 @@ import { check } from '../check.js';
 import { ValueError } from '../errors.js';
 import { MODES, type ModeName } from '../recurrence/modes.js';
 import { type Arguments, bind, splitKeywords } from './arguments.js';
-import { typeName } from './python.js';
+import { str, typeName } from './python.js';
 
 /** Arguments of {@link RNN}. */
 export interface RNNOptions {
@@ -42,16 +42,13 @@ export type RNNBaseArguments = Arguments<RNNBaseOptions, typeof PARAMETERS>;
 /** What `RNN.__init__` does before it calls `RNNBase.__init__`: turns the nonlinearity into the mode. */
 export function toRNNBaseArguments(args: readonly unknown[]): RNNBaseArguments {
   const { positional, keywords } = splitKeywords(args);
-  check(
-    !('proj_size' in keywords),
-    () => new ValueError('proj_size argument is only supported for LSTM, not RNN or GRU'),
-  );
+  check(!('proj_size' in keywords), () => new ValueError('proj_size argument is only supported for LSTM, not RNN or GRU'));
   const byPosition = positional.length > 3;
   const { nonlinearity: byKeyword, ...otherKeywords } = keywords;
-  const nonlinearity = (byPosition ? positional[3] : byKeyword) ?? 'tanh';
+  const { nonlinearity = 'tanh' } = { nonlinearity: byPosition ? positional[3] : byKeyword };
   check(
     nonlinearity === 'tanh' || nonlinearity === 'relu',
-    () => new ValueError(`Unknown nonlinearity '${String(nonlinearity)}'. Select from 'tanh' or 'relu'.`),
+    () => new ValueError(`Unknown nonlinearity '${str(nonlinearity)}'. Select from 'tanh' or 'relu'.`),
   );
   const mode: ModeName = nonlinearity === 'tanh' ? 'RNN_TANH' : 'RNN_RELU';
   const others = [...positional.slice(0, 3), ...positional.slice(4)];

@@ -92,7 +92,11 @@ function gradients(
     () => ops.transposeTimes(dInputSide, x), // dW_ih = Σ_t dz_tᵀ·x_t
     () => ops.transposeTimes(dHiddenSide, previous()), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
   ];
-  if (weights.b_ih) list.push(() => ops.sumRows(dInputSide), () => ops.sumRows(dHiddenSide));
+  if (weights.b_ih)
+    list.push(
+      () => ops.sumRows(dInputSide),
+      () => ops.sumRows(dHiddenSide),
+    );
   list.push(...dState0.map((dState) => () => dState.clone()));
   return Object.fromEntries(list.entries());
 }
@@ -110,11 +114,7 @@ export function recurrence(name: ModeName, input: RecurrenceInput): RecurrenceOu
   const attributes: Attributes = { batchSizes: input.batchSizes, reverse: input.reverse };
   const outputs: tf.Tensor[] = tf
     .engine()
-    .runKernel(
-      kernelName(name),
-      toInputs(input) as unknown as tf.NamedTensorMap,
-      attributes as unknown as tf.NamedAttrMap,
-    );
+    .runKernel(kernelName(name), toInputs(input) as unknown as tf.NamedTensorMap, attributes as unknown as tf.NamedAttrMap);
   const [output, ...stateN] = outputs as tf.Tensor2D[];
   return { output, stateN };
 }

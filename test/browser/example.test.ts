@@ -34,5 +34,9 @@ test('the example agrees with PyTorch on webgl', async () => {
   await tab.screenshot({ path: 'test-results/example.png', fullPage: true });
 
   expect(result).toMatchObject({ backend: 'webgl', outputShape: [5, 3, 20], hnShape: [1, 5, 20], agrees: true });
-  expect(result.comparisons.map(({ pair }) => pair)).toEqual(['MyRNN and nn.RNN', 'nn.RNN and PyTorch', 'MyRNN and PyTorch']);
+  expect(result.comparisons.map(({ pair }) => pair)).toEqual([
+    'MyRNN and nn.RNN',
+    'nn.RNN and PyTorch',
+    'MyRNN and PyTorch',
+  ]);
 }, 90_000);

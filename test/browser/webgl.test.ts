@@ -11,7 +11,13 @@ let browser: Browser;
 let tab: Page;
 
 beforeAll(async () => {
-  const bundle = await build({ entryPoints: ['test/browser/page.ts'], bundle: true, write: false, format: 'iife', logLevel: 'error' });
+  const bundle = await build({
+    entryPoints: ['test/browser/page.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    logLevel: 'error',
+  });
   browser = await launchChromium();
   tab = await browser.newPage();
   await tab.addScriptTag({ content: bundle.outputFiles[0].text });

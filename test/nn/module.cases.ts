@@ -56,18 +56,30 @@ export const moduleCases = suite('nn.Module', {
   },
   'test_named_parameters: own ones first, then those below, with dotted names': () => {
     equal(names(new Net()), ['scale', ...NAMES.map((name) => `rnn.${name}`)]);
-    equal(new Net().named_parameters('', false).map(([name]) => name), ['scale']);
+    equal(
+      new Net().named_parameters('', false).map(([name]) => name),
+      ['scale'],
+    );
     equal(new Net().named_parameters('net')[0][0], 'net.scale');
   },
   'a shared module or parameter is listed once, but saved under each name': () => {
     const twice = new Twice();
-    equal(names(twice), NAMES.map((name) => `first.${name}`));
+    equal(
+      names(twice),
+      NAMES.map((name) => `first.${name}`),
+    );
     equal(Object.keys(twice.state_dict()), [...NAMES.map((n) => `first.${n}`), ...NAMES.map((n) => `again.${n}`)]);
     equal([twice.children().length, twice.modules().length], [1, 2]);
   },
   'named_modules and named_children': () => {
-    equal(new Net().named_modules().map(([name]) => name), ['', 'rnn']);
-    equal(new Net().named_children().map(([name]) => name), ['rnn']);
+    equal(
+      new Net().named_modules().map(([name]) => name),
+      ['', 'rnn'],
+    );
+    equal(
+      new Net().named_children().map(([name]) => name),
+      ['rnn'],
+    );
   },
   'test_parameter_assignment: replacing keeps the place, assigning null removes': () => {
     const rnn = new nn.RNN(3, 4);
@@ -85,16 +97,22 @@ export const moduleCases = suite('nn.Module', {
   },
   'requires_grad_ freezes': () => {
     const net = new Net().requires_grad_(false);
-    ok(net.parameters().every((p) => !p.trainable), 'all are frozen');
+    ok(
+      net.parameters().every((p) => !p.trainable),
+      'all are frozen',
+    );
     net.rnn.requires_grad_();
-    equal(net.parameters().map((p) => p.trainable), [false, true, true, true, true]);
+    equal(
+      net.parameters().map((p) => p.trainable),
+      [false, true, true, true, true],
+    );
   },
   'apply visits children first': () => {
     const seen: string[] = [];
     new Net().apply((module) => seen.push(module.constructor.name));
     equal(seen, ['RNN', 'Net']);
   },
-  'toString is torch\'s repr': () => {
+  "toString is torch's repr": () => {
     equal(String(new Net()), 'Net(\n  (rnn): RNN(3, 4)\n)');
     equal(String(new nn.Module()), 'Module()');
   },

@@ -12,6 +12,7 @@ const LOW = 'dropout should be a number in range [0, 1] representing the probabi
 const constructorErrors: [unknown[], string, string][] = [
   [[3, 4, { proj_size: 0 }], 'ValueError', 'proj_size argument is only supported for LSTM, not RNN or GRU'],
   [[3, 0, { nonlinearity: 'x' }], 'ValueError', "Unknown nonlinearity 'x'. Select from 'tanh' or 'relu'."],
+  [[3, 4, { nonlinearity: null }], 'ValueError', "Unknown nonlinearity 'None'. Select from 'tanh' or 'relu'."],
   [[3, 4, 1, 'TANH'], 'ValueError', "Unknown nonlinearity 'TANH'. Select from 'tanh' or 'relu'."],
   [[3], 'TypeError', "RNNBase.__init__() missing 1 required positional argument: 'hidden_size'"],
   [[], 'TypeError', "RNNBase.__init__() missing 2 required positional arguments: 'input_size' and 'hidden_size'"],
@@ -82,19 +83,19 @@ function forwardErrors(): [() => unknown, string, string][] {
       'RuntimeError',
       'For unbatched 2-D input, hx should also be 2-D but got 3-D tensor',
     ],
-    [() => rnn(x as tf.Tensor, inputs.hx2), 'RuntimeError', 'For batched 3-D input, hx should also be 3-D but got 2-D tensor'],
-    [() => rnn(ints), 'ValueError', `RNN input dtype (torch.int32) ${dtype}. ${convert}`],
     [
-      () => rnn(inputs.wide, inputs.hxWide),
+      () => rnn(x, inputs.hx2),
       'RuntimeError',
-      'input.size(-1) must be equal to input_size. Expected 3, got 7',
+      'For batched 3-D input, hx should also be 3-D but got 2-D tensor',
     ],
-    [() => rnn(x as tf.Tensor, inputs.hxWide), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [2, 3, 5]'],
-    [() => rnn(x as tf.Tensor, inputs.hxBatch), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [2, 2, 4]'],
-    [() => rnn(x as tf.Tensor, inputs.hxLayers), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [3, 3, 4]'],
+    [() => rnn(ints), 'ValueError', `RNN input dtype (torch.int32) ${dtype}. ${convert}`],
+    [() => rnn(inputs.wide, inputs.hxWide), 'RuntimeError', 'input.size(-1) must be equal to input_size. Expected 3, got 7'],
+    [() => rnn(x, inputs.hxWide), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [2, 3, 5]'],
+    [() => rnn(x, inputs.hxBatch), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [2, 2, 4]'],
+    [() => rnn(x, inputs.hxLayers), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [3, 3, 4]'],
     [() => rnn(inputs.twoD, inputs.hxUnbatched), 'RuntimeError', 'Expected hidden size (2, 1, 4), got [2, 1, 5]'],
-    [() => bf(x as tf.Tensor, inputs.hxSwapped), 'RuntimeError', `Expected hidden size (2, 5, 4), got [5, 2, 4]${swapped}`],
-    [() => rnn(x as tf.Tensor, intHx), 'RuntimeError', 'hx dtype (torch.int32) does not match input dtype (torch.float32)'],
+    [() => bf(x, inputs.hxSwapped), 'RuntimeError', `Expected hidden size (2, 5, 4), got [5, 2, 4]${swapped}`],
+    [() => rnn(x, intHx), 'RuntimeError', 'hx dtype (torch.int32) does not match input dtype (torch.float32)'],
     [() => rnn(inputs.empty), 'RuntimeError', 'Expected sequence length to be larger than 0 in RNN'],
     [() => rnn(inputs.emptyUnbatched), 'RuntimeError', 'Expected sequence length to be larger than 0 in RNN'],
   ];
@@ -191,15 +192,27 @@ export const rnnCases = suite('nn.RNN', {
     ]);
     const names = new nn.RNN(3, 4, 2, { bidirectional: true }).named_parameters().map(([name]) => name);
     equal(names.length, 16);
-    equal(names.slice(4, 9), ['weight_ih_l0_reverse', 'weight_hh_l0_reverse', 'bias_ih_l0_reverse', 'bias_hh_l0_reverse', 'weight_ih_l1']);
+    equal(names.slice(4, 9), [
+      'weight_ih_l0_reverse',
+      'weight_hh_l0_reverse',
+      'bias_ih_l0_reverse',
+      'bias_hh_l0_reverse',
+      'weight_ih_l1',
+    ]);
     const count = (rnn: nn.RNN): number => rnn.parameters().reduce((sum, p) => sum + p.size, 0);
     equal([count(new nn.RNN(10, 20, 2)), count(new nn.RNN(10, 20, 2, { bidirectional: true }))], [1480, 3760]);
   },
   'all_weights groups the parameters by layer and direction; flatten_parameters does nothing': () => {
     const rnn = new nn.RNN(3, 4, 2, { bidirectional: true });
-    equal(rnn.all_weights.map((group) => group.length), [4, 4, 4, 4]);
+    equal(
+      rnn.all_weights.map((group) => group.length),
+      [4, 4, 4, 4],
+    );
     ok(rnn.all_weights[3][3] === rnn.bias_hh_l1_reverse, 'the last one is bias_hh_l1_reverse');
-    equal(new nn.RNN(3, 4, { bias: false }).all_weights.map((group) => group.length), [2]);
+    equal(
+      new nn.RNN(3, 4, { bias: false }).all_weights.map((group) => group.length),
+      [2],
+    );
     rnn.flatten_parameters();
   },
   'reset_parameters draws from U(-1/sqrt(H), 1/sqrt(H))': () => {
@@ -211,11 +224,14 @@ export const rnnCases = suite('nn.RNN', {
     const values = rnn.parameters().flatMap((p) => Array.from(p.dataSync()));
     const mean = values.reduce((a, b) => a + b) / values.length;
     const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length;
-    ok(values.every((v) => Math.abs(v) <= 0.1), 'all within the bound');
+    ok(
+      values.every((v) => Math.abs(v) <= 0.1),
+      'all within the bound',
+    );
     ok(Math.abs(mean) < 0.002, `mean ${mean} is near 0`);
     ok(Math.abs(variance / (0.01 / 3) - 1) < 0.05, `variance ${variance} is near k²/3`);
   },
-  'test_rnn_initial_hidden_state': () => {
+  test_rnn_initial_hidden_state: () => {
     const rnn = new nn.RNN(30, 20, 2);
     const x = tf.randomNormal([10, 32, 30]);
     const [output, h_n] = rnn(x);
@@ -223,14 +239,14 @@ export const rnnCases = suite('nn.RNN', {
     close(output, output0, EXACT);
     close(h_n, h_n0, EXACT);
   },
-  'test_RNN_nonlinearity': () => {
+  test_RNN_nonlinearity: () => {
     equal([new nn.RNN(1, 10).nonlinearity, new nn.RNN(1, 10, { nonlinearity: 'relu' }).nonlinearity], ['tanh', 'relu']);
   },
-  'test_RNN_nonlinearity_passed_as_arg': () => {
+  test_RNN_nonlinearity_passed_as_arg: () => {
     const rnn = new nn.RNN(2, 3, 1, 'relu');
     equal([rnn.nonlinearity, rnn.bias, rnn.mode], ['relu', true, 'RNN_RELU']);
   },
-  'test_RNN_dropout': () => {
+  test_RNN_dropout: () => {
     for (const p of [0, 0.276, 0.731, 1]) {
       for (const train of [true, false]) {
         const rnn = ones(new nn.RNN(10, 1000, 2, { bias: false, dropout: p, nonlinearity: 'relu' })).train(train);
@@ -249,7 +265,7 @@ export const rnnCases = suite('nn.RNN', {
       }
     }
   },
-  'test_RNN_dropout_state': () => {
+  test_RNN_dropout_state: () => {
     for (const p of [0, 0.1234]) {
       for (const train of [true, false]) {
         const rnn = new nn.RNN(100, 100, 2, { bias: false, dropout: p, nonlinearity: 'relu' }).train(train);
@@ -265,7 +281,7 @@ export const rnnCases = suite('nn.RNN', {
       }
     }
   },
-  'test_RNN_change_dropout': () => {
+  test_RNN_change_dropout: () => {
     for (const train of [true, false]) {
       const rnn = new nn.RNN(100, 100, 2, { dropout: 0, nonlinearity: 'relu' }).train(train);
       const x = tf.randomUniform([3, 2, 100]);
@@ -300,7 +316,13 @@ export const rnnCases = suite('nn.RNN', {
       const rnn = new nn.RNN(3, 4, 2, { bidirectional });
       const D = bidirectional ? 2 : 1;
       const [output, h_n] = rnn(tf.zeros([5, 0, 3]));
-      equal([output.shape, h_n.shape], [[5, 0, 4 * D], [2 * D, 0, 4]]);
+      equal(
+        [output.shape, h_n.shape],
+        [
+          [5, 0, 4 * D],
+          [2 * D, 0, 4],
+        ],
+      );
       const grads = tf.grads(() => rnn(tf.zeros([5, 0, 3]))[0])(rnn.parameters(), tf.zeros(output.shape));
       rnn.parameters().forEach((p, i) => close(grads[i], tf.zeros(p.shape), EXACT, `gradient ${i}`));
     }
@@ -309,7 +331,10 @@ export const rnnCases = suite('nn.RNN', {
     for (const nonlinearity of ['tanh', 'relu'] as const) {
       const rnn = filled(new nn.RNN(2, 3, { nonlinearity }));
       const clean = input([3, 2, 2]);
-      const spoiled = tf.tensor3d(Array.from(clean.dataSync(), (v, i) => (i === 0 ? NaN : v)), [3, 2, 2]);
+      const spoiled = tf.tensor3d(
+        Array.from(clean.dataSync(), (v, i) => (i === 0 ? NaN : v)),
+        [3, 2, 2],
+      );
       const rows = (x: tf.Tensor): tf.Tensor[] => tf.unstack(rnn(x)[0], 1);
       const [[nan, kept], [, expected]] = [rows(spoiled), rows(clean)];
       ok(Array.from(nan.dataSync()).some(Number.isNaN), 'NaN reaches its own row');
@@ -324,7 +349,14 @@ export const rnnCases = suite('nn.RNN', {
     const x = input([2, 5, 3]);
     const [output, h_n] = rnn(x);
     const [outputs, last] = rnn.layerOutputs(x);
-    equal(outputs.map(({ shape }) => shape), [[2, 5, 8], [2, 5, 8], [2, 5, 8]]);
+    equal(
+      outputs.map(({ shape }) => shape),
+      [
+        [2, 5, 8],
+        [2, 5, 8],
+        [2, 5, 8],
+      ],
+    );
     close(outputs[2], output, EXACT);
     close(last, h_n, EXACT);
   },
@@ -333,7 +365,10 @@ export const rnnCases = suite('nn.RNN', {
     rnn.weight_ih_l0 = new nn.Parameter(tf.zeros([3, 2]));
     const x = input([3, 2, 2]);
     different(rnn(x)[0], other(x)[0]);
-    equal(rnn.named_parameters().map(([name]) => name), ['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0']);
+    equal(
+      rnn.named_parameters().map(([name]) => name),
+      ['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0'],
+    );
   },
   'hx and input are left as they are': () => {
     const rnn = new nn.RNN(2, 3);

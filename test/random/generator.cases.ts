@@ -10,7 +10,11 @@ export const generatorCases = suite('manual_seed', {
   'gives the initial weights of PyTorch': () => {
     manual_seed(0);
     const rnn = new nn.RNN(3, 4);
-    close(rnn.weight_hh_l0, [-0.4776742, -0.3311411, -0.2061116, 0.0185218].concat(Array.from(rnn.weight_hh_l0.dataSync()).slice(4)), PRINTED);
+    close(
+      rnn.weight_hh_l0,
+      [-0.4776742, -0.3311411, -0.2061116, 0.0185218].concat(Array.from(rnn.weight_hh_l0.dataSync()).slice(4)),
+      PRINTED,
+    );
     close(rnn.bias_hh_l0, [-0.3240898, -0.2301664, -0.3493202, -0.4682805], PRINTED);
     manual_seed(123);
     const one = new nn.RNN(1, 1);

@@ -62,7 +62,8 @@ const loss = ({ output, h_n }: { output: tf.Tensor; h_n: tf.Tensor }): tf.Scalar
   tf.add(tf.sum(tf.mul(output, input(output.shape))), tf.sum(tf.mul(h_n, scaled(h_n.shape, 2))));
 
 function eachDirection(body: (mode: ModeName, reverse: boolean, name: string) => void): void {
-  for (const mode of MODES) for (const reverse of [false, true]) body(mode, reverse, `${mode} ${reverse ? 'reverse' : 'forward'}`);
+  for (const mode of MODES)
+    for (const reverse of [false, true]) body(mode, reverse, `${mode} ${reverse ? 'reverse' : 'forward'}`);
 }
 
 export const recurrenceCases = suite('recurrence', {
@@ -89,12 +90,29 @@ export const recurrenceCases = suite('recurrence', {
   },
   'a gradient may be asked for one input only': () => {
     const [x, ...rest] = args();
-    const only = tf.grad((h0) => loss(run('RNN_TANH', false, BATCH_SIZES, x, h0 as tf.Tensor2D, ...(rest.slice(1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor1D]))));
-    close(only(rest[0]), tf.grads((...a) => loss(run('RNN_TANH', false, BATCH_SIZES, ...(a as unknown as Args))))(args())[1], FORWARD);
+    const only = tf.grad((h0) =>
+      loss(
+        run(
+          'RNN_TANH',
+          false,
+          BATCH_SIZES,
+          x,
+          h0 as tf.Tensor2D,
+          ...(rest.slice(1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor1D]),
+        ),
+      ),
+    );
+    close(
+      only(rest[0]),
+      tf.grads((...a) => loss(run('RNN_TANH', false, BATCH_SIZES, ...(a as unknown as Args))))(args())[1],
+      FORWARD,
+    );
   },
   'leaks nothing, forward or backward': () => {
     const a = args();
     leaksNothing(() => tf.dispose(run('RNN_TANH', true, BATCH_SIZES, ...a)));
-    leaksNothing(() => tf.dispose(tf.grads((...b) => loss(run('RNN_RELU', false, BATCH_SIZES, ...(b as unknown as Args))))(a)));
+    leaksNothing(() =>
+      tf.dispose(tf.grads((...b) => loss(run('RNN_RELU', false, BATCH_SIZES, ...(b as unknown as Args))))(a)),
+    );
   },
 });

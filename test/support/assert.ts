@@ -41,7 +41,10 @@ export function close(actual: tf.Tensor, expected: Values, tolerance: Tolerance,
 }
 
 export function different(a: tf.Tensor, b: tf.Tensor, what = 'tensors'): void {
-  ok(tf.tidy(() => tf.any(tf.notEqual(a, b)).dataSync()[0] === 1), `${what} are equal`);
+  ok(
+    tf.tidy(() => tf.any(tf.notEqual(a, b)).dataSync()[0] === 1),
+    `${what} are equal`,
+  );
 }
 
 /** `run` throws an error called `name` whose message is `message`, and leaves no tensor behind. */

@@ -5,7 +5,11 @@ import { plainOps } from './plain.js';
 
 interface NativeBackend {
   readonly binding: { readonly TF_ATTR_BOOL: number };
-  executeSingleOutput(op: string, attributes: { name: string; type: number; value: unknown }[], inputs: tf.Tensor[]): tf.Tensor;
+  executeSingleOutput(
+    op: string,
+    attributes: { name: string; type: number; value: unknown }[],
+    inputs: tf.Tensor[],
+  ): tf.Tensor;
 }
 
 // The cast: tfjs-node is optional, so its types are not there to import; both members are public in it.
