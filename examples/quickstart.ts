@@ -14,7 +14,7 @@ const rnn = new nn.RNN(10, 20, 1, { batch_first: true });
 rnn.load_state_dict(pytorch.state_dict);
 const [output, h_n] = rnn(pytorch.input, pytorch.h0); // (5, 3, 20), (1, 5, 20)
 
-console.log(`\n${rnn}`);
+console.log(`\n${String(rnn)}`);
 console.log(`output (${output.shape.join(', ')}), h_n (${h_n.shape.join(', ')})`);
 for (const [t, h_t] of (await output.array())[0].entries()) {
   const values = h_t.slice(0, 5).map((value) => value.toFixed(4).padStart(7));
