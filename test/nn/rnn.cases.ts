@@ -83,11 +83,7 @@ function forwardErrors(): [() => unknown, string, string][] {
       'RuntimeError',
       'For unbatched 2-D input, hx should also be 2-D but got 3-D tensor',
     ],
-    [
-      () => rnn(x, inputs.hx2),
-      'RuntimeError',
-      'For batched 3-D input, hx should also be 3-D but got 2-D tensor',
-    ],
+    [() => rnn(x, inputs.hx2), 'RuntimeError', 'For batched 3-D input, hx should also be 3-D but got 2-D tensor'],
     [() => rnn(ints), 'ValueError', `RNN input dtype (torch.int32) ${dtype}. ${convert}`],
     [() => rnn(inputs.wide, inputs.hxWide), 'RuntimeError', 'input.size(-1) must be equal to input_size. Expected 3, got 7'],
     [() => rnn(x, inputs.hxWide), 'RuntimeError', 'Expected hidden size (2, 3, 4), got [2, 3, 5]'],
