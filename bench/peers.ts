@@ -85,8 +85,9 @@ export async function makePeers(size: Size, withOnnxruntime: boolean): Promise<P
 /** Throws unless all peers compute the same. */
 async function agree([first, ...others]: Peer[], { H, L, N }: Size): Promise<void> {
   const expected = await first.forward();
-  for (const { name, forward } of others) {
-    const actual = await forward();
+  for (const peer of others) {
+    const { name } = peer;
+    const actual = await peer.forward();
     const at = (n: number, t: number): number => (name === 'onnxruntime-node' ? t * N + n : n * L + t) * H;
     for (let i = 0; i < N * L * H; i++) {
       const [n, t, h] = [Math.floor(i / (L * H)), Math.floor(i / H) % L, i % H];
