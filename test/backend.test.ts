@@ -1,5 +1,7 @@
 // The table of cases on the backend of this Jest project: native, wasm or cpu.
+import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { nn } from 'tfjs-torch-rnn';
 import { startBackend } from 'tfjs-torch-rnn/node';
 import { cases } from './cases.js';
 
@@ -11,6 +13,17 @@ beforeAll(async () => {
 
 test(`the backend is ${BACKEND}`, () => {
   expect(tf.getBackend()).toBe(BACKEND);
+});
+
+test('console.log prints a module as torch does', () => {
+  expect(util.inspect(new nn.RNN(3, 4))).toBe('RNN(3, 4)');
+});
+
+test('startBackend restores what tfjs-node needs, and names what it cannot start', async () => {
+  const legacy = util as unknown as { isNullOrUndefined(value: unknown): boolean };
+  if (BACKEND === 'tensorflow')
+    expect([null, undefined, 0].map((v) => legacy.isNullOrUndefined(v))).toEqual([true, true, false]);
+  await expect(startBackend('abacus')).rejects.toThrow("no tfjs backend could be started (unknown backend 'abacus')");
 });
 
 test.each(cases.map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());

@@ -47,31 +47,38 @@ export function different(a: tf.Tensor, b: tf.Tensor, what = 'tensors'): void {
   );
 }
 
-/** `run` throws an error called `name` whose message is `message`, and leaves no tensor behind. */
-export function throws(run: () => unknown, name: string, message: string): void {
-  const before = tf.memory().numTensors;
-  let thrown: unknown;
-  try {
-    run();
-  } catch (error) {
-    thrown = error;
-  }
-  ok(thrown instanceof Error, `expected ${name}: ${message}, but nothing was thrown`);
-  equal(`${thrown.name}: ${thrown.message}`, `${name}: ${message}`, 'error');
-  equal(tf.memory().numTensors, before, 'tensors alive after the error');
-}
-
 interface NativeBackend {
   getNumOfTFTensors?(): number; // tfjs-node: handles inside libtensorflow, which tf.memory() does not see
 }
 
+/** How many tensors, buffers and native handles are alive. */
+function alive(): number[] {
+  const { numTensors, numDataBuffers } = tf.memory();
+  return [numTensors, numDataBuffers, (tf.backend() as NativeBackend).getNumOfTFTensors?.() ?? 0];
+}
+
+/** The error that `run` throws. */
+function errorOf(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+/** `run` throws an error called `name` whose message is `message`, and leaves no tensor behind. */
+export function throws(run: () => unknown, name: string, message: string): void {
+  errorOf(run); // the native backend uploads a tensor when it is first used
+  const before = alive();
+  const thrown = errorOf(run);
+  ok(thrown instanceof Error, `expected ${name}: ${message}, but nothing was thrown`);
+  equal(`${thrown.name}: ${thrown.message}`, `${name}: ${message}`, 'error');
+  equal(alive(), before, 'tensors, buffers and native handles alive after the error');
+}
+
 /** `run` disposes or returns nothing that stays alive, not even once in many calls. */
 export function leaksNothing(run: () => void, times = 20): void {
-  const alive = (): number[] => [
-    tf.memory().numTensors,
-    tf.memory().numDataBuffers,
-    (tf.backend() as NativeBackend).getNumOfTFTensors?.() ?? 0,
-  ];
   run(); // what is made once and kept on purpose, e.g. a compiled program
   const before = alive();
   for (let i = 0; i < times; i++) run();
