@@ -3,6 +3,7 @@ import { argumentsCases } from './nn/arguments.cases.js';
 import { conformanceCases } from './nn/conformance.cases.js';
 import { moduleCases } from './nn/module.cases.js';
 import { rnnCases } from './nn/rnn.cases.js';
+import { rnnErrorCases } from './nn/rnn_errors.cases.js';
 import { generatorCases } from './random/generator.cases.js';
 import { recurrenceCases } from './recurrence/recurrence.cases.js';
 import type { Case } from './support/case.js';
@@ -13,5 +14,6 @@ export const cases: readonly Case[] = [
   ...moduleCases,
   ...recurrenceCases,
   ...rnnCases,
+  ...rnnErrorCases,
   ...conformanceCases,
 ];
