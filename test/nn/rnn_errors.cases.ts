@@ -66,7 +66,6 @@ function forwardErrors(): [() => unknown, string, string][] {
     hxLayers: z(3, 3, 4),
     hxUnbatched: z(2, 5),
     hxSwapped: z(5, 2, 4),
-    empty: z(0, 3, 3),
     emptyUnbatched: z(0, 3),
   };
   return [
@@ -91,7 +90,6 @@ function forwardErrors(): [() => unknown, string, string][] {
     [() => rnn(inputs.twoD, inputs.hxUnbatched), 'RuntimeError', 'Expected hidden size (2, 1, 4), got [2, 1, 5]'],
     [() => bf(x, inputs.hxSwapped), 'RuntimeError', `Expected hidden size (2, 5, 4), got [5, 2, 4]${swapped}`],
     [() => rnn(x, intHx), 'RuntimeError', 'hx dtype (torch.int32) does not match input dtype (torch.float32)'],
-    [() => rnn(inputs.empty), 'RuntimeError', 'Expected sequence length to be larger than 0 in RNN'],
     [() => rnn(inputs.emptyUnbatched), 'RuntimeError', 'Expected sequence length to be larger than 0 in RNN'],
   ];
 }
@@ -114,5 +112,35 @@ export const rnnErrorCases = suite('nn.RNN errors', {
     throws(() => rnn(x), 'RuntimeError', 'dropout probability has to be between 0 and 1, but got 2');
     rnn.eval();
     equal(rnn(x)[0].shape, [5, 3, 4]);
+  },
+  test_rnn_args_check: () => {
+    const [inputSize, hiddenSize, layers, batch, L, bad] = [3, 5, 2, 4, 6, 7];
+    for (const nonlinearity of ['tanh', 'relu'] as const) {
+      const rnn = new nn.RNN(inputSize, hiddenSize, layers, nonlinearity);
+      const refuses = (input: number[], hx: number[], message: string): void => {
+        const [x, h] = [tf.zeros(input), tf.zeros(hx)];
+        throws(() => rnn(x, h), 'RuntimeError', message);
+      };
+      const hidden = [layers, batch, hiddenSize];
+      refuses([L, bad, inputSize], hidden, 'Expected hidden size (2, 7, 5), got [2, 4, 5]');
+      refuses([L, batch, inputSize], [layers, bad, hiddenSize], 'Expected hidden size (2, 4, 5), got [2, 7, 5]');
+      refuses([L, batch, bad], hidden, 'input.size(-1) must be equal to input_size. Expected 3, got 7');
+      refuses([L, batch, inputSize], [layers, batch, bad], 'Expected hidden size (2, 4, 5), got [2, 4, 7]');
+      refuses([L, batch, inputSize], [bad, batch, hiddenSize], 'Expected hidden size (2, 4, 5), got [7, 4, 5]');
+    }
+  },
+  test_cudnn_forward_exception: () => {
+    const rnn = new nn.RNN(10, 20, { batch_first: true });
+    const [x, hx, narrow] = [tf.zeros([2, 3, 10]), tf.zeros([1, 2, 19]), tf.zeros([2, 3, 3])];
+    throws(() => rnn(x, hx), 'RuntimeError', 'Expected hidden size (1, 2, 20), got [1, 2, 19]');
+    const features = 'input.size(-1) must be equal to input_size. Expected 10, got 3';
+    throws(() => rnn(narrow), 'RuntimeError', features);
+  },
+  test_error_RNN_seq_len_zero: () => {
+    const x = tf.zeros([0, 10, 5]);
+    for (const bidirectional of [true, false]) {
+      const rnn = new nn.RNN(5, 6, { bidirectional });
+      throws(() => rnn(x), 'RuntimeError', 'Expected sequence length to be larger than 0 in RNN');
+    }
   },
 });
