@@ -4,6 +4,7 @@ import { conformanceCases } from './nn/conformance.cases.js';
 import { moduleCases } from './nn/module.cases.js';
 import { rnnCases } from './nn/rnn.cases.js';
 import { rnnErrorCases } from './nn/rnn_errors.cases.js';
+import { utilsRnnCases } from './nn/utils/rnn.cases.js';
 import { generatorCases } from './random/generator.cases.js';
 import { recurrenceCases } from './recurrence/recurrence.cases.js';
 import type { Case } from './support/case.js';
@@ -15,5 +16,6 @@ export const cases: readonly Case[] = [
   ...recurrenceCases,
   ...rnnCases,
   ...rnnErrorCases,
+  ...utilsRnnCases,
   ...conformanceCases,
 ];

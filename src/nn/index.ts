@@ -4,3 +4,4 @@ export { Module } from './module.js';
 export { Parameter } from './parameter.js';
 export { RNN, RNNBase, type RNNParameterName } from './rnn.js';
 export type { RNNArguments, RNNBaseArguments, RNNBaseOptions, RNNOptions } from './rnn_options.js';
+export * as utils from './utils/index.js';

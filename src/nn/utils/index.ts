@@ -1,0 +1,2 @@
+// The `nn.utils` namespace.
+export * as rnn from './rnn.js';

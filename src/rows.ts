@@ -1,0 +1,34 @@
+// Rows picked by index, with a gradient that every backend has.
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Row `index[i]` of x for every i, or a row of `fill` where it is -1. No row may be picked twice, so that the gradient is
+ * a pick too: tfjs's own gradient of `gather` does not exist on wasm.
+ */
+export function takeRows(x: tf.Tensor, index: Int32Array, fill = 0): tf.Tensor {
+  const [count, ...shape] = x.shape;
+  const width = shape.reduce((a, b) => a * b, 1);
+  const pick = tf.customGrad((rows) => {
+    const gradFunc = (dy: tf.Tensor): tf.Tensor => tf.tidy(() => gather(dy as tf.Tensor2D, inverse(index, count), 0));
+    return { value: gather(rows as tf.Tensor2D, index, fill), gradFunc };
+  });
+  return tf.tidy(() => tf.reshape(pick(tf.reshape(x, [count, width])), [index.length, ...shape]));
+}
+
+function gather(rows: tf.Tensor2D, index: Int32Array, fill: number): tf.Tensor2D {
+  const [count, width] = rows.shape;
+  if (index.length === 0 || width === 0) return tf.zeros([index.length, width], rows.dtype);
+  const blank = tf.cast(tf.fill([1, width], fill), rows.dtype);
+  const padded = index.includes(-1) ? tf.concat2d([rows, blank as tf.Tensor2D], 0) : rows;
+  const places = index.map((row) => (row === -1 ? count : row));
+  return tf.gather(padded, tf.tensor1d(places, 'int32'));
+}
+
+/** Where each of `count` rows went: its place in `index`, or -1. */
+function inverse(index: Int32Array, count: number): Int32Array {
+  const places = new Int32Array(count).fill(-1);
+  index.forEach((row, place) => {
+    if (row !== -1) places[row] = place;
+  });
+  return places;
+}
