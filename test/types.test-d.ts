@@ -43,6 +43,8 @@ expectType<[output: tf.Tensor3D, h_n: tf.Tensor3D]>()(rnn(x3, { hx: x3 }));
 expectType<[output: tf.Tensor3D, h_n: tf.Tensor3D]>()(rnn({ input: x3, hx: null }));
 expectType<[output: tf.Tensor, h_n: tf.Tensor]>()(rnn.forward(any, any));
 expectType<[outputs: tf.Tensor3D[], h_n: tf.Tensor3D]>()(rnn.layerOutputs(x3));
+declare const packed: nn.utils.rnn.PackedSequence;
+expectType<[output: nn.utils.rnn.PackedSequence, h_n: tf.Tensor3D]>()(rnn(packed, { hx: x3 }));
 // @ts-expect-error -- the ranks differ
 rnn(x3, x2);
 // @ts-expect-error -- input is missing

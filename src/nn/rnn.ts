@@ -8,8 +8,9 @@ import { bind, splitKeywords } from './arguments.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { bool, float } from './python.js';
-import { checkForward, fromRows, fromStates, toRows, toStates } from './rnn_layout.js';
+import { checkForward, fromRows, fromStates, type Sequence, toRows, toStates } from './rnn_layout.js';
 import { checkRNNBaseArguments, type RNNArguments, type RNNBaseArguments, toRNNBaseArguments } from './rnn_options.js';
+import type { PackedSequence } from './utils/packed_sequence.js';
 
 /** Names of the parameters of {@link RNNBase}: `weight_ih_l0`, `bias_hh_l1_reverse`, ... */
 export type RNNParameterName = `${'weight' | 'bias'}_${'ih' | 'hh'}_l${number}${'' | '_reverse'}`;
@@ -125,7 +126,7 @@ export class RNNBase extends Module {
   }
 
   /** Runs the layers on `input`, and returns every layer's output sequence and h_n in the layout of the input. */
-  protected run(input: unknown, hx: unknown): { outputs: tf.Tensor[]; h_n: tf.Tensor } {
+  protected run(input: unknown, hx: unknown): { outputs: Sequence[]; h_n: tf.Tensor } {
     const suffixes = this.suffixes();
     const { input_size, hidden_size, batch_first } = this;
     const states = suffixes.flat().length;
@@ -133,9 +134,9 @@ export class RNNBase extends Module {
     const { x, h0, layout } = checkForward(input, hx, expected);
     const { outputs, stateN } = stack(this.mode, {
       x: toRows(x, layout),
-      state0: toStates(h0, [states, layout.N, hidden_size]).map((h) => [h]),
+      state0: toStates(h0, states, hidden_size, layout).map((h) => [h]),
       layers: suffixes.map((directions) => directions.map((suffix) => this.weights(suffix))),
-      batchSizes: new Int32Array(layout.L).fill(layout.N),
+      batchSizes: layout.batchSizes,
       dropout: this.training ? this.dropout : 0,
     });
     return {
@@ -167,7 +168,8 @@ export class RNNBase extends Module {
  * training mode.
  *
  * Call it as `rnn(input, hx)`:
- * - `input`: (L, N, Hin), with `batch_first` (N, L, Hin), or unbatched (L, Hin), float32.
+ * - `input`: (L, N, Hin), with `batch_first` (N, L, Hin), or unbatched (L, Hin), float32; or a `PackedSequence`, which gives
+ *   a packed output, and `hx` and `h_n` are in the order in which its sequences were given.
  * - `hx`: initial hidden state, (D·K, N, Hout) whatever `batch_first` says, or unbatched (D·K, Hout). Default zeros.
  * - returns `[output, h_n]`: output (L, N, D·Hout), with `batch_first` (N, L, D·Hout), unbatched (L, D·Hout), the last
  *   layer's h_t for every t, directions side by side; h_n as `hx`, every layer's last hidden state, in the order layer 0
@@ -221,9 +223,10 @@ export class RNN extends RNNBase {
   override forward<T extends tf.Tensor>(input: T, hx?: T | null): [output: T, h_n: T];
   override forward<T extends tf.Tensor>(input: T, keywords: { hx?: T | null }): [output: T, h_n: T];
   override forward<T extends tf.Tensor>(keywords: { input: T; hx?: T | null }): [output: T, h_n: T];
-  override forward(...args: unknown[]): [output: tf.Tensor, h_n: tf.Tensor] {
+  override forward(input: PackedSequence, hx?: PackedHidden): [output: PackedSequence, h_n: tf.Tensor3D];
+  override forward(...args: unknown[]): [output: Sequence, h_n: tf.Tensor] {
     const { input, hx = null } = bind('RNN.forward()', ['input', 'hx'], 1, splitKeywords(args));
-    return tf.tidy(() => {
+    return tidySequences(() => {
       const { outputs, h_n } = this.run(input, hx);
       return [outputs[outputs.length - 1], h_n];
     });
@@ -242,18 +245,28 @@ export class RNN extends RNNBase {
   layerOutputs<T extends tf.Tensor>(input: T, hx?: T | null): [outputs: T[], h_n: T];
   layerOutputs<T extends tf.Tensor>(input: T, keywords: { hx?: T | null }): [outputs: T[], h_n: T];
   layerOutputs<T extends tf.Tensor>(keywords: { input: T; hx?: T | null }): [outputs: T[], h_n: T];
-  layerOutputs(...args: unknown[]): [outputs: tf.Tensor[], h_n: tf.Tensor] {
+  layerOutputs(input: PackedSequence, hx?: PackedHidden): [outputs: PackedSequence[], h_n: tf.Tensor3D];
+  layerOutputs(...args: unknown[]): [outputs: Sequence[], h_n: tf.Tensor] {
     const { input, hx = null } = bind('RNN.layerOutputs()', ['input', 'hx'], 1, splitKeywords(args));
-    return tf.tidy(() => {
+    return tidySequences(() => {
       const { outputs, h_n } = this.run(input, hx);
       return [outputs, h_n];
     });
   }
 }
 
+/** `tf.tidy` for results that hold packed sequences, whose class its types do not admit. */
+function tidySequences<T>(compute: () => T): T {
+  return tf.tidy(() => compute() as unknown as tf.TensorContainerObject) as unknown as T;
+}
+
+/** The initial hidden state of a packed batch. */
+type PackedHidden = tf.Tensor | null | { hx?: tf.Tensor | null };
+
 /** `rnn(...)` is `rnn.forward(...)`. */
 export interface RNN {
   <T extends tf.Tensor>(input: T, hx?: T | null): [output: T, h_n: T];
   <T extends tf.Tensor>(input: T, keywords: { hx?: T | null }): [output: T, h_n: T];
   <T extends tf.Tensor>(keywords: { input: T; hx?: T | null }): [output: T, h_n: T];
+  (input: PackedSequence, hx?: PackedHidden): [output: PackedSequence, h_n: tf.Tensor3D];
 }

@@ -1,7 +1,7 @@
 // nn.RNN's settings, parameters, forward and dropout: torch's own tests that have a meaning here, under torch's names.
 import * as tf from '@tensorflow/tfjs-core';
 import { nn } from 'tfjs-torch-rnn';
-import { close, different, equal, EXACT, FORWARD, leaksNothing, ok } from '../support/assert.js';
+import { close, different, equal, EXACT, FORWARD, GRADIENT, leaksNothing, ok } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { filled, input } from '../support/values.js';
 
@@ -269,6 +269,67 @@ export const rnnCases = suite('nn.RNN', {
     const expected = [0.7725706, -0.1330221, -0.1918946, -0.4303318, -0.8053056, 0.1569421];
     const above = [0.5012804, -0.6548092, 0.2492617, 0.700572, -0.3621283, -0.4483413];
     close(h_n, [...expected, ...above], FORWARD);
+  },
+  "a packed batch: PyTorch's values, in the order of the caller": () => {
+    // float64 values of PyTorch, rounded to seven digits
+    const packed = nn.utils.rnn.pack_padded_sequence(input([3, 2, 2]), [2, 3], { enforce_sorted: false });
+    const [output, h_n] = filled(new nn.RNN(2, 3, { bidirectional: true }))(packed);
+    const data = [
+      [-0.1973753, -0.7615942, 0.379949, 0.0631269, -0.0044533, 0.2355963],
+      [0.8336546, -0.124353, -0.0748597, 0.9031001, -0.3259677, -0.5124924],
+      [0.5346778, -0.0703089, -0.4321383, 0.821192, -0.2838399, 0.0170508],
+      [0.4124888, 0.0998288, -0.6574346, 0.7818064, -0.7039056, -0.0499584],
+      [-0.4303318, -0.8053056, 0.1569421, -0.0249948, 0.148885, 0.5370496],
+    ];
+    close(output.data, tf.tensor2d(data), FORWARD);
+    equal(
+      [output.batch_sizes, output.sorted_indices, output.unsorted_indices],
+      [
+        [2, 2, 1],
+        [1, 0],
+        [1, 0],
+      ],
+    );
+    const forward = [0.4124888, 0.0998288, -0.6574346, -0.4303318, -0.8053056, 0.1569421];
+    close(h_n, [...forward, 0.9031001, -0.3259677, -0.5124924, 0.0631269, -0.0044533, 0.2355963], FORWARD);
+  },
+  'test_variable_sequence: packed equals each sequence alone, with hx and gradients': () => {
+    const { pack_padded_sequence, pad_packed_sequence } = nn.utils.rnn;
+    const lengths = [2, 6, 1, 6, 3];
+    const rnn = new nn.RNN(3, 4, 2, { bidirectional: true });
+    const [x, hx] = [input([6, 5, 3]), input([4, 5, 4])];
+    const packed = (a: tf.Tensor, h: tf.Tensor): tf.Tensor[] => {
+      const [output, h_n] = rnn(pack_padded_sequence(a, lengths, { enforce_sorted: false }), h);
+      return [pad_packed_sequence(output)[0], h_n];
+    };
+    const alone = (a: tf.Tensor, h: tf.Tensor): tf.Tensor[] => {
+      const runs = lengths.map((length, n) => {
+        const sequence = tf.slice(a as tf.Tensor3D, [0, n, 0], [length, 1, 3]);
+        const [output, h_n] = rnn(sequence, tf.slice(h as tf.Tensor3D, [0, n, 0], [4, 1, 4]));
+        return [tf.pad(output, [[0, 6 - length], [0, 0], [0, 0]]), h_n]; // prettier-ignore
+      });
+      return [0, 1].map((i) => tf.concat(runs.map((run) => run[i]), 1)); // prettier-ignore
+    };
+    const [[output, h_n], [expected, expectedH]] = [packed(x, hx), alone(x, hx)];
+    close(output, expected, FORWARD, 'output');
+    close(h_n, expectedH, FORWARD, 'h_n');
+    const gradients = (f: (a: tf.Tensor, h: tf.Tensor) => tf.Tensor[]): tf.Tensor[] =>
+      tf.grads((a, h) => {
+        const [out, last] = f(a, h);
+        return tf.add(tf.sum(tf.mul(out, input([6, 5, 8]))), tf.sum(tf.mul(last, input([4, 5, 4]))));
+      })([x, hx]);
+    const [actual, wanted] = [gradients(packed), gradients(alone)];
+    close(actual[0], wanted[0], GRADIENT, 'input.grad');
+    close(actual[1], wanted[1], GRADIENT, 'hx.grad');
+  },
+  'a packed call leaks nothing': () => {
+    const rnn = new nn.RNN(3, 4, 2, { bidirectional: true });
+    const packed = nn.utils.rnn.pack_padded_sequence(input([6, 3, 3]), [2, 6, 3], { enforce_sorted: false });
+    const hx = input([4, 3, 4]);
+    leaksNothing(() => {
+      const [output, h_n] = rnn(packed, hx);
+      tf.dispose([output.data, h_n]);
+    });
   },
   'forward, backward and errors leak nothing': () => {
     const rnn = new nn.RNN(3, 4, 2, { bidirectional: true, dropout: 0.5 });

@@ -113,6 +113,21 @@ export const rnnErrorCases = suite('nn.RNN errors', {
     rnn.eval();
     equal(rnn(x)[0].shape, [5, 3, 4]);
   },
+  'a packed input gets the same checks': () => {
+    const { PackedSequence } = nn.utils.rnn;
+    const rnn = new nn.RNN(3, 4, 2);
+    const z = (...shape: number[]): tf.Tensor => tf.zeros(shape);
+    const packed = new PackedSequence(z(5, 3), [2, 2, 1], [1, 0]);
+    const [hxLarge, hxFlat, ok] = [z(2, 3, 4), z(2, 4), z(2, 2, 4)];
+    const [wide, line, short] = [z(5, 7), z(5), z(4, 3)].map((data) => new PackedSequence(data, [2, 2, 1]));
+    throws(() => rnn(packed, hxLarge), 'RuntimeError', 'Expected hidden size (2, 2, 4), got [2, 3, 4]');
+    throws(() => rnn(packed, hxFlat), 'RuntimeError', 'Expected hidden size (2, 2, 4), got [2, 4]');
+    const features = 'input.size(-1) must be equal to input_size. Expected 3, got 7';
+    throws(() => rnn(wide, ok), 'RuntimeError', features);
+    throws(() => rnn(line), 'RuntimeError', 'input must have 2 dimensions, got 1');
+    const rows = 'Expected 5 rows of packed data, the sum of batch_sizes, got 4';
+    throws(() => rnn(short), 'RuntimeError', rows);
+  },
   test_rnn_args_check: () => {
     const [inputSize, hiddenSize, layers, batch, L, bad] = [3, 5, 2, 4, 6, 7];
     for (const nonlinearity of ['tanh', 'relu'] as const) {
