@@ -306,9 +306,21 @@ export const rnnCases = suite('nn.RNN', {
       const runs = lengths.map((length, n) => {
         const sequence = tf.slice(a as tf.Tensor3D, [0, n, 0], [length, 1, 3]);
         const [output, h_n] = rnn(sequence, tf.slice(h as tf.Tensor3D, [0, n, 0], [4, 1, 4]));
-        return [tf.pad(output, [[0, 6 - length], [0, 0], [0, 0]]), h_n]; // prettier-ignore
+        return [
+          tf.pad(output, [
+            [0, 6 - length],
+            [0, 0],
+            [0, 0],
+          ]),
+          h_n,
+        ];
       });
-      return [0, 1].map((i) => tf.concat(runs.map((run) => run[i]), 1)); // prettier-ignore
+      return [0, 1].map((i) =>
+        tf.concat(
+          runs.map((run) => run[i]),
+          1,
+        ),
+      );
     };
     const [[output, h_n], [expected, expectedH]] = [packed(x, hx), alone(x, hx)];
     close(output, expected, FORWARD, 'output');

@@ -41,8 +41,23 @@ export const utilsRnnCases = suite('nn.utils.rnn', {
       [5, 6],
     ];
     isPacked(packed(ties, [1, 2, 1, 2]), [2, 5, 1, 4, 3, 6], [4, 2], [1, 3, 0, 2], [2, 0, 3, 1]);
-    isPacked(packed([[1, 2], [3, 0]], [2, 1]), [1, 3, 2], [2, 1], [0, 1], [0, 1]); // prettier-ignore
-    const range = tf.tensor3d(Array.from({ length: 12 }, (_, i) => i), [3, 2, 2]); // prettier-ignore
+    isPacked(
+      packed(
+        [
+          [1, 2],
+          [3, 0],
+        ],
+        [2, 1],
+      ),
+      [1, 3, 2],
+      [2, 1],
+      [0, 1],
+      [0, 1],
+    );
+    const range = tf.tensor3d(
+      Array.from({ length: 12 }, (_, i) => i),
+      [3, 2, 2],
+    );
     isPacked(pack_padded_sequence(range, [3, 1]), [0, 1, 2, 3, 4, 5, 8, 9], [2, 1, 1], null, null);
   },
   'pad_packed_sequence returns to the order of the caller': () => {
@@ -71,11 +86,28 @@ export const utilsRnnCases = suite('nn.utils.rnn', {
   },
   test_pad_sequence: () => {
     const sequences = lists([1, 2, 3], [4], [5, 6]);
-    close(pad_sequence(sequences), tf.tensor2d([[1, 4, 5], [2, 0, 6], [3, 0, 0]]), EXACT); // prettier-ignore
+    close(
+      pad_sequence(sequences),
+      tf.tensor2d([
+        [1, 4, 5],
+        [2, 0, 6],
+        [3, 0, 0],
+      ]),
+      EXACT,
+    );
     close(pad_sequence(sequences, true, -1), [1, 2, 3, 4, -1, -1, 5, 6, -1], EXACT);
     close(pad_sequence(sequences, true, { padding_side: 'left' }), [1, 2, 3, 0, 0, 4, 0, 5, 6], EXACT);
     equal(pad_sequence([input([2, 3, 4]), input([0, 3, 4])]).shape, [2, 2, 3, 4]);
-    close(pad_sequence(tf.tensor2d([[1, 2], [3, 4]])), [1, 3, 2, 4], EXACT); // prettier-ignore
+    close(
+      pad_sequence(
+        tf.tensor2d([
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+      [1, 3, 2, 4],
+      EXACT,
+    );
     throws(() => pad_sequence([]), 'RuntimeError', 'received an empty list of sequences');
     const text = "pad_sequence: Expected iterable for input sequences, but got arg of type: <class 'int'>";
     throws(() => pad_sequence(5 as unknown as tf.Tensor[]), 'RuntimeError', text);
@@ -119,7 +151,13 @@ export const utilsRnnCases = suite('nn.utils.rnn', {
   'gradients pass through, and are zero on the padding': () => {
     const round = (x: tf.Tensor): tf.Tensor => pad_packed_sequence(pack_padded_sequence(x, [2, 1, 3], bf), true, 7)[0];
     close(tf.grad((x) => tf.mul(round(x), 2))(tf.tensor2d(THREE)), [2, 2, 0, 2, 0, 0, 2, 2, 2], EXACT);
-    const [first] = tf.grads((a, b) => pad_sequence([a, b]))(lists([1], [2, 3]), tf.tensor2d([[5, 6], [7, 8]])); // prettier-ignore
+    const [first] = tf.grads((a, b) => pad_sequence([a, b]))(
+      lists([1], [2, 3]),
+      tf.tensor2d([
+        [5, 6],
+        [7, 8],
+      ]),
+    );
     close(first, [5], EXACT);
   },
   'leaks nothing': () => {
