@@ -56,7 +56,7 @@ export function loadStateDict(
   const given = new Map(Object.entries(stateDict));
   const names = Object.keys(parameters);
   const missing = names.filter((name) => !given.has(name));
-  const unexpected = [...given.keys()].filter((name) => !names.includes(name));
+  const unexpected = [...given.keys()].filter((name) => !Object.hasOwn(parameters, name));
 
   const quoted = (keys: readonly string[]): string => keys.map((key) => `"${key}"`).join(', ');
   const errors: string[] = [];

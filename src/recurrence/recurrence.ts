@@ -78,10 +78,9 @@ function gradients(
 ): Record<string, () => tf.Tensor> {
   const { x, state0, weights } = input;
   const ops = activeOps();
-  const { dInputSide, dHiddenSide, dState0 } = tf.tidy(() => {
-    const { dInputSide, dHiddenSide, dState0 } = mode.backward(ops, { ...input, steps, output, dOutput, dStateN });
-    return { dInputSide, dHiddenSide, dState0 };
-  });
+  const { dInputSide, dHiddenSide, dState0 } = tf.tidy(() => ({
+    ...mode.backward(ops, { ...input, steps, output, dOutput, dStateN }),
+  }));
   const previous = (): tf.Tensor2D => {
     const rows = tf.tensor1d(previousRows(steps), 'int32');
     const chain = tf.concat([state0[0], output], 0);
@@ -92,11 +91,14 @@ function gradients(
     () => ops.transposeTimes(dInputSide, x), // dW_ih = Σ_t dz_tᵀ·x_t
     () => ops.transposeTimes(dHiddenSide, previous()), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
   ];
-  if (weights.b_ih)
+  if (weights.b_ih) {
+    const dInputBias = ops.sumRows(dInputSide); // db = Σ_t dz_t
+    const dHiddenBias = dHiddenSide === dInputSide ? dInputBias : ops.sumRows(dHiddenSide);
     list.push(
-      () => ops.sumRows(dInputSide),
-      () => ops.sumRows(dHiddenSide),
+      () => dInputBias.clone(),
+      () => dHiddenBias.clone(),
     );
+  }
   list.push(...dState0.map((dState) => () => dState.clone()));
   return Object.fromEntries(list.entries());
 }

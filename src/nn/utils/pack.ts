@@ -52,11 +52,7 @@ export function pack_padded_sequence(
 
 function checkLengths(input: tf.Tensor, lengths: readonly number[], T: number, N: number): void {
   check(input.size > 0, () => new RuntimeError('Cannot pack empty tensors.'));
-  check(lengths.length === N, () => {
-    return new RuntimeError(
-      `Expected \`len(lengths)\` to be equal to batch_size, but got ${lengths.length} (batch_size=${N})`,
-    );
-  });
+  checkCount(lengths, N);
   check(
     lengths.every((length) => length > 0),
     () => new RuntimeError("Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0"),
@@ -69,6 +65,15 @@ function checkLengths(input: tf.Tensor, lengths: readonly number[], T: number, N
     lengths.every((length, i) => i === 0 || length <= lengths[i - 1]),
     () => new RuntimeError(NOT_SORTED),
   );
+}
+
+/** One length per sequence. */
+export function checkCount(lengths: readonly number[], N: number): void {
+  check(lengths.length === N, () => {
+    return new RuntimeError(
+      `Expected \`len(lengths)\` to be equal to batch_size, but got ${lengths.length} (batch_size=${N})`,
+    );
+  });
 }
 
 export interface PadPackedOptions {

@@ -5,7 +5,7 @@ import { RuntimeError } from '../../errors.js';
 import { takeRows } from '../../rows.js';
 import { type Arguments, bind, splitKeywords } from '../arguments.js';
 import { list, typeName } from '../python.js';
-import { mergeLeading, pack_padded_sequence, pad_packed_sequence, rowOf, timeAndBatch } from './pack.js';
+import { checkCount, mergeLeading, pack_padded_sequence, pad_packed_sequence, rowOf, timeAndBatch } from './pack.js';
 import type { PackedSequence } from './packed_sequence.js';
 
 export interface PadOptions {
@@ -86,11 +86,7 @@ export function unpad_sequence(
   const padded = bound.padded_sequences as tf.Tensor;
   const { lengths, batch_first = false } = bound as { lengths: readonly number[]; batch_first?: boolean };
   const [T, N] = timeAndBatch(padded, batch_first);
-  check(lengths.length === N, () => {
-    return new RuntimeError(
-      `Expected \`len(lengths)\` to be equal to batch_size, but got ${lengths.length} (batch_size=${N})`,
-    );
-  });
+  checkCount(lengths, N);
   return tf.tidy(() => {
     const rows = mergeLeading(padded, T, N);
     return lengths.map((length, n) => {
