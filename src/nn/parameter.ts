@@ -1,5 +1,8 @@
 // nn.Parameter: a tensor that a module trains. In tfjs that is a Variable.
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../check.js';
+import { RuntimeError } from '../errors.js';
+import { list } from './python.js';
 
 /**
  * A trainable tensor. Assigned to an attribute of a {@link Module}, it becomes one of the module's parameters. It *is* a
@@ -31,3 +34,12 @@ export class Parameter {
 
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- what the constructor returns
 export interface Parameter extends tf.Variable {}
+
+/** A parameter of the given shape, to be filled by `reset_parameters`. Throws torch's text for a negative size. */
+export function emptyParameter(shape: number[]): tf.Variable {
+  const negative = shape.find((size) => size < 0);
+  check(negative === undefined, () => {
+    return new RuntimeError(`Trying to create tensor with negative dimension ${negative}: ${list(shape)}`);
+  });
+  return tf.tidy(() => new Parameter(tf.zeros(shape)));
+}

@@ -1,12 +1,12 @@
 // nn.RNNBase and nn.RNN: torch's surface over the recurrence.
 import * as tf from '@tensorflow/tfjs-core';
-import { uniform } from '../random/generator.js';
 import type { Weights } from '../recurrence/composed/mode.js';
 import { MODES, type ModeName } from '../recurrence/modes.js';
 import { stack } from '../recurrence/stack.js';
 import { bind, splitKeywords } from './arguments.js';
+import { uniform_ } from './init.js';
 import { Module } from './module.js';
-import { Parameter } from './parameter.js';
+import { emptyParameter } from './parameter.js';
 import { bool, float } from './python.js';
 import { checkForward, fromRows, fromStates, type Sequence, toRows, toStates } from './rnn_layout.js';
 import { checkRNNBaseArguments, type RNNArguments, type RNNBaseArguments, toRNNBaseArguments } from './rnn_options.js';
@@ -80,11 +80,7 @@ export class RNNBase extends Module {
   /** Draws every parameter anew from U(-1/√Hout, 1/√Hout), in order, with the generator that `manual_seed` seeds. */
   reset_parameters(): void {
     const bound = 1 / Math.sqrt(this.hidden_size);
-    tf.tidy(() => {
-      for (const parameter of this.parameters()) {
-        parameter.assign(tf.tensor(uniform(parameter.size, -bound, bound), parameter.shape));
-      }
-    });
+    for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
   }
 
   override extra_repr(): string {
@@ -114,15 +110,13 @@ export class RNNBase extends Module {
   }
 
   private createParameters(): void {
-    tf.tidy(() => {
-      for (const [k, directions] of this.suffixes().entries()) {
-        for (const suffix of directions) {
-          for (const [kind, shape] of Object.entries(this.shapes(k))) {
-            this[`${kind}_${suffix}` as RNNParameterName] = new Parameter(tf.zeros(shape));
-          }
+    for (const [k, directions] of this.suffixes().entries()) {
+      for (const suffix of directions) {
+        for (const [kind, shape] of Object.entries(this.shapes(k))) {
+          this[`${kind}_${suffix}` as RNNParameterName] = emptyParameter(shape);
         }
       }
-    });
+    }
   }
 
   /** Runs the layers on `input`, and returns every layer's output sequence and h_n in the layout of the input. */

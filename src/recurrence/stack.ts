@@ -1,8 +1,6 @@
 // Layers on top of each other, each in one or both directions, with dropout between them.
 import * as tf from '@tensorflow/tfjs-core';
-import { RuntimeError } from '../errors.js';
-import { check } from '../check.js';
-import { drawSeed } from '../random/generator.js';
+import { dropout } from '../dropout.js';
 import type { Weights } from './composed/mode.js';
 import type { ModeName } from './modes.js';
 import { recurrence } from './recurrence.js';
@@ -25,11 +23,11 @@ export interface StackOutput {
   stateN: tf.Tensor2D[][];
 }
 
-export function stack(mode: ModeName, { x, state0, layers, batchSizes, dropout }: StackInput): StackOutput {
+export function stack(mode: ModeName, { x, state0, layers, batchSizes, dropout: p }: StackInput): StackOutput {
   const outputs: tf.Tensor2D[] = [];
   const stateN: tf.Tensor2D[][] = [];
   for (const [k, directions] of layers.entries()) {
-    const layerInput = k === 0 ? x : drop(outputs[k - 1], dropout);
+    const layerInput = k === 0 ? x : dropout(outputs[k - 1], p);
     const sequences = directions.map((weights, d) => {
       const initial = state0[k * directions.length + d];
       const result = recurrence(mode, { x: layerInput, state0: initial, weights, batchSizes, reverse: d === 1 });
@@ -39,11 +37,4 @@ export function stack(mode: ModeName, { x, state0, layers, batchSizes, dropout }
     outputs.push(sequences.length === 1 ? sequences[0] : tf.concat(sequences, 1));
   }
   return { outputs, stateN };
-}
-
-/** Zeroes each element with probability p and scales the others by 1 / (1 - p). */
-function drop(x: tf.Tensor2D, p: number): tf.Tensor2D {
-  check(p >= 0 && p <= 1, () => new RuntimeError(`dropout probability has to be between 0 and 1, but got ${p}`));
-  if (p === 0) return x;
-  return p === 1 ? tf.zerosLike(x) : (tf.dropout(x, p, undefined, drawSeed()) as tf.Tensor2D);
 }
