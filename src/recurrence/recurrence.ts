@@ -1,13 +1,13 @@
 // The op: one direction of one layer over a whole sequence, with its gradient known to tfjs.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Mode, Weights } from './composed/mode.js';
+import type { BackwardInput, BackwardOutput, Mode, RecurrenceInput, Weights } from './composed/mode.js';
 import { activeOps } from './composed/ops/ops.js';
 import { MODES, type ModeName } from './modes.js';
-import { makeSteps, previousRows, type Steps } from './steps.js';
+import { makeSteps, previousOf } from './steps.js';
 
-export interface RecurrenceInput {
+export interface RecurrenceArguments {
   x: tf.Tensor2D; // (rows, I), time-major: step 0's rows, then step 1's; rows = Σ batchSizes
-  state0: readonly tf.Tensor2D[]; // (N, R) each
+  state0: readonly tf.Tensor2D[]; // (N, R) each; of an LSTM h (N, R) and c (N, H)
   weights: Weights;
   batchSizes: Int32Array; // rows alive at each step, non-increasing
   reverse: boolean;
@@ -18,88 +18,80 @@ export interface RecurrenceOutput {
   stateN: tf.Tensor2D[]; // as state0
 }
 
-// tfjs saves a kernel's inputs for its gradient only when they come as an array, so this is their order in it.
-function toInputs({ x, state0, weights: { w_ih, w_hh, b_ih, b_hh } }: RecurrenceInput): tf.Tensor[] {
-  return [x, w_ih, w_hh, ...(b_ih && b_hh ? [b_ih, b_hh] : []), ...state0];
-}
-
-function fromInputs(inputs: readonly tf.Tensor[], { states }: Mode): Pick<RecurrenceInput, 'x' | 'state0' | 'weights'> {
-  const [x, w_ih, w_hh, ...rest] = inputs as tf.Tensor2D[];
-  const [b_ih, b_hh] = rest.slice(0, -states) as unknown as (tf.Tensor1D | undefined)[];
-  return { x, weights: { w_ih, w_hh, b_ih, b_hh }, state0: rest.slice(-states) };
-}
+type WeightName = keyof Weights;
 
 interface Attributes {
   batchSizes: Int32Array;
   reverse: boolean;
+  weightNames: readonly WeightName[];
+  keep: boolean;
+}
+
+// tfjs saves a kernel's inputs for its gradient only when they come as an array, so this is their order in it.
+function toInputs({ x, state0, weights }: RecurrenceArguments, weightNames: readonly WeightName[]): tf.Tensor[] {
+  return [x, ...weightNames.flatMap((name) => weights[name] ?? []), ...state0];
+}
+
+function fromInputs(inputs: readonly tf.Tensor[], { weightNames, batchSizes, reverse }: Attributes): RecurrenceInput {
+  const [x, ...rest] = inputs as tf.Tensor2D[];
+  const weights = Object.fromEntries(weightNames.map((name, i) => [name, rest[i]])) as unknown as Weights;
+  return { x, weights, state0: rest.slice(weightNames.length), steps: makeSteps(batchSizes, reverse) };
 }
 
 const kernelName = (name: ModeName): string => `Recurrence_${name}`;
 
-const stepsOf = ({ batchSizes, reverse }: Attributes): Steps => makeSteps(batchSizes, reverse);
-
 function registerForward(name: ModeName, backendName: string): void {
-  const mode = MODES[name];
   tf.registerKernel({
     kernelName: kernelName(name),
     backendName,
-    kernelFunc: ({ inputs, attrs }) =>
+    kernelFunc: (call) =>
       tf.tidy(() => {
-        const input = fromInputs(inputs as unknown as tf.Tensor[], mode);
-        const { output, stateN } = mode.forward(activeOps(), { ...input, steps: stepsOf(attrs as unknown as Attributes) });
-        return [output, ...stateN];
+        const attributes = call.attrs as unknown as Attributes;
+        const input = fromInputs(call.inputs as unknown as tf.Tensor[], attributes);
+        const { output, stateN, reserve } = MODES[name].forward(activeOps(), { ...input, keep: attributes.keep });
+        return [output, ...reserve, ...stateN];
       }),
   });
 }
 
 function registerBackward(name: ModeName): void {
-  const mode = MODES[name];
+  const mode: Mode = MODES[name];
   tf.registerGradient({
     kernelName: kernelName(name),
     saveAllInputs: true,
-    outputsToSave: [true],
+    outputsToSave: new Array<boolean>(1 + mode.reserve).fill(true),
     gradFunc: (dys, saved, attrs) => {
-      const [dOutput, ...dStateN] = dys as tf.Tensor2D[];
-      const inputs = saved.slice(0, -1);
-      const output = saved[saved.length - 1] as tf.Tensor2D;
-      return gradients(mode, fromInputs(inputs, mode), stepsOf(attrs as unknown as Attributes), output, dOutput, dStateN);
+      const [dOutput, ...others] = dys as tf.Tensor2D[];
+      const attributes = attrs as unknown as Attributes;
+      const [output, ...reserve] = saved.slice(-1 - mode.reserve) as tf.Tensor2D[];
+      const input = fromInputs(saved.slice(0, -1 - mode.reserve), attributes);
+      const backwardInput = { ...input, output, reserve, dOutput, dStateN: others.slice(mode.reserve) };
+      return gradients(mode, backwardInput, attributes.weightNames);
     },
   });
 }
 
 /** One lazy gradient per input, in the order of `toInputs`: tfjs asks only for those that lead somewhere. */
-function gradients(
-  mode: Mode,
-  input: Pick<RecurrenceInput, 'x' | 'state0' | 'weights'>,
-  steps: Steps,
-  output: tf.Tensor2D,
-  dOutput: tf.Tensor2D,
-  dStateN: tf.Tensor2D[],
-): Record<string, () => tf.Tensor> {
-  const { x, state0, weights } = input;
+function gradients(mode: Mode, input: BackwardInput, weightNames: readonly WeightName[]): Record<string, () => tf.Tensor> {
+  const { x, state0, weights, steps, output } = input;
   const ops = activeOps();
-  const { dInputSide, dHiddenSide, dState0 } = tf.tidy(() => ({
-    ...mode.backward(ops, { ...input, steps, output, dOutput, dStateN }),
+  const { dInputSide, dHiddenSide, dState0, dW_hr } = tf.tidy((): BackwardOutput & tf.TensorContainerObject => ({
+    ...mode.backward(ops, input),
   }));
-  const previous = (): tf.Tensor2D => {
-    const rows = tf.tensor1d(previousRows(steps), 'int32');
-    const chain = tf.concat([state0[0], output], 0);
-    return rows.size === 0 ? chain : tf.gather(chain, rows); // wasm's gather of no rows gets the shape wrong
+  const dInputBias = weights.b_ih && ops.sumRows(dInputSide); // db = Σ_t dz_t
+  const dHiddenBias = dHiddenSide === dInputSide ? dInputBias : weights.b_hh && ops.sumRows(dHiddenSide);
+  const ofWeights: Partial<Record<WeightName, () => tf.Tensor>> = {
+    w_ih: () => ops.transposeTimes(dInputSide, x), // dW_ih = Σ_t dz_tᵀ·x_t
+    w_hh: () => ops.transposeTimes(dHiddenSide, previousOf(steps, state0[0], output)), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
+    b_ih: dInputBias && (() => dInputBias.clone()),
+    b_hh: dHiddenBias && (() => dHiddenBias.clone()),
+    w_hr: dW_hr && (() => dW_hr.clone()),
   };
   const list: (() => tf.Tensor)[] = [
     () => ops.times(weights.w_ih, false)(dInputSide), // dx = dz·W_ih
-    () => ops.transposeTimes(dInputSide, x), // dW_ih = Σ_t dz_tᵀ·x_t
-    () => ops.transposeTimes(dHiddenSide, previous()), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
+    ...weightNames.flatMap((name) => ofWeights[name] ?? []),
+    ...dState0.map((dState) => () => dState.clone()),
   ];
-  if (weights.b_ih) {
-    const dInputBias = ops.sumRows(dInputSide); // db = Σ_t dz_t
-    const dHiddenBias = dHiddenSide === dInputSide ? dInputBias : ops.sumRows(dHiddenSide);
-    list.push(
-      () => dInputBias.clone(),
-      () => dHiddenBias.clone(),
-    );
-  }
-  list.push(...dState0.map((dState) => () => dState.clone()));
   return Object.fromEntries(list.entries());
 }
 
@@ -107,16 +99,24 @@ function gradients(
  * Runs one direction of one layer: `h_t = mode(x_t, h_{t-1})` over every row's own steps, from its row of `state0`, last
  * step first if `reverse`. Differentiable in x, state0 and the weights. The caller owns the returned tensors.
  */
-export function recurrence(name: ModeName, input: RecurrenceInput): RecurrenceOutput {
+export function recurrence(name: ModeName, input: RecurrenceArguments): RecurrenceOutput {
   const backendName = tf.getBackend();
   // On first use, since any backend may be registered or chosen after this module loads.
   if (!tf.getKernel(kernelName(name), backendName)) registerForward(name, backendName);
   if (!tf.getGradient(kernelName(name))) registerBackward(name);
 
-  const attributes: Attributes = { batchSizes: input.batchSizes, reverse: input.reverse };
+  const { batchSizes, reverse, weights } = input;
+  const weightNames = (Object.keys(weights) as WeightName[]).filter((weight) => weights[weight] !== undefined);
+  const attributes: Attributes = { batchSizes, reverse, weightNames, keep: tf.engine().isTapeOn() };
   const outputs: tf.Tensor[] = tf
     .engine()
-    .runKernel(kernelName(name), toInputs(input) as unknown as tf.NamedTensorMap, attributes as unknown as tf.NamedAttrMap);
-  const [output, ...stateN] = outputs as tf.Tensor2D[];
-  return { output, stateN };
+    .runKernel(
+      kernelName(name),
+      toInputs(input, weightNames) as unknown as tf.NamedTensorMap,
+      attributes as unknown as tf.NamedAttrMap,
+    );
+  const [output, ...others] = outputs as tf.Tensor2D[];
+  const reserve = others.slice(0, -input.state0.length);
+  tf.dispose(reserve); // the tape has its own
+  return { output, stateN: others.slice(-input.state0.length) };
 }

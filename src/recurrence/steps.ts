@@ -25,7 +25,7 @@ export function rowsAt({ batchSizes }: Steps, t: number): number {
 }
 
 /**
- * For every row of the output, the row it came from in `concat([state0, output])`: the same sequence one step earlier in
+ * For every row of a sequence, the row it came from in `concat([state0, sequence])`: the same sequence one step earlier in
  * the visiting order, or its row of state0 where it starts.
  */
 export function previousRows(steps: Steps): Int32Array {
@@ -41,6 +41,13 @@ export function previousRows(steps: Steps): Int32Array {
     for (let i = 0; i < rowsAt(steps, t); i++) rows[offsets[t] + i] = i < alive ? from + i : i;
   });
   return rows;
+}
+
+/** For every row of `sequence` (rows, *) the state before it: h_{t-1} for h_t, and for the first its row of `state0`. */
+export function previousOf(steps: Steps, state0: tf.Tensor2D, sequence: tf.Tensor2D): tf.Tensor2D {
+  const chain = tf.concat([state0, sequence], 0);
+  const rows = previousRows(steps);
+  return rows.length === 0 ? chain : tf.gather(chain, tf.tensor1d(rows, 'int32')); // wasm's gather of no rows gets the shape wrong
 }
 
 /**

@@ -1,33 +1,81 @@
 // The op on rows of variable number: every sequence comes out as if it ran alone, forward, reverse and backward.
 import * as tf from '@tensorflow/tfjs-core';
+import type { Weights } from '../../src/recurrence/composed/mode.js';
+import type { ModeName } from '../../src/recurrence/modes.js';
 import { recurrence } from '../../src/recurrence/recurrence.js';
 import { makeSteps, previousRows } from '../../src/recurrence/steps.js';
-import type { ModeName } from '../../src/recurrence/modes.js';
 import { close, equal, FORWARD, GRADIENT, leaksNothing } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { input } from '../support/values.js';
 
-const [I, H] = [3, 4];
+const [I, H, P, N] = [3, 4, 2, 4];
 const BATCH_SIZES = Int32Array.of(4, 4, 2, 1, 1); // lengths 5, 3, 2, 2
 const ROWS = 12;
-const MODES: ModeName[] = ['RNN_TANH', 'RNN_RELU'];
 
-type Args = [x: tf.Tensor2D, h0: tf.Tensor2D, w_ih: tf.Tensor2D, w_hh: tf.Tensor2D, b_ih: tf.Tensor1D, b_hh: tf.Tensor1D];
+/** One step as the formula says it, from both sides of the gates: the new states. */
+type Step = (inputs: tf.Tensor[], hiddens: tf.Tensor[], states: tf.Tensor[], w_hr?: tf.Tensor) => tf.Tensor[];
+
+const lstm: Step = (inputs, hiddens, [, c], w_hr) => {
+  const [i, f, g, o] = inputs.map((x, k) => (k === 2 ? tf.tanh(tf.add(x, hiddens[k])) : tf.sigmoid(tf.add(x, hiddens[k]))));
+  const next = tf.add(tf.mul(f, c), tf.mul(i, g));
+  const m = tf.mul(o, tf.tanh(next));
+  return [w_hr ? tf.matMul<tf.Tensor2D>(m, w_hr, false, true) : m, next];
+};
+
+const gru: Step = (inputs, hiddens, [h]) => {
+  const [r, z] = [0, 1].map((k) => tf.sigmoid(tf.add(inputs[k], hiddens[k])));
+  const n = tf.tanh(tf.add(inputs[2], tf.mul(r, hiddens[2])));
+  return [tf.add(tf.mul(tf.sub(1, z), n), tf.mul(z, h))];
+};
+
+interface Kind {
+  mode: ModeName;
+  gates: number;
+  projected?: boolean;
+  step: Step;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  RNN_TANH: { mode: 'RNN_TANH', gates: 1, step: ([x], [h]) => [tf.tanh(tf.add(x, h))] },
+  RNN_RELU: { mode: 'RNN_RELU', gates: 1, step: ([x], [h]) => [tf.relu(tf.add(x, h))] },
+  LSTM: { mode: 'LSTM', gates: 4, step: lstm },
+  'LSTM projected': { mode: 'LSTM', gates: 4, projected: true, step: lstm },
+  GRU: { mode: 'GRU', gates: 3, step: gru },
+};
+
+type Named = Record<string, tf.Tensor>;
 
 const scaled = (shape: number[], scale: number): tf.Tensor => tf.mul(input(shape), scale);
 
-const args = (): Args => [
-  scaled([ROWS, I], 1) as tf.Tensor2D,
-  scaled([4, H], 0.5) as tf.Tensor2D,
-  scaled([H, I], 0.2) as tf.Tensor2D,
-  scaled([H, H], 0.3) as tf.Tensor2D,
-  scaled([H], 0.1) as tf.Tensor1D,
-  scaled([H], 0.2) as tf.Tensor1D,
-];
+/** Everything that a gradient may be asked for, by name. */
+function tensors({ mode, gates, projected }: Kind): Named {
+  const R = projected ? P : H;
+  return {
+    x: scaled([ROWS, I], 1),
+    w_ih: scaled([gates * H, I], 0.2),
+    w_hh: scaled([gates * H, R], 0.3),
+    b_ih: scaled([gates * H], 0.1),
+    b_hh: scaled([gates * H], 0.2),
+    ...(projected && { w_hr: scaled([P, H], 0.4) }),
+    h0: scaled([N, R], 0.5),
+    ...(mode === 'LSTM' && { c0: scaled([N, H], 0.3) }),
+  };
+}
 
-function run(mode: ModeName, reverse: boolean, batchSizes: Int32Array, ...[x, h0, w_ih, w_hh, b_ih, b_hh]: Args) {
-  const { output, stateN } = recurrence(mode, { x, state0: [h0], weights: { w_ih, w_hh, b_ih, b_hh }, batchSizes, reverse });
-  return { output, h_n: stateN[0] };
+interface Result {
+  output: tf.Tensor;
+  states: tf.Tensor[];
+}
+
+function run({ mode }: Kind, reverse: boolean, { x, h0, c0, ...weights }: Named): Result {
+  const { output, stateN } = recurrence(mode, {
+    x: x as tf.Tensor2D,
+    state0: (c0 ? [h0, c0] : [h0]) as tf.Tensor2D[],
+    weights: weights as unknown as Weights,
+    batchSizes: BATCH_SIZES,
+    reverse,
+  });
+  return { output, states: stateN };
 }
 
 /** The rows of sequence i in the packed order. */
@@ -42,28 +90,46 @@ function rowsOf(i: number): number[] {
 }
 
 /** The same computation by running every sequence alone, in plain tfjs ops with tfjs's own gradients. */
-function alone(mode: ModeName, reverse: boolean, ...[x, h0, w_ih, w_hh, b_ih, b_hh]: Args) {
+function alone({ gates, step }: Kind, reverse: boolean, { x, h0, c0, w_ih, w_hh, b_ih, b_hh, w_hr }: Named): Result {
+  const side = (a: tf.Tensor, w: tf.Tensor, b: tf.Tensor): tf.Tensor[] => {
+    const z = tf.add(tf.matMul(a as tf.Tensor2D, w as tf.Tensor2D, false, true), b);
+    return gates === 1 ? [z] : tf.split(z, gates, 1);
+  };
   const xs = tf.split(x, ROWS, 0);
   const hs = new Array<tf.Tensor>(ROWS);
-  const last = tf.split(h0, 4, 0).map((start, i) => {
-    let h: tf.Tensor = start;
+  const starts = (c0 ? [h0, c0] : [h0]).map((state) => tf.split(state, N, 0));
+  const ends = Array.from({ length: N }, (_, i) => {
+    let states = starts.map((rows) => rows[i]);
     for (const row of reverse ? rowsOf(i).reverse() : rowsOf(i)) {
-      const fromInput = tf.add(tf.matMul(xs[row], w_ih, false, true), b_ih);
-      const z = tf.add(fromInput, tf.add(tf.matMul(h as tf.Tensor2D, w_hh, false, true), b_hh));
-      h = mode === 'RNN_TANH' ? tf.tanh(z) : tf.relu(z);
-      hs[row] = h;
+      states = step(side(xs[row], w_ih, b_ih), side(states[0], w_hh, b_hh), states, w_hr);
+      hs[row] = states[0];
     }
-    return h;
+    return states;
   });
-  return { output: tf.concat(hs, 0), h_n: tf.concat(last, 0) };
+  const states = starts.map((_, k) =>
+    tf.concat(
+      ends.map((end) => end[k]),
+      0,
+    ),
+  );
+  return { output: tf.concat(hs, 0), states };
 }
 
-const loss = ({ output, h_n }: { output: tf.Tensor; h_n: tf.Tensor }): tf.Scalar =>
-  tf.add(tf.sum(tf.mul(output, input(output.shape))), tf.sum(tf.mul(h_n, scaled(h_n.shape, 2))));
+const loss = ({ output, states }: Result): tf.Scalar =>
+  states.reduce<tf.Scalar>(
+    (sum, state) => tf.add(sum, tf.sum(tf.mul(state, scaled(state.shape, 2)))),
+    tf.sum(tf.mul(output, input(output.shape))),
+  );
 
-function eachDirection(body: (mode: ModeName, reverse: boolean, name: string) => void): void {
-  for (const mode of MODES)
-    for (const reverse of [false, true]) body(mode, reverse, `${mode} ${reverse ? 'reverse' : 'forward'}`);
+function gradients(f: (named: Named) => Result, named: Named): Named {
+  const names = Object.keys(named);
+  const grads = tf.grads((...values) => loss(f(Object.fromEntries(names.map((name, i) => [name, values[i]])))));
+  return Object.fromEntries(grads(Object.values(named)).map((gradient, i) => [names[i], gradient]));
+}
+
+function eachDirection(body: (kind: Kind, reverse: boolean, name: string) => void): void {
+  for (const [name, kind] of Object.entries(KINDS))
+    for (const reverse of [false, true]) body(kind, reverse, `${name} ${reverse ? 'reverse' : 'forward'}`);
 }
 
 export const recurrenceCases = suite('recurrence', {
@@ -73,46 +139,35 @@ export const recurrenceCases = suite('recurrence', {
     equal(Array.from(previousRows(makeSteps(sizes, true))), [4, 5, 6, 1, 0]);
   },
   'sequences of several lengths run as if each were alone': () => {
-    eachDirection((mode, reverse, name) => {
-      const [packed, single] = [run(mode, reverse, BATCH_SIZES, ...args()), alone(mode, reverse, ...args())];
+    eachDirection((kind, reverse, name) => {
+      const [packed, single] = [run(kind, reverse, tensors(kind)), alone(kind, reverse, tensors(kind))];
       close(packed.output, single.output, FORWARD, `${name} output`);
-      close(packed.h_n, single.h_n, FORWARD, `${name} h_n`);
+      packed.states.forEach((state, k) => close(state, single.states[k], FORWARD, `${name} state ${k}`));
     });
   },
   'and so do their gradients': () => {
-    eachDirection((mode, reverse, name) => {
-      const grads = (f: (...a: Args) => { output: tf.Tensor; h_n: tf.Tensor }): tf.Tensor[] =>
-        tf.grads((...a) => loss(f(...(a as unknown as Args))))(args());
-      const packed = grads((...a) => run(mode, reverse, BATCH_SIZES, ...a));
-      const single = grads((...a) => alone(mode, reverse, ...a));
-      packed.forEach((gradient, i) => close(gradient, single[i], GRADIENT, `${name} gradient ${i}`));
+    eachDirection((kind, reverse, name) => {
+      const named = tensors(kind);
+      const packed = gradients((values) => run(kind, reverse, values), named);
+      const single = gradients((values) => alone(kind, reverse, values), named);
+      for (const input in named) close(packed[input], single[input], GRADIENT, `${name} gradient of ${input}`);
     });
   },
   'a gradient may be asked for one input only': () => {
-    const [x, ...rest] = args();
-    const only = tf.grad((h0) =>
-      loss(
-        run(
-          'RNN_TANH',
-          false,
-          BATCH_SIZES,
-          x,
-          h0 as tf.Tensor2D,
-          ...(rest.slice(1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor1D]),
-        ),
-      ),
-    );
-    close(
-      only(rest[0]),
-      tf.grads((...a) => loss(run('RNN_TANH', false, BATCH_SIZES, ...(a as unknown as Args))))(args())[1],
-      FORWARD,
-    );
+    for (const kind of Object.values(KINDS)) {
+      const named = tensors(kind);
+      const only = tf.grad((h0) => loss(run(kind, false, { ...named, h0 })))(named.h0);
+      close(only, gradients((values) => run(kind, false, values), named).h0, FORWARD);
+    }
   },
   'leaks nothing, forward or backward': () => {
-    const a = args();
-    leaksNothing(() => tf.dispose(run('RNN_TANH', true, BATCH_SIZES, ...a)));
-    leaksNothing(() =>
-      tf.dispose(tf.grads((...b) => loss(run('RNN_RELU', false, BATCH_SIZES, ...(b as unknown as Args))))(a)),
-    );
+    for (const kind of Object.values(KINDS)) {
+      const named = tensors(kind);
+      leaksNothing(() => {
+        const { output, states } = run(kind, true, named);
+        tf.dispose([output, states]);
+      });
+      leaksNothing(() => tf.dispose(gradients((values) => run(kind, false, values), named)));
+    }
   },
 });

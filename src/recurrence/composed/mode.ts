@@ -9,22 +9,31 @@ export interface Weights {
   w_hh: Tensor2D; // (G·H, R)
   b_ih?: Tensor1D | undefined; // (G·H)
   b_hh?: Tensor1D | undefined; // (G·H)
+  w_hr?: Tensor2D | undefined; // (R, H), of an LSTM whose output is projected
 }
 
-export interface ForwardInput {
+export interface RecurrenceInput {
   x: Tensor2D; // (rows, I)
-  state0: readonly Tensor2D[]; // (N, R) each
+  state0: readonly Tensor2D[]; // (N, R) each; of an LSTM h (N, R) and c (N, H)
   weights: Weights;
   steps: Steps;
+}
+
+export interface ForwardInput extends RecurrenceInput {
+  /** Whether a gradient may be asked for, so that the reserve is needed. */
+  keep: boolean;
 }
 
 export interface ForwardOutput {
   output: Tensor2D; // (rows, R)
   stateN: Tensor2D[]; // as state0
+  /** What `backward` needs besides the output, for all rows; nothing unless `keep`. */
+  reserve: Tensor2D[];
 }
 
-export interface BackwardInput extends ForwardInput {
+export interface BackwardInput extends RecurrenceInput {
   output: Tensor2D; // (rows, R), as `forward` returned it
+  reserve: readonly Tensor2D[]; // likewise
   dOutput: Tensor2D; // (rows, R)
   dStateN: readonly Tensor2D[]; // as state0
 }
@@ -34,6 +43,7 @@ export interface BackwardOutput {
   dInputSide: Tensor2D; // (rows, G·H)
   dHiddenSide: Tensor2D; // (rows, G·H)
   dState0: Tensor2D[]; // as state0
+  dW_hr?: Tensor2D; // (R, H)
 }
 
 export interface Mode {
@@ -41,6 +51,8 @@ export interface Mode {
   readonly gates: number;
   /** How many states are carried: h, or h and c. */
   readonly states: number;
+  /** How many tensors the reserve has. */
+  readonly reserve: number;
   forward(ops: Ops, input: ForwardInput): ForwardOutput;
   backward(ops: Ops, input: BackwardInput): BackwardOutput;
 }

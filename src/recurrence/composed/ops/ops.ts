@@ -12,10 +12,14 @@ export interface Ops {
   transposeTimes(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D;
   /** The rows of x cut into one piece per step. Read-only: the array may belong to tfjs. */
   split(x: tf.Tensor2D, sizes: Int32Array): readonly tf.Tensor2D[];
+  /** Returns x => its columns, cut into equal parts. */
+  columns(parts: number): (x: tf.Tensor2D) => tf.Tensor2D[];
   /** Σ over the rows: (M, H) → (H). */
   sumRows(x: tf.Tensor2D): tf.Tensor1D;
   add(a: tf.Tensor2D, b: tf.Tensor): tf.Tensor2D;
+  sub(a: tf.Tensor2D, b: tf.Tensor): tf.Tensor2D;
   mul(a: tf.Tensor2D, b: tf.Tensor): tf.Tensor2D;
+  sigmoid(x: tf.Tensor2D): tf.Tensor2D;
   tanh(x: tf.Tensor2D): tf.Tensor2D;
   relu(x: tf.Tensor2D): tf.Tensor2D;
 }

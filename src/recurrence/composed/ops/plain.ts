@@ -12,9 +12,12 @@ export const plainOps: Ops = {
   times: (b, transposeB) => (a) => matMul(a, b, false, transposeB),
   transposeTimes: (a, b) => matMul(a, b, true, false),
   split: (x, sizes) => tf.split(x, Array.from(sizes), 0),
+  columns: (parts) => (x) => tf.split(x, parts, 1),
   sumRows: (x) => (x.size === 0 ? tf.zeros([x.shape[1]]) : tf.sum(x, 0)), // as in matMul
   add: (a, b) => tf.add(a, b),
+  sub: (a, b) => tf.sub(a, b),
   mul: (a, b) => tf.mul(a, b),
+  sigmoid: (x) => tf.sigmoid(x),
   tanh: (x) => tf.tanh(x),
   relu: (x) => tf.relu(x),
 };

@@ -1,0 +1,52 @@
+// The GRU: r, z = σ(...), n = tanh(x·W_inᵀ + b_in + r ⊙ (h_{t-1}·W_hnᵀ + b_hn)), h_t = (1 - z) ⊙ n + z ⊙ h_{t-1}.
+import * as tf from '@tensorflow/tfjs-core';
+import { backwards, previousOf } from '../steps.js';
+import { sigmoidSlope, tanhSlope } from './activations.js';
+import type { Mode } from './mode.js';
+import { projectInputs, unroll } from './unroll.js';
+
+export const GRU: Mode = {
+  gates: 3, // r, z, n
+  states: 1,
+  reserve: 4, // r, z, n, and the hidden side of n
+
+  forward(ops, { x, state0, weights, steps, keep }) {
+    const { b_ih, b_hh, w_hh } = weights;
+    const intoGates = ops.columns(3);
+    const projected = intoGates(projectInputs(ops, x, weights, b_ih));
+    const [inputR, inputZ, inputN] = projected.map((gate) => ops.split(gate, steps.batchSizes));
+    const timesHidden = ops.times(w_hh, true);
+
+    const { stateN, records } = unroll(steps, state0, (t, [previous]) => {
+      const product = timesHidden(previous);
+      const [hiddenR, hiddenZ, hiddenN] = intoGates(b_hh ? ops.add(product, b_hh) : product);
+      const r = ops.sigmoid(ops.add(inputR[t], hiddenR));
+      const z = ops.sigmoid(ops.add(inputZ[t], hiddenZ));
+      const n = ops.tanh(ops.add(inputN[t], ops.mul(r, hiddenN)));
+      const h = ops.add(n, ops.mul(z, ops.sub(previous, n)));
+      return { state: [h], record: keep ? [h, r, z, n, hiddenN] : [h] };
+    });
+    const [output, ...reserve] = records;
+    return { output, stateN, reserve };
+  },
+
+  backward(ops, { state0, weights: { w_hh }, steps, output, reserve: [r, z, n, hiddenN], dOutput, dStateN }) {
+    const timesHidden = ops.times(w_hh, false);
+    // How the argument of each activation acts on h, and how the hidden side of n does.
+    const ofN = ops.mul(tf.sub<tf.Tensor2D>(1, z), tanhSlope(n));
+    const ofR = ops.mul(ops.mul(ofN, hiddenN), sigmoidSlope(r));
+    const ofZ = ops.mul(ops.sub(previousOf(steps, state0[0], output), n), sigmoidSlope(z));
+    const ofHiddenSide = ops.split(tf.concat([ofR, ofZ, ops.mul(ofN, r)], 1), steps.batchSizes);
+    const zs = ops.split(z, steps.batchSizes);
+    const dOutputs = ops.split(dOutput, steps.batchSizes);
+
+    const { stateN, records } = unroll(backwards(steps), dStateN, (t, [later]) => {
+      const dh = ops.add(dOutputs[t], later);
+      const dHiddenSide = ops.mul(tf.concat([dh, dh, dh], 1), ofHiddenSide[t]);
+      return { state: [ops.add(ops.mul(dh, zs[t]), timesHidden(dHiddenSide))], record: [dHiddenSide, dh] };
+    });
+    const [dHiddenSide, dh] = records;
+    const [dr, dz] = ops.columns(3)(dHiddenSide);
+    return { dInputSide: tf.concat([dr, dz, ops.mul(dh, ofN)], 1), dHiddenSide, dState0: stateN };
+  },
+};
