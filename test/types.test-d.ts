@@ -54,6 +54,26 @@ rnn(x3, { h_0: x3 });
 // @ts-expect-error -- a list is no tensor
 rnn([1, 2]);
 
+// LSTM, GRU and the cells
+const lstm = new nn.LSTM(10, 20, 2, true, false, 0, false, 5);
+new nn.LSTM(10, 20, { proj_size: 5 });
+expectType<[output: tf.Tensor3D, states: [h_n: tf.Tensor3D, c_n: tf.Tensor3D]]>()(lstm(x3));
+expectType<[output: tf.Tensor2D, states: [h_n: tf.Tensor2D, c_n: tf.Tensor2D]]>()(lstm(x2, [x2, x2]));
+expectType<[output: tf.Tensor3D, states: [h_n: tf.Tensor3D, c_n: tf.Tensor3D]]>()(lstm(x3, { hx: [x3, x3] }));
+expectType<[output: nn.utils.rnn.PackedSequence, states: [tf.Tensor3D, tf.Tensor3D]]>()(lstm(packed, [x3, x3]));
+expectType<[outputs: tf.Tensor3D[], states: [h_n: tf.Tensor3D, c_n: tf.Tensor3D]]>()(lstm.layerOutputs(x3));
+// @ts-expect-error -- an LSTM takes h and c
+lstm(x3, x3);
+// @ts-expect-error -- an LSTM has no nonlinearity
+new nn.LSTM(10, 20, { nonlinearity: 'relu' });
+// @ts-expect-error -- only an LSTM has projections
+new nn.GRU(10, 20, { proj_size: 5 });
+expectType<[output: tf.Tensor3D, h_n: tf.Tensor3D]>()(new nn.GRU(10, 20, 2, false)(x3, x3));
+expectType<tf.Tensor2D>()(new nn.RNNCell(10, 20, true, 'relu')(x2, x2));
+expectType<[h: tf.Tensor2D, c: tf.Tensor2D]>()(new nn.LSTMCell(10, 20)(x2, [x2, x2]));
+expectType<tf.Tensor2D>()(new nn.GRUCell(10, 20, { bias: false })(x2, { hx: x2 }));
+expectType<tf.Variable | null>()(new nn.GRUCell(10, 20).bias_hh);
+
 // parameters and modules
 expectType<tf.Variable>()(rnn.weight_ih_l0);
 expectType<tf.Variable>()(rnn.bias_hh_l11_reverse);

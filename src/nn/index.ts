@@ -1,7 +1,23 @@
 // The `nn` namespace, by torch's names.
+export { GRUCell, LSTMCell, RNNCell } from './cell.js';
+export { RNNCellBase } from './cell_base.js';
+export type { CellArguments, CellOptions, RNNCellArguments, RNNCellOptions } from './cell_options.js';
+export { GRU } from './gru.js';
 export type { IncompatibleKeys, StateDict } from './load_state_dict.js';
+export { LSTM, type LSTMStates } from './lstm.js';
 export { Module } from './module.js';
 export { Parameter } from './parameter.js';
-export { RNN, RNNBase, type RNNParameterName } from './rnn.js';
-export type { RNNArguments, RNNBaseArguments, RNNBaseOptions, RNNOptions } from './rnn_options.js';
+export { RNN } from './rnn.js';
+export { RNNBase, type RNNParameterName } from './rnn_base.js';
+export type { ForwardArguments } from './rnn_call.js';
+export type {
+  GRUArguments,
+  GRUOptions,
+  LSTMArguments,
+  LSTMOptions,
+  RNNArguments,
+  RNNBaseArguments,
+  RNNBaseOptions,
+  RNNOptions,
+} from './rnn_options.js';
 export * as utils from './utils/index.js';
