@@ -3,6 +3,7 @@ import { argumentsCases } from './nn/arguments.cases.js';
 import { conformanceCases } from './nn/conformance.cases.js';
 import { moduleCases } from './nn/module.cases.js';
 import { rnnCases } from './nn/rnn.cases.js';
+import { rnnBaseCases } from './nn/rnn_base.cases.js';
 import { rnnErrorCases } from './nn/rnn_errors.cases.js';
 import { utilsRnnCases } from './nn/utils/rnn.cases.js';
 import { generatorCases } from './random/generator.cases.js';
@@ -14,6 +15,7 @@ export const cases: readonly Case[] = [
   ...argumentsCases,
   ...moduleCases,
   ...recurrenceCases,
+  ...rnnBaseCases,
   ...rnnCases,
   ...rnnErrorCases,
   ...utilsRnnCases,

@@ -1,7 +1,7 @@
 // nn.RNN's settings, parameters, forward and dropout: torch's own tests that have a meaning here, under torch's names.
 import * as tf from '@tensorflow/tfjs-core';
 import { nn } from 'tfjs-torch-rnn';
-import { close, different, equal, EXACT, FORWARD, GRADIENT, leaksNothing, ok } from '../support/assert.js';
+import { close, different, equal, EXACT, FORWARD, ok } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { filled, input } from '../support/values.js';
 
@@ -117,14 +117,6 @@ export const rnnCases = suite('nn.RNN', {
     ok(Math.abs(mean) < 0.002, `mean ${mean} is near 0`);
     ok(Math.abs(variance / (0.01 / 3) - 1) < 0.05, `variance ${variance} is near k²/3`);
   },
-  test_rnn_initial_hidden_state: () => {
-    const rnn = new nn.RNN(30, 20, 2);
-    const x = tf.randomNormal([10, 32, 30]);
-    const [output, h_n] = rnn(x);
-    const [output0, h_n0] = rnn(x, tf.zeros([2, 32, 20]));
-    close(output, output0, EXACT);
-    close(h_n, h_n0, EXACT);
-  },
   test_RNN_nonlinearity: () => {
     equal([new nn.RNN(1, 10).nonlinearity, new nn.RNN(1, 10, { nonlinearity: 'relu' }).nonlinearity], ['tanh', 'relu']);
   },
@@ -183,85 +175,15 @@ export const rnnCases = suite('nn.RNN', {
       }
     }
   },
-  'dropout reaches neither the input nor the last output nor any h_n': () => {
-    const rnn = new nn.RNN(3, 4, 2, { dropout: 1 });
-    const x = input([5, 2, 3]);
-    const [[lower, upper], h_n] = rnn.layerOutputs(x);
-    const [[lowerEval], hEval] = rnn.eval().layerOutputs(x);
-    close(lower, lowerEval, EXACT);
-    close(tf.slice(h_n, [0, 0, 0], [1, 2, 4]), tf.slice(hEval, [0, 0, 0], [1, 2, 4]), EXACT);
-    different(tf.abs(upper), tf.zeros([5, 2, 4]));
-  },
   'dropout passes the gradient through its own mask': () => {
     const rnn = new nn.RNN(3, 4, 2, { dropout: 1 });
     const dx = tf.grad((x) => tf.sum(rnn(x)[0]))(input([5, 2, 3]));
     close(dx, tf.zeros([5, 2, 3]), EXACT);
   },
-  'test_RNN_input_size_zero: a batch of none, with gradients': () => {
-    for (const bidirectional of [false, true]) {
-      const rnn = new nn.RNN(3, 4, 2, { bidirectional });
-      const D = bidirectional ? 2 : 1;
-      const [output, h_n] = rnn(tf.zeros([5, 0, 3]));
-      equal(
-        [output.shape, h_n.shape],
-        [
-          [5, 0, 4 * D],
-          [2 * D, 0, 4],
-        ],
-      );
-      const grads = tf.grads(() => rnn(tf.zeros([5, 0, 3]))[0])(rnn.parameters(), tf.zeros(output.shape));
-      rnn.parameters().forEach((p, i) => close(grads[i], tf.zeros(p.shape), EXACT, `gradient ${i}`));
-    }
-  },
-  'NaN in one row stays in that row, infinities saturate': () => {
-    for (const nonlinearity of ['tanh', 'relu'] as const) {
-      const rnn = filled(new nn.RNN(2, 3, { nonlinearity }));
-      const clean = input([3, 2, 2]);
-      const spoiled = tf.tensor3d(
-        Array.from(clean.dataSync(), (v, i) => (i === 0 ? NaN : v)),
-        [3, 2, 2],
-      );
-      const rows = (x: tf.Tensor): tf.Tensor[] => tf.unstack(rnn(x)[0], 1);
-      const [[nan, kept], [, expected]] = [rows(spoiled), rows(clean)];
-      ok(Array.from(nan.dataSync()).some(Number.isNaN), 'NaN reaches its own row');
-      close(kept, expected, EXACT);
-    }
-    const one = new nn.RNN(1, 1, { bias: false });
-    one.load_state_dict({ weight_ih_l0: tf.tensor2d([[1]]), weight_hh_l0: tf.tensor2d([[0.5]]) });
-    close(one(tf.tensor2d([[Infinity], [-Infinity]]))[0], [1, -1], EXACT);
-  },
-  'layerOutputs gives every layer; the last is the output': () => {
-    const rnn = new nn.RNN(3, 4, 3, { bidirectional: true, batch_first: true });
-    const x = input([2, 5, 3]);
-    const [output, h_n] = rnn(x);
-    const [outputs, last] = rnn.layerOutputs(x);
-    equal(
-      outputs.map(({ shape }) => shape),
-      [
-        [2, 5, 8],
-        [2, 5, 8],
-        [2, 5, 8],
-      ],
-    );
-    close(outputs[2], output, EXACT);
-    close(last, h_n, EXACT);
-  },
-  'forward reads the current parameters': () => {
-    const [rnn, other] = [filled(new nn.RNN(2, 3)), filled(new nn.RNN(2, 3))];
-    rnn.weight_ih_l0 = new nn.Parameter(tf.zeros([3, 2]));
-    const x = input([3, 2, 2]);
-    different(rnn(x)[0], other(x)[0]);
-    equal(
-      rnn.named_parameters().map(([name]) => name),
-      ['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0'],
-    );
-  },
-  'hx and input are left as they are': () => {
-    const rnn = new nn.RNN(2, 3);
-    const [x, hx] = [input([3, 2, 2]), input([1, 2, 3])];
-    rnn(x, hx);
-    close(x, input([3, 2, 2]), EXACT);
-    close(hx, input([1, 2, 3]), EXACT);
+  'infinities saturate': () => {
+    const rnn = new nn.RNN(1, 1, { bias: false });
+    rnn.load_state_dict({ weight_ih_l0: tf.tensor2d([[1]]), weight_hh_l0: tf.tensor2d([[0.5]]) });
+    close(rnn(tf.tensor2d([[Infinity], [-Infinity]]))[0], [1, -1], EXACT);
   },
   'a published example: tanh, two layers': () => {
     // float64 values of PyTorch, rounded to seven digits
@@ -292,72 +214,5 @@ export const rnnCases = suite('nn.RNN', {
     );
     const forward = [0.4124888, 0.0998288, -0.6574346, -0.4303318, -0.8053056, 0.1569421];
     close(h_n, [...forward, 0.9031001, -0.3259677, -0.5124924, 0.0631269, -0.0044533, 0.2355963], FORWARD);
-  },
-  'test_variable_sequence: packed equals each sequence alone, with hx and gradients': () => {
-    const { pack_padded_sequence, pad_packed_sequence } = nn.utils.rnn;
-    const lengths = [2, 6, 1, 6, 3];
-    const rnn = new nn.RNN(3, 4, 2, { bidirectional: true });
-    const [x, hx] = [input([6, 5, 3]), input([4, 5, 4])];
-    const packed = (a: tf.Tensor, h: tf.Tensor): tf.Tensor[] => {
-      const [output, h_n] = rnn(pack_padded_sequence(a, lengths, { enforce_sorted: false }), h);
-      return [pad_packed_sequence(output)[0], h_n];
-    };
-    const alone = (a: tf.Tensor, h: tf.Tensor): tf.Tensor[] => {
-      const runs = lengths.map((length, n) => {
-        const sequence = tf.slice(a as tf.Tensor3D, [0, n, 0], [length, 1, 3]);
-        const [output, h_n] = rnn(sequence, tf.slice(h as tf.Tensor3D, [0, n, 0], [4, 1, 4]));
-        return [
-          tf.pad(output, [
-            [0, 6 - length],
-            [0, 0],
-            [0, 0],
-          ]),
-          h_n,
-        ];
-      });
-      return [0, 1].map((i) =>
-        tf.concat(
-          runs.map((run) => run[i]),
-          1,
-        ),
-      );
-    };
-    const [[output, h_n], [expected, expectedH]] = [packed(x, hx), alone(x, hx)];
-    close(output, expected, FORWARD, 'output');
-    close(h_n, expectedH, FORWARD, 'h_n');
-    const gradients = (f: (a: tf.Tensor, h: tf.Tensor) => tf.Tensor[]): tf.Tensor[] =>
-      tf.grads((a, h) => {
-        const [out, last] = f(a, h);
-        return tf.add(tf.sum(tf.mul(out, input([6, 5, 8]))), tf.sum(tf.mul(last, input([4, 5, 4]))));
-      })([x, hx]);
-    const [actual, wanted] = [gradients(packed), gradients(alone)];
-    close(actual[0], wanted[0], GRADIENT, 'input.grad');
-    close(actual[1], wanted[1], GRADIENT, 'hx.grad');
-  },
-  'a packed call leaks nothing': () => {
-    const rnn = new nn.RNN(3, 4, 2, { bidirectional: true });
-    const packed = nn.utils.rnn.pack_padded_sequence(input([6, 3, 3]), [2, 6, 3], { enforce_sorted: false });
-    const hx = input([4, 3, 4]);
-    leaksNothing(() => {
-      const [output, h_n] = rnn(packed, hx);
-      tf.dispose([output.data, h_n]);
-    });
-  },
-  'forward, backward and errors leak nothing': () => {
-    const rnn = new nn.RNN(3, 4, 2, { bidirectional: true, dropout: 0.5 });
-    const [x, h0] = [input([5, 2, 3]), input([4, 2, 4])];
-    leaksNothing(() => tf.dispose(rnn(x)));
-    leaksNothing(() => tf.dispose(rnn(x, h0)));
-    leaksNothing(() => tf.dispose(rnn.layerOutputs(x, h0)));
-    leaksNothing(() => tf.dispose(tf.grads((a, b) => tf.sum(rnn(a, b)[1]))([x, h0])));
-    leaksNothing(() => {
-      const { value, grads } = tf.variableGrads(() => tf.sum(rnn(x, h0)[0]), rnn.parameters());
-      tf.dispose([value, grads]);
-    });
-    leaksNothing(() => {
-      const made = new nn.RNN(3, 4);
-      made.reset_parameters();
-      made.dispose();
-    });
   },
 });

@@ -8,11 +8,17 @@ export function matMul(a: tf.Tensor2D, b: tf.Tensor2D, transposeA = false, trans
   return tf.zeros([a.shape[transposeA ? 1 : 0], b.shape[transposeB ? 0 : 1]]);
 }
 
+/** The pieces of x along an axis, of the given sizes. On cpu tfjs's kernel cannot cut nothing. */
+function cut(x: tf.Tensor2D, sizes: readonly number[], axis: 0 | 1): tf.Tensor2D[] {
+  if (x.size > 0) return tf.split(x, [...sizes], axis);
+  return sizes.map((size) => tf.zeros(axis === 0 ? [size, x.shape[1]] : [x.shape[0], size]));
+}
+
 export const plainOps: Ops = {
   times: (b, transposeB) => (a) => matMul(a, b, false, transposeB),
   transposeTimes: (a, b) => matMul(a, b, true, false),
-  split: (x, sizes) => tf.split(x, Array.from(sizes), 0),
-  columns: (parts) => (x) => tf.split(x, parts, 1),
+  split: (x, sizes) => cut(x, Array.from(sizes), 0),
+  columns: (parts) => (x) => cut(x, new Array<number>(parts).fill(x.shape[1] / parts), 1),
   sumRows: (x) => (x.size === 0 ? tf.zeros([x.shape[1]]) : tf.sum(x, 0)), // as in matMul
   add: (a, b) => tf.add(a, b),
   sub: (a, b) => tf.sub(a, b),
