@@ -1,10 +1,14 @@
 // Every case of the table.
 import { argumentsCases } from './nn/arguments.cases.js';
+import { cellCases } from './nn/cell.cases.js';
 import { conformanceCases } from './nn/conformance.cases.js';
+import { gruCases } from './nn/gru.cases.js';
+import { lstmCases } from './nn/lstm.cases.js';
 import { moduleCases } from './nn/module.cases.js';
 import { rnnCases } from './nn/rnn.cases.js';
 import { rnnBaseCases } from './nn/rnn_base.cases.js';
-import { rnnErrorCases } from './nn/rnn_errors.cases.js';
+import { rnnChecksCases } from './nn/rnn_checks.cases.js';
+import { rnnOptionsCases } from './nn/rnn_options.cases.js';
 import { utilsRnnCases } from './nn/utils/rnn.cases.js';
 import { generatorCases } from './random/generator.cases.js';
 import { recurrenceCases } from './recurrence/recurrence.cases.js';
@@ -17,7 +21,11 @@ export const cases: readonly Case[] = [
   ...recurrenceCases,
   ...rnnBaseCases,
   ...rnnCases,
-  ...rnnErrorCases,
+  ...rnnOptionsCases,
+  ...rnnChecksCases,
+  ...lstmCases,
+  ...gruCases,
+  ...cellCases,
   ...utilsRnnCases,
   ...conformanceCases,
 ];
