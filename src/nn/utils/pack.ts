@@ -4,18 +4,24 @@ import { check } from '../../check.js';
 import { RuntimeError, ValueError } from '../../errors.js';
 import { takeRows } from '../../rows.js';
 import { type Arguments, bind, splitKeywords } from '../arguments.js';
-import { PackedSequence } from './packed_sequence.js';
+import { checkTensor } from '../checks.js';
+import { list } from '../python.js';
+import { checkBatchFirst, checkCount, checkPaddingValue, checkType, integers, type Lengths } from './checks.js';
+import { checkPacked, PackedSequence } from './packed_sequence.js';
 
 export interface PackOptions {
   /** The padded batch: (T, N, *) or, with `batch_first`, (N, T, *). */
   input: tf.Tensor;
   /** The length of each of the N sequences, 1 to T. */
-  lengths: readonly number[];
+  lengths: Lengths;
   /** Whether the batch is the first axis. Default false. */
   batch_first?: boolean;
   /** Whether the lengths must already be in decreasing order. Default true. */
   enforce_sorted?: boolean;
 }
+
+const PACK = 'pack_padded_sequence()';
+const PAD = 'pad_packed_sequence()';
 
 const NOT_SORTED =
   '`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass `enforce_sorted=False` ' +
@@ -29,19 +35,25 @@ const NOT_SORTED =
  * const packed = nn.utils.rnn.pack_padded_sequence(x, [2, 3], { enforce_sorted: false }); // x (3, 2, *) → data (5, *)
  * ```
  * @returns a {@link PackedSequence} whose data the caller owns.
- * @throws `RuntimeError` with torch's texts, and for a length beyond T, which torch lets pass.
+ * @throws `RuntimeError` with torch's texts, and for a length beyond T, which torch lets pass; `TypeError` for a length that
+ * is no integer, which torch rounds down.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_padded_sequence.html
  */
 export function pack_padded_sequence(
   ...args: Arguments<PackOptions, ['input', 'lengths', 'batch_first', 'enforce_sorted']>
 ): PackedSequence {
   const names = ['input', 'lengths', 'batch_first', 'enforce_sorted'] as const;
-  const options = bind('pack_padded_sequence()', names, 2, splitKeywords(args)) as unknown as PackOptions;
-  const { input, lengths, batch_first = false, enforce_sorted = true } = options;
+  const options = bind(PACK, names, 2, splitKeywords(args)) as unknown as PackOptions;
+  const { input, batch_first = false, enforce_sorted = true } = options;
+  checkTensor(PACK, 'input', 1, input);
+  const lengths = integers(PACK, 'lengths', 2, options.lengths);
+  checkBatchFirst(PACK, 3, batch_first);
+  check(input.size > 0, () => new RuntimeError('Cannot pack empty tensors.'));
   const [T, N] = timeAndBatch(input, batch_first);
+  checkCount(lengths, N);
   const sorted = enforce_sorted ? null : Array.from(lengths.keys()).sort((a, b) => lengths[b] - lengths[a]);
   const ordered = sorted === null ? lengths : sorted.map((i) => lengths[i]);
-  checkLengths(input, ordered, T, N);
+  checkOrdered(ordered, T);
   const batch_sizes = Array.from({ length: ordered[0] }, (_, t) => ordered.filter((length) => length > t).length);
   const rows = batch_sizes.flatMap((size, t) =>
     Array.from({ length: size }, (_, i) => rowOf(t, sorted === null ? i : sorted[i], T, N, batch_first)),
@@ -50,30 +62,17 @@ export function pack_padded_sequence(
   return new PackedSequence(data, batch_sizes, sorted);
 }
 
-function checkLengths(input: tf.Tensor, lengths: readonly number[], T: number, N: number): void {
-  check(input.size > 0, () => new RuntimeError('Cannot pack empty tensors.'));
-  checkCount(lengths, N);
-  check(
-    lengths.every((length) => length > 0),
-    () => new RuntimeError("Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0"),
-  );
-  check(
-    lengths.every((length) => Number.isInteger(length) && length <= T),
-    () => new RuntimeError(`Expected every length to be an integer of at most ${T}, got [${lengths.join(', ')}]`),
-  );
+function checkOrdered(lengths: readonly number[], T: number): void {
+  check(lengths[lengths.length - 1] > 0, () => {
+    return new RuntimeError(
+      "Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0",
+    );
+  });
   check(
     lengths.every((length, i) => i === 0 || length <= lengths[i - 1]),
     () => new RuntimeError(NOT_SORTED),
   );
-}
-
-/** One length per sequence. */
-export function checkCount(lengths: readonly number[], N: number): void {
-  check(lengths.length === N, () => {
-    return new RuntimeError(
-      `Expected \`len(lengths)\` to be equal to batch_size, but got ${lengths.length} (batch_size=${N})`,
-    );
-  });
+  check(lengths[0] <= T, () => new RuntimeError(`Expected every length to be at most ${T}, got ${list(lengths)}`));
 }
 
 export interface PadPackedOptions {
@@ -97,10 +96,13 @@ export function pad_packed_sequence(
   ...args: Arguments<PadPackedOptions, ['sequence', 'batch_first', 'padding_value', 'total_length']>
 ): [padded: tf.Tensor, lengths: number[]] {
   const names = ['sequence', 'batch_first', 'padding_value', 'total_length'] as const;
-  const options = bind('pad_packed_sequence()', names, 1, splitKeywords(args)) as unknown as PadPackedOptions;
+  const options = bind(PAD, names, 1, splitKeywords(args)) as unknown as PadPackedOptions;
   const { sequence, batch_first = false, padding_value = 0, total_length = null } = options;
+  checkPacked(PAD, 'sequence', sequence);
+  checkBatchFirst(PAD, 2, batch_first);
+  checkPaddingValue(PAD, padding_value);
+  checkType(total_length === null || Number.isInteger(total_length), 'int', PAD, 'total_length', 4, total_length);
   const { data, batch_sizes, unsorted_indices } = sequence;
-  check(batch_sizes.length > 0, () => new RuntimeError('batch_sizes can not be empty'));
   const [N, longest] = [batch_sizes[0], batch_sizes.length];
   const T = total_length ?? longest;
   check(T >= longest, () => {

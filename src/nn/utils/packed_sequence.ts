@@ -1,5 +1,10 @@
 // PackedSequence: a batch of sequences of different lengths, without padding.
 import type * as tf from '@tensorflow/tfjs-core';
+import { check } from '../../check.js';
+import { RuntimeError } from '../../errors.js';
+import { checkTensor } from '../checks.js';
+import { list } from '../python.js';
+import { checkType, integers } from './checks.js';
 
 /**
  * What {@link pack_padded_sequence} and {@link pack_sequence} make and the recurrent modules take and return: all rows in
@@ -10,6 +15,9 @@ import type * as tf from '@tensorflow/tfjs-core';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html
  */
 export class PackedSequence {
+  /** The inverse of `sorted_indices`. */
+  readonly unsorted_indices: readonly number[] | null;
+
   constructor(
     /** The rows, (ΣL, *). */
     readonly data: tf.Tensor,
@@ -17,9 +25,28 @@ export class PackedSequence {
     readonly batch_sizes: readonly number[],
     /** For each place in the packed order the caller's index of its sequence; null if packed in the caller's order. */
     readonly sorted_indices: readonly number[] | null = null,
-    /** The inverse of `sorted_indices`. */
-    readonly unsorted_indices: readonly number[] | null = invert_permutation(sorted_indices),
-  ) {}
+    unsorted_indices: readonly number[] | null = null,
+  ) {
+    checkTensor('PackedSequence()', 'data', 1, data);
+    const sizes = integers('PackedSequence()', 'batch_sizes', 2, batch_sizes);
+    check(
+      sizes.every((size, t) => size > 0 && (t === 0 || size <= sizes[t - 1])),
+      () => new RuntimeError(`Expected batch_sizes to be positive and in decreasing order, got ${list(sizes)}`),
+    );
+    this.unsorted_indices = unsorted_indices ?? invert_permutation(sorted_indices);
+  }
+}
+
+/** A packed sequence whose rows are as many as its steps need, for argument `argument` of a function called `callee`. */
+export function checkPacked(callee: string, argument: string, value: unknown): asserts value is PackedSequence {
+  checkType(value instanceof PackedSequence, 'PackedSequence', callee, argument, 1, value);
+  const { data, batch_sizes } = value as PackedSequence;
+  checkTensor(callee, argument, 1, data);
+  check(batch_sizes.length > 0, () => new RuntimeError('batch_sizes can not be empty'));
+  const rows = batch_sizes.reduce((a, b) => a + b, 0);
+  check(rows === data.shape[0], () => {
+    return new RuntimeError(`Expected ${rows} rows of packed data, the sum of batch_sizes, got ${data.shape[0]}`);
+  });
 }
 
 /** The inverse of a permutation: `invert_permutation([2, 0, 1])` is `[1, 2, 0]`; null for null. */
@@ -27,7 +54,11 @@ export function invert_permutation(permutation: readonly number[]): number[];
 export function invert_permutation(permutation: readonly number[] | null): number[] | null;
 export function invert_permutation(permutation: readonly number[] | null): number[] | null {
   if (permutation === null) return null;
-  const inverse = new Array<number>(permutation.length);
-  permutation.forEach((from, to) => (inverse[from] = to));
+  const places = integers('invert_permutation()', 'permutation', 1, permutation);
+  const inverse = new Array<number>(places.length).fill(-1);
+  places.forEach((from, to) => {
+    check(inverse[from] === -1, () => new RuntimeError(`Expected a permutation, got ${list(places)}`));
+    inverse[from] = to;
+  });
   return inverse;
 }

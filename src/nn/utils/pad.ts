@@ -4,12 +4,26 @@ import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
 import { takeRows } from '../../rows.js';
 import { type Arguments, bind, splitKeywords } from '../arguments.js';
-import { list, typeName } from '../python.js';
-import { checkCount, mergeLeading, pack_padded_sequence, pad_packed_sequence, rowOf, timeAndBatch } from './pack.js';
-import type { PackedSequence } from './packed_sequence.js';
+import { checkTensor } from '../checks.js';
+import { typeName } from '../python.js';
+import {
+  checkBatchFirst,
+  checkCount,
+  checkPaddingValue,
+  checkSequences,
+  checkType,
+  integers,
+  type Lengths,
+} from './checks.js';
+import { mergeLeading, pack_padded_sequence, pad_packed_sequence, rowOf, timeAndBatch } from './pack.js';
+import { checkPacked, type PackedSequence } from './packed_sequence.js';
+
+const PAD = 'pad_sequence()';
+const UNPAD = 'unpad_sequence()';
+const UNPACK = 'unpack_sequence()';
 
 export interface PadOptions {
-  /** N tensors (L_i, *) with equal trailing axes, or one tensor, taken apart along its first axis. */
+  /** N tensors (L_i, *) with equal trailing axes, or one tensor, taken apart along its first axis. The first gives dtype. */
   sequences: readonly tf.Tensor[] | tf.Tensor;
   /** Whether the batch is the first axis of the result. Default false. */
   batch_first?: boolean;
@@ -29,67 +43,72 @@ export function pad_sequence(
   ...args: Arguments<PadOptions, ['sequences', 'batch_first', 'padding_value', 'padding_side']>
 ): tf.Tensor {
   const names = ['sequences', 'batch_first', 'padding_value', 'padding_side'] as const;
-  const options = bind('pad_sequence()', names, 1, splitKeywords(args)) as unknown as PadOptions;
+  const options = bind(PAD, names, 1, splitKeywords(args)) as unknown as PadOptions;
   const { batch_first = false, padding_value = 0, padding_side = 'right' } = options;
-  check(padding_side === 'right' || padding_side === 'left', () => {
-    return new RuntimeError(`Expected padding_side to be one of left or right, but got ${padding_side as string}.`);
-  });
+  checkBatchFirst(PAD, 2, batch_first);
+  checkPaddingValue(PAD, padding_value);
+  checkType(typeof padding_side === 'string', 'str', PAD, 'padding_side', 4, padding_side);
   return tf.tidy(() => {
     const sequences = toList(options.sequences);
-    const lengths = sequences.map(({ shape }) => shape[0]);
+    check(padding_side === 'right' || padding_side === 'left', () => {
+      return new RuntimeError(`Expected padding_side to be one of left or right, but got ${padding_side as string}.`);
+    });
+    const [{ dtype, shape }] = sequences;
+    const lengths = sequences.map((sequence) => sequence.shape[0]);
     const [T, N] = [Math.max(...lengths), lengths.length];
+    const result = [...(batch_first ? [N, T] : [T, N]), ...shape.slice(1)];
+    if (T === 0) return tf.zeros(result, dtype);
     const index = new Int32Array(T * N).fill(-1);
     let row = 0;
     for (const [n, length] of lengths.entries()) {
       const start = padding_side === 'left' ? T - length : 0;
       for (let t = 0; t < length; t++) index[rowOf(start + t, n, T, N, batch_first)] = row++;
     }
-    const rest = sequences[0].shape.slice(1);
-    const rows = tf.concat(
-      sequences.filter(({ shape }) => shape[0] > 0),
-      0,
-    );
-    return tf.reshape(takeRows(rows, index, padding_value), [...(batch_first ? [N, T] : [T, N]), ...rest]);
+    const filled = sequences.filter((_, n) => lengths[n] > 0);
+    const rows = tf.concat(filled.map((sequence) => (sequence.dtype === dtype ? sequence : tf.cast(sequence, dtype))));
+    return tf.reshape(takeRows(rows, index, padding_value), result);
   });
 }
 
 function toList(sequences: readonly tf.Tensor[] | tf.Tensor): readonly tf.Tensor[] {
-  const iterable: boolean = sequences instanceof tf.Tensor || Array.isArray(sequences);
-  check(iterable, () => {
+  if (sequences instanceof tf.Tensor) {
+    checkTensor(PAD, 'sequences', 1, sequences);
+    check(sequences.rank > 0, () => new TypeError('iteration over a 0-d tensor'));
+    return toList(tf.unstack(sequences));
+  }
+  const isList: boolean = Array.isArray(sequences);
+  check(isList, () => {
     const got = `but got arg of type: <class '${typeName(sequences)}'>`;
     return new RuntimeError(`pad_sequence: Expected iterable for input sequences, ${got}`);
   });
-  const items = sequences instanceof tf.Tensor ? tf.unstack(sequences) : sequences;
-  check(items.length > 0, () => new RuntimeError('received an empty list of sequences'));
-  const [first, ...others] = items.map(({ shape }) => shape.slice(1));
-  for (const shape of others) {
-    check(tf.util.arraysEqual(shape, first), () => {
-      return new RuntimeError(`Expected sequences of equal trailing shape, but got ${list(first)} and ${list(shape)}`);
-    });
-  }
-  return items;
+  checkSequences(sequences);
+  return sequences;
 }
 
 /**
  * The N sequences of a padded batch, each cut to its length. Gradients pass through.
  *
+ * @param lengths - one integer per sequence; one beyond T counts as T, one below 0 as 0.
  * @returns N tensors (L_i, *), which the caller owns.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpad_sequence.html
  */
 export function unpad_sequence(
   ...args: Arguments<
-    { padded_sequences: tf.Tensor; lengths: readonly number[]; batch_first?: boolean },
+    { padded_sequences: tf.Tensor; lengths: Lengths; batch_first?: boolean },
     ['padded_sequences', 'lengths', 'batch_first']
   >
 ): tf.Tensor[] {
-  const bound = bind('unpad_sequence()', ['padded_sequences', 'lengths', 'batch_first'], 2, splitKeywords(args));
-  const padded = bound.padded_sequences as tf.Tensor;
-  const { lengths, batch_first = false } = bound as { lengths: readonly number[]; batch_first?: boolean };
+  const bound = bind(UNPAD, ['padded_sequences', 'lengths', 'batch_first'], 2, splitKeywords(args));
+  const { padded_sequences: padded, batch_first = false } = bound;
+  checkTensor(UNPAD, 'padded_sequences', 1, padded);
+  const lengths = integers(UNPAD, 'lengths', 2, bound.lengths);
+  checkBatchFirst(UNPAD, 3, batch_first);
   const [T, N] = timeAndBatch(padded, batch_first);
   checkCount(lengths, N);
   return tf.tidy(() => {
     const rows = mergeLeading(padded, T, N);
-    return lengths.map((length, n) => {
+    return lengths.map((given, n) => {
+      const length = Math.max(0, Math.min(given, T));
       return takeRows(
         rows,
         Int32Array.from({ length }, (_, t) => rowOf(t, n, T, N, batch_first)),
@@ -101,26 +120,31 @@ export function unpad_sequence(
 /**
  * Packs sequences of different lengths.
  *
- * @param sequences - N tensors (L_i, *).
+ * @param sequences - N tensors (L_i, *), or one tensor, taken apart along its first axis.
  * @param enforce_sorted - whether they must already be in decreasing order of length (default true).
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_sequence.html
  */
 export function pack_sequence(
-  ...args: Arguments<{ sequences: readonly tf.Tensor[]; enforce_sorted?: boolean }, ['sequences', 'enforce_sorted']>
+  ...args: Arguments<
+    { sequences: readonly tf.Tensor[] | tf.Tensor; enforce_sorted?: boolean },
+    ['sequences', 'enforce_sorted']
+  >
 ): PackedSequence {
   const bound = bind('pack_sequence()', ['sequences', 'enforce_sorted'], 1, splitKeywords(args));
-  const sequences = bound.sequences as readonly tf.Tensor[];
+  const sequences = bound.sequences as readonly tf.Tensor[] | tf.Tensor;
   const enforce_sorted = (bound.enforce_sorted ?? true) as boolean;
   const padded = pad_sequence(sequences);
   try {
-    return pack_padded_sequence(
-      padded,
-      sequences.map(({ shape }) => shape[0]),
-      { enforce_sorted },
-    );
+    return pack_padded_sequence(padded, lengthsOf(sequences), { enforce_sorted });
   } finally {
     padded.dispose();
   }
+}
+
+function lengthsOf(sequences: readonly tf.Tensor[] | tf.Tensor): number[] {
+  if (!(sequences instanceof tf.Tensor)) return sequences.map(({ shape }) => shape[0]);
+  const [N, T] = sequences.shape as number[];
+  return new Array<number>(N).fill(T);
 }
 
 /**
@@ -129,7 +153,11 @@ export function pack_sequence(
  * @returns N tensors (L_i, *), which the caller owns.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpack_sequence.html
  */
-export function unpack_sequence(packed_sequences: PackedSequence): tf.Tensor[] {
+export function unpack_sequence(
+  ...args: Arguments<{ packed_sequences: PackedSequence }, ['packed_sequences']>
+): tf.Tensor[] {
+  const { packed_sequences } = bind(UNPACK, ['packed_sequences'], 1, splitKeywords(args));
+  checkPacked(UNPACK, 'packed_sequences', packed_sequences);
   const [padded, lengths] = pad_packed_sequence(packed_sequences, true);
   try {
     return unpad_sequence(padded, lengths, true);
