@@ -9,7 +9,10 @@ import { rnnCases } from './nn/rnn.cases.js';
 import { rnnBaseCases } from './nn/rnn_base.cases.js';
 import { rnnChecksCases } from './nn/rnn_checks.cases.js';
 import { rnnOptionsCases } from './nn/rnn_options.cases.js';
-import { utilsRnnCases } from './nn/utils/rnn.cases.js';
+import { packCases } from './nn/utils/pack.cases.js';
+import { packErrorCases } from './nn/utils/pack_errors.cases.js';
+import { padCases } from './nn/utils/pad.cases.js';
+import { padErrorCases } from './nn/utils/pad_errors.cases.js';
 import { generatorCases } from './random/generator.cases.js';
 import { recurrenceCases } from './recurrence/recurrence.cases.js';
 import type { Case } from './support/case.js';
@@ -26,6 +29,9 @@ export const cases: readonly Case[] = [
   ...lstmCases,
   ...gruCases,
   ...cellCases,
-  ...utilsRnnCases,
+  ...packCases,
+  ...packErrorCases,
+  ...padCases,
+  ...padErrorCases,
   ...conformanceCases,
 ];
