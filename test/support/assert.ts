@@ -28,16 +28,32 @@ type Values = tf.Tensor | readonly number[];
 
 const flat = (x: Values): readonly number[] => (x instanceof tf.Tensor ? Array.from(x.dataSync()) : x);
 
-/** Same shape, and every value within the tolerance; NaN matches NaN, infinities match themselves. */
+/** The element that is furthest off: its index, and its error as a fraction of what is allowed (0 if all agree exactly). */
+export interface Misfit {
+  index: number;
+  fraction: number;
+}
+
+/** Compares values in the same order; NaN matches NaN, infinities match themselves. */
+export function misfit(actual: Values, expected: Values, { absolute, relative }: Tolerance): Misfit {
+  const [a, e] = [flat(actual), flat(expected)];
+  let worst: Misfit = { index: 0, fraction: 0 };
+  a.forEach((value, index) => {
+    if (Object.is(value, e[index]) || value === e[index]) return;
+    const fraction = Math.abs(value - e[index]) / (absolute + relative * Math.abs(e[index]));
+    if (!(fraction <= worst.fraction)) worst = { index, fraction: Number.isNaN(fraction) ? Infinity : fraction };
+  });
+  return worst;
+}
+
+/** Same shape, and every value within the tolerance. */
 export function close(actual: tf.Tensor, expected: Values, tolerance: Tolerance, what = 'tensor'): void {
   if (expected instanceof tf.Tensor) equal(actual.shape, expected.shape, `shape of ${what}`);
   const [a, e] = [flat(actual), flat(expected)];
   equal(a.length, e.length, `size of ${what}`);
-  a.forEach((value, i) => {
-    if (Object.is(value, e[i]) || value === e[i]) return;
-    const allowed = tolerance.absolute + tolerance.relative * Math.abs(e[i]);
-    ok(Math.abs(value - e[i]) <= allowed, `${what}[${i}]: expected ${e[i]} ± ${allowed}, got ${value}`);
-  });
+  const { index, fraction } = misfit(a, e, tolerance);
+  const allowed = tolerance.absolute + tolerance.relative * Math.abs(e[index]);
+  ok(fraction <= 1, `${what}[${index}]: expected ${e[index]} ± ${allowed}, got ${a[index]}`);
 }
 
 export function different(a: tf.Tensor, b: tf.Tensor, what = 'tensors'): void {
@@ -52,7 +68,7 @@ interface NativeBackend {
 }
 
 /** How many tensors, buffers and native handles are alive. */
-function alive(): number[] {
+export function alive(): number[] {
   const { numTensors, numDataBuffers } = tf.memory();
   return [numTensors, numDataBuffers, (tf.backend() as NativeBackend).getNumOfTFTensors?.() ?? 0];
 }
