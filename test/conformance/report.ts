@@ -1,0 +1,61 @@
+// What a conformance run prints: its progress, every miss, and the worst case of each class.
+import type { Finding } from './check.js';
+import { type Configuration, describe } from './configurations.js';
+
+interface Checked {
+  configuration: Configuration;
+  index: number;
+  backend: string;
+  findings: readonly Finding[];
+  milliseconds: number;
+}
+
+interface Worst extends Checked {
+  finding: Finding;
+}
+
+export class Report {
+  /** Checks, each of one case on one backend, that missed anything. */
+  misses = 0;
+  private readonly checks = new Map<string, number>();
+  private readonly milliseconds = new Map<string, number>();
+  private readonly worst = new Map<string, Worst>();
+
+  constructor(private readonly seed: number) {}
+
+  add(checked: Checked): void {
+    const { backend, milliseconds } = checked;
+    this.milliseconds.set(backend, (this.milliseconds.get(backend) ?? 0) + milliseconds);
+    const { class: name } = checked.configuration;
+    this.checks.set(name, (this.checks.get(name) ?? 0) + 1);
+    for (const finding of checked.findings) {
+      if (finding.fraction > (this.worst.get(name)?.finding.fraction ?? -1)) this.worst.set(name, { ...checked, finding });
+    }
+    const missed = checked.findings.filter(({ fraction }) => fraction > 1);
+    if (missed.length === 0) return;
+    this.misses++;
+    console.log(`MISS on ${backend}: ${describe(checked.configuration)}`);
+    for (const { detail, fraction } of missed) console.log(`  ${detail}${extent(fraction)}`);
+    console.log(`  ${this.replay(checked)}`);
+  }
+
+  print(): void {
+    for (const [name, count] of [...this.checks].sort()) {
+      const worst = this.worst.get(name);
+      if (worst === undefined) continue;
+      const { what, fraction } = worst.finding;
+      console.log(`${name}: ${count} checks, worst: ${what} on ${worst.backend}${extent(fraction)}`);
+      console.log(`  ${describe(worst.configuration)}\n  ${this.replay(worst)}`);
+    }
+    const times = [...this.milliseconds].map(([backend, ms]) => `${(ms / 1000).toFixed(1)} s on ${backend}`).join(', ');
+    console.log(`${this.misses} checks missed; ${times}`);
+  }
+
+  private replay({ index, backend }: Checked): string {
+    return `npm run conformance -- --seed ${this.seed} --only ${index} --backend ${backend}`;
+  }
+}
+
+/** What cannot be measured, an error or a number that must be exact, has no extent. */
+const extent = (fraction: number): string =>
+  Number.isFinite(fraction) ? ` (${(100 * fraction).toPrecision(2)}% of what is allowed)` : '';
