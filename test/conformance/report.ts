@@ -58,4 +58,4 @@ export class Report {
 
 /** What cannot be measured, an error or a number that must be exact, has no extent. */
 const extent = (fraction: number): string =>
-  Number.isFinite(fraction) ? ` (${(100 * fraction).toPrecision(2)}% of what is allowed)` : '';
+  Number.isFinite(fraction) ? ` (${fraction.toPrecision(2)} of what is allowed)` : '';
