@@ -2,6 +2,7 @@
 import { MT19937 } from './mt19937.js';
 
 let generator = new MT19937(Math.floor(Math.random() * 2 ** 32));
+let spare: number | undefined; // the second normal number of a pair whose first was given out
 
 /**
  * Seeds the generator of initial weights and of dropout masks. Equal seeds give equal numbers, and modules made after
@@ -20,6 +21,7 @@ let generator = new MT19937(Math.floor(Math.random() * 2 ** 32));
 export function manual_seed(seed: number): void {
   if (!Number.isInteger(seed)) throw new TypeError(`manual_seed expected an int, but got ${String(seed)}`);
   generator = new MT19937(Number(BigInt.asUintN(32, BigInt(seed))));
+  spare = undefined;
 }
 
 /** `size` float32 values from U(from, to), drawn as torch draws them on the CPU: 24 random bits each. */
@@ -27,6 +29,19 @@ export function uniform(size: number, from: number, to: number): Float32Array {
   const low = Math.fround(from);
   const range = Math.fround(Math.fround(to) - low);
   return Float32Array.from({ length: size }, () => (generator.random() & 0xffffff) * 2 ** -24 * range + low);
+}
+
+/** A double from U(0, 1) of 53 random bits; torch takes the first of two words as the high one. */
+export function uniform53(): number {
+  const [high, low] = [generator.random(), generator.random()];
+  return ((high & 0x1fffff) * 2 ** 32 + low) * 2 ** -53;
+}
+
+/** The first number of the pair that `draw` makes and, at the next call, the second. */
+export function oneOfPair(draw: () => [number, number]): number {
+  const [first, second] = spare === undefined ? draw() : [spare];
+  spare = second;
+  return first;
 }
 
 /** A fresh 32-bit seed for a tfjs op that draws its own numbers. */
