@@ -15,6 +15,34 @@ export function takeRows(x: tf.Tensor, index: Int32Array, fill = 0): tf.Tensor {
   return tf.tidy(() => tf.reshape(pick(tf.reshape(x, [count, width])), [index.length, ...shape]));
 }
 
+/** Row `index[i]` of the table for every i, any row any number of times; the gradient of row `frozen` is zero. */
+export function lookUpRows(table: tf.Tensor2D, index: Int32Array, frozen: number | null): tf.Tensor2D {
+  const trained = index.map((row) => (row === frozen ? -1 : row));
+  const lookUp = tf.customGrad((rows) => {
+    const gradFunc = (dy: tf.Tensor): tf.Tensor => scatterAdd(dy as tf.Tensor2D, trained, table.shape);
+    return { value: gather(rows as tf.Tensor2D, index, 0), gradFunc };
+  });
+  return lookUp(table);
+}
+
+/** A tensor whose row r is the sum of the rows of dy with `index` r. Rows with a negative index count nowhere. */
+function scatterAdd(dy: tf.Tensor2D, index: Int32Array, shape: [rows: number, width: number]): tf.Tensor2D {
+  const backend = tf.getBackend();
+  if (dy.size === 0) return tf.zeros(shape);
+  // tfjs's cpu kernel goes through all of dy for every row of the result, and wasm has none.
+  if (backend !== 'cpu' && tf.getKernel(tf.UnsortedSegmentSum, backend) !== undefined) {
+    return tf.tidy(() => tf.unsortedSegmentSum(dy, tf.tensor1d(index, 'int32'), shape[0]));
+  }
+  const [, width] = shape;
+  const from = dy.dataSync<'float32'>();
+  const sums = new Float32Array(shape[0] * width);
+  index.forEach((row, i) => {
+    if (row < 0) return;
+    for (let k = 0; k < width; k++) sums[row * width + k] += from[i * width + k];
+  });
+  return tf.tensor2d(sums, shape);
+}
+
 function gather(rows: tf.Tensor2D, index: Int32Array, fill: number): tf.Tensor2D {
   const [count, width] = rows.shape;
   if (index.length === 0 || width === 0) return tf.zeros([index.length, width], rows.dtype);

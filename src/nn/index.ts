@@ -2,7 +2,11 @@
 export { GRUCell, LSTMCell, RNNCell } from './cell.js';
 export { RNNCellBase } from './cell_base.js';
 export type { CellArguments, CellOptions, RNNCellArguments, RNNCellOptions } from './cell_options.js';
+export { Dropout, type DropoutArguments, type DropoutOptions } from './dropout.js';
+export { Embedding } from './embedding.js';
+export type { EmbeddingArguments, EmbeddingOptions, PretrainedArguments, PretrainedOptions } from './embedding_options.js';
 export { GRU } from './gru.js';
+export { Linear, type LinearArguments, type LinearOptions } from './linear.js';
 export type { IncompatibleKeys, StateDict } from './load_state_dict.js';
 export { LSTM, type LSTMStates } from './lstm.js';
 export { Module } from './module.js';
@@ -20,4 +24,5 @@ export type {
   RNNBaseOptions,
   RNNOptions,
 } from './rnn_options.js';
+export { Sequential } from './sequential.js';
 export * as utils from './utils/index.js';

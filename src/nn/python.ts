@@ -55,3 +55,8 @@ export function list(shape: readonly number[]): string {
 export function dtype(tensor: Tensor): string {
   return `torch.${tensor.dtype}`;
 }
+
+/** A tfjs dtype by the name of torch's scalar type: `Float`, `Int`, `Bool`, `ComplexFloat`. */
+export function scalarType(tensor: Tensor): string {
+  return { float32: 'Float', int32: 'Int', bool: 'Bool', complex64: 'ComplexFloat', string: 'String' }[tensor.dtype];
+}

@@ -39,7 +39,7 @@ export function log(u: number): number {
 }
 
 const FOUR_OVER_PI = round(4 / Math.PI);
-const [PI_4_HIGH, PI_4_MIDDLE, PI_4_LOW] = Float32Array.of(-0.78515625, -2.4187564849853515625e-4, -3.77489497744594108e-8);
+const [PI_4_HIGH, PI_4_MIDDLE, PI_4_LOW] = Float32Array.of(-0.78515625, -2.4187564849853516e-4, -3.774894977445941e-8);
 const SIN = Float32Array.of(-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1);
 const COS = Float32Array.of(2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2);
 

@@ -1,0 +1,141 @@
+// nn.Linear: an affine map of the last axis.
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../check.js';
+import { zerosFrom } from '../empty.js';
+import { RuntimeError } from '../errors.js';
+import { type Arguments, bind, splitKeywords } from './arguments.js';
+import { checkBool, checkInt, checkTensor } from './checks.js';
+import { kaiming_uniform_, uniform_ } from './init.js';
+import { Module } from './module.js';
+import { emptyParameter } from './parameter.js';
+import { bool, scalarType } from './python.js';
+
+/** Arguments of {@link Linear}. */
+export interface LinearOptions {
+  /** Hin, the size of the last axis of the input. */
+  in_features: number;
+  /** Hout, the size of the last axis of the output. */
+  out_features: number;
+  /** Whether there is a bias. Default true. */
+  bias?: boolean;
+}
+
+const PARAMETERS = ['in_features', 'out_features', 'bias'] as const;
+
+/** The argument lists that Linear takes: torch's positional order, any tail of it by keyword. */
+export type LinearArguments = Arguments<LinearOptions, typeof PARAMETERS>;
+
+/**
+ * Affine map of the last axis:
+ *
+ *     y = x·Wᵀ + b
+ *
+ * Call it as `linear(input)`:
+ * - `input`: (*, Hin), float32, of any rank from 1.
+ * - returns (*, Hout). The caller owns it; the input is left as it is.
+ *
+ * Parameters: `weight` (Hout, Hin) and, with `bias`, `bias` (Hout), both from U(-1/√Hin, 1/√Hin).
+ *
+ * @example
+ * ```ts
+ * const linear = new nn.Linear(20, 30);
+ * const output = linear(tf.randomNormal([128, 20])); // (128, 30)
+ * ```
+ * @throws `RuntimeError` or `TypeError` with torch's text for arguments or shapes that do not fit.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html
+ */
+export class Linear extends Module {
+  static override readonly name: string = 'Linear';
+
+  /** Hin, the size of the last axis of the input. */
+  readonly in_features: number;
+  /** Hout, the size of the last axis of the output. */
+  readonly out_features: number;
+  /** W, (Hout, Hin). May be replaced by assignment; forward reads the current one. */
+  weight: tf.Variable;
+  /** b, (Hout), or null without a bias. */
+  bias: tf.Variable | null;
+
+  /**
+   * @param in_features - Hin, the size of the last axis of the input.
+   * @param out_features - Hout, the size of the last axis of the output.
+   * @param bias - whether there is a bias (default true).
+   *
+   * Any tail of the arguments may be given by name in one object: `new nn.Linear(20, 30, { bias: false })`.
+   */
+  constructor(in_features: number, out_features: number, bias?: boolean);
+  constructor(...args: LinearArguments);
+  constructor(...args: unknown[]) {
+    super();
+    const bound = bind('Linear.__init__()', PARAMETERS, 2, splitKeywords(args));
+    const { in_features, out_features, bias = true } = bound;
+    checkInt('in_features', in_features);
+    checkInt('out_features', out_features);
+    checkBool('bias', bias);
+    this.in_features = in_features;
+    this.out_features = out_features;
+    this.weight = emptyParameter([out_features, in_features]);
+    this.bias = bias ? emptyParameter([out_features]) : null;
+    this.reset_parameters();
+  }
+
+  /** Draws both parameters anew, weight first, with the generator that `manual_seed` seeds. */
+  reset_parameters(): void {
+    kaiming_uniform_(this.weight, Math.sqrt(5));
+    const bound = this.in_features > 0 ? 1 / Math.sqrt(this.in_features) : 0;
+    if (this.bias !== null) uniform_(this.bias, -bound, bound);
+  }
+
+  /** What calling the module does. */
+  override forward<T extends tf.Tensor>(input: T | { input: T }): T;
+  override forward(...args: unknown[]): tf.Tensor {
+    const { input } = bind('Linear.forward()', ['input'], 1, splitKeywords(args));
+    checkTensor('linear()', 'input', 1, input);
+    const { weight, bias } = this;
+    const [rows, features] = checkInput(input, weight);
+    return tf.tidy(() => {
+      const x = tf.reshape<tf.Rank.R2>(input, [rows, features]);
+      return tf.reshape(affine(x, weight as tf.Tensor2D, bias), [...input.shape.slice(0, -1), weight.shape[0]]);
+    });
+  }
+
+  override extra_repr(): string {
+    return `in_features=${this.in_features}, out_features=${this.out_features}, bias=${bool(this.bias !== null)}`;
+  }
+}
+
+/** `linear(...)` is `linear.forward(...)`. */
+export interface Linear {
+  <T extends tf.Tensor>(input: T | { input: T }): T;
+}
+
+/** torch's checks. Returns the shape of the input with all axes but the last merged. */
+function checkInput(input: tf.Tensor, weight: tf.Tensor): [rows: number, features: number] {
+  check(input.rank > 0, () => {
+    return new RuntimeError('both arguments to linear need to be at least 1D, but they are 0D and 2D');
+  });
+  check(input.dtype === weight.dtype, () => {
+    const dtypes = `${scalarType(input)} and ${scalarType(weight)}`;
+    return new RuntimeError(`mat1 and mat2 must have the same dtype, but got ${dtypes}`);
+  });
+  const [outputs, inputs] = weight.shape;
+  const features = input.shape[input.rank - 1];
+  const rows = input.shape.slice(0, -1).reduce((a, b) => a * b, 1);
+  check(features === inputs, () => {
+    return new RuntimeError(`mat1 and mat2 shapes cannot be multiplied (${rows}x${features} and ${inputs}x${outputs})`);
+  });
+  return [rows, features];
+}
+
+function affine(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor | null): tf.Tensor {
+  const shape = [x.shape[0], weight.shape[0]];
+  const inputs = bias === null ? [x, weight] : [x, weight, bias];
+  if (shape.includes(0)) return zerosFrom(inputs, shape);
+  const product = x.size > 0 ? times(x, weight) : zerosFrom([x, weight], shape);
+  return bias === null ? product : tf.add(product, bias);
+}
+
+/** x·Wᵀ. Only untransposed products use the fast matrix code of wasm. */
+function times(x: tf.Tensor2D, weight: tf.Tensor2D): tf.Tensor2D {
+  return tf.getBackend() === 'wasm' ? tf.matMul(x, tf.transpose(weight)) : tf.matMul(x, weight, false, true);
+}

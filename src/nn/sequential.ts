@@ -1,0 +1,124 @@
+// nn.Sequential: modules in a row.
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../check.js';
+import { ValueError } from '../errors.js';
+import { bind, isPlainObject, splitKeywords } from './arguments.js';
+import { Module } from './module.js';
+import { typeName } from './python.js';
+
+/**
+ * Modules in a row, each called with what the one before returned:
+ *
+ *     y = f_n(... f_2(f_1(x)))
+ *
+ * Made from modules, which are then named `'0'`, `'1'`, ... and read as `net[0]`, or from one object of modules by name,
+ * in its order (in which JavaScript puts whole numbers first). Iterating over it gives the modules.
+ *
+ * Call it as `net(input)`: it takes what the first module takes and returns what the last one returns. The caller owns
+ * that; what the modules before return is disposed. For TypeScript the two are tensors, unless said:
+ * `new nn.Sequential<tf.Tensor3D, [tf.Tensor, tf.Tensor]>(new nn.RNN(3, 4))`.
+ *
+ * @example
+ * ```ts
+ * const net = new nn.Sequential(new nn.Linear(20, 30), new nn.Dropout(0.2), new nn.Linear(30, 1));
+ * const output = net(tf.randomNormal([128, 20])); // (128, 1)
+ * ```
+ * @throws `TypeError` for what is no module, `ValueError` for a name that cannot be an attribute.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html
+ */
+export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
+  static override readonly name: string = 'Sequential';
+
+  /** The module at a place. */
+  [index: number]: Module;
+
+  /** The names in the order of the modules: an object gives whole numbers first. */
+  readonly #names: string[] = [];
+
+  /** @param modules - the modules in order, or one object of modules by name. */
+  constructor(...modules: Module[]);
+  constructor(modules: Readonly<Record<string, Module>>);
+  constructor(...args: unknown[]) {
+    super();
+    const [first] = args;
+    const named = args.length === 1 && isPlainObject(first) ? Object.entries(first) : args.entries();
+    for (const [name, module] of named) this.add(String(name), module);
+  }
+
+  /** How many modules there are. */
+  get length(): number {
+    return this._entries(Module).length;
+  }
+
+  /** The modules in order, also one that is there twice. */
+  [Symbol.iterator](): Iterator<Module> {
+    return this._entries(Module)
+      .map(([, module]) => module)
+      .values();
+  }
+
+  /** What calling the module does. */
+  override forward(input: Input | { input: Input }): Output;
+  override forward(...args: unknown[]): unknown {
+    const { input } = bind('Sequential.forward()', ['input'], 1, splitKeywords(args));
+    return tf.tidy(() => {
+      let value = input;
+      for (const module of this) value = (module as Module & ((value: unknown) => unknown))(value);
+      return (value === input && value instanceof tf.Tensor ? value.clone() : value) as tf.TensorContainer;
+    });
+  }
+
+  /** Adds a module at the end. */
+  append(module: Module): this {
+    this.add(String(this.length), module);
+    return this;
+  }
+
+  /** Adds modules at the end. */
+  extend(modules: Iterable<Module>): this {
+    for (const module of [...modules]) this.append(module);
+    return this;
+  }
+
+  /**
+   * Puts a module at a place, before those that are there, counted from the end if negative.
+   *
+   * @throws `RangeError` if there is no such place, `ValueError` if modules that would move have other names than numbers.
+   */
+  insert(index: number, module: Module): this {
+    checkModule(module);
+    const n = this.length;
+    check(Number.isInteger(index) && index >= -n && index <= n, () => new RangeError(`Index out of range: ${index}`));
+    const place = index < 0 ? index + n : index;
+    const moved = [...this].slice(place);
+    const numbered = moved.every((other, i) => this[place + i] === other);
+    check(numbered, () => new ValueError('insert can only move modules whose names are numbers'));
+    this.append(module); // for the last name
+    [module, ...moved].forEach((other, i) => (this[place + i] = other));
+    return this;
+  }
+
+  /** The attributes in the order of the modules. */
+  protected override _entries<T>(type: abstract new (...args: never[]) => T): [string, T][] {
+    const place = ([name]: [string, T]): number => (this.#names.includes(name) ? this.#names.indexOf(name) : Infinity);
+    return super._entries(type).sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+  }
+
+  private add(name: string, module: unknown): void {
+    checkModule(module);
+    check(name !== '', () => new ValueError('module name can\'t be empty string ""'));
+    check(!name.includes('.'), () => new ValueError(`module name can't contain ".", got: ${name}`));
+    check(!(name in this), () => new ValueError(`attribute '${name}' already exists`));
+    this.#names.push(name);
+    Object.assign(this, { [name]: module });
+  }
+}
+
+/** `sequential(...)` is `sequential.forward(...)`. */
+export interface Sequential<Input = tf.Tensor, Output = tf.Tensor> {
+  (input: Input | { input: Input }): Output;
+}
+
+function checkModule(module: unknown): asserts module is Module {
+  check(module instanceof Module, () => new TypeError(`${typeName(module)} is not a Module subclass`));
+}
