@@ -4,7 +4,11 @@ import { cellCases } from './nn/cell.cases.js';
 import { conformanceCases } from './nn/conformance.cases.js';
 import { gruCases } from './nn/gru.cases.js';
 import { lstmCases } from './nn/lstm.cases.js';
+import { dropoutCases } from './nn/dropout.cases.js';
+import { embeddingCases } from './nn/embedding.cases.js';
+import { linearCases } from './nn/linear.cases.js';
 import { moduleCases } from './nn/module.cases.js';
+import { modulesCases } from './nn/modules.cases.js';
 import { rnnCases } from './nn/rnn.cases.js';
 import { rnnBaseCases } from './nn/rnn_base.cases.js';
 import { rnnChecksCases } from './nn/rnn_checks.cases.js';
@@ -13,12 +17,15 @@ import { packCases } from './nn/utils/pack.cases.js';
 import { packErrorCases } from './nn/utils/pack_errors.cases.js';
 import { padCases } from './nn/utils/pad.cases.js';
 import { padErrorCases } from './nn/utils/pad_errors.cases.js';
+import { sequentialCases } from './nn/sequential.cases.js';
 import { generatorCases } from './random/generator.cases.js';
+import { seedCases } from './random/seeds.cases.js';
 import { recurrenceCases } from './recurrence/recurrence.cases.js';
 import type { Case } from './support/case.js';
 
 export const cases: readonly Case[] = [
   ...generatorCases,
+  ...seedCases,
   ...argumentsCases,
   ...moduleCases,
   ...recurrenceCases,
@@ -34,4 +41,9 @@ export const cases: readonly Case[] = [
   ...padCases,
   ...padErrorCases,
   ...conformanceCases,
+  ...linearCases,
+  ...embeddingCases,
+  ...dropoutCases,
+  ...sequentialCases,
+  ...modulesCases,
 ];

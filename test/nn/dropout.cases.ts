@@ -1,0 +1,87 @@
+// nn.Dropout: modes, masks, gradients, errors, leaks.
+import * as tf from '@tensorflow/tfjs-core';
+import { manual_seed, nn } from 'tfjs-torch-rnn';
+import { close, different, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
+import { suite } from '../support/case.js';
+import { input } from '../support/values.js';
+
+const Unchecked = nn.Dropout as unknown as new (...args: unknown[]) => nn.Dropout;
+const call = (module: nn.Dropout, ...args: unknown[]): unknown =>
+  (module as unknown as (...a: unknown[]) => unknown)(...args);
+const range = (got: number): string => `dropout probability has to be between 0 and 1, but got ${got}`;
+
+const constructorErrors: [unknown[], string, string][] = [
+  [[2], 'ValueError', range(2)],
+  [[-0.1], 'ValueError', range(-0.1)],
+  [[NaN], 'ValueError', range(NaN)],
+  [['a'], 'TypeError', 'p should be of type float, got: str'],
+  [[0.5, true], 'TypeError', 'Dropout.__init__() takes from 1 to 2 positional arguments but 3 were given'],
+  [[{ inplace: true }], 'TypeError', "Dropout.__init__() got an unexpected keyword argument 'inplace'"],
+];
+
+export const dropoutCases = suite('nn.Dropout', {
+  'zeroes p of the elements and scales the others, anew at each call': () => {
+    const dropout = new nn.Dropout(0.2);
+    const x = tf.ones([100, 100]);
+    const y = dropout(x);
+    const values = Array.from(y.dataSync());
+    const zeros = values.filter((value) => value === 0).length;
+    ok(zeros > 1700 && zeros < 2300, `about 2000 of 10000 are zero, got ${zeros}`);
+    ok(
+      values.every((value) => value === 0 || Math.abs(value - 1.25) < 1e-6),
+      'the others are 1 / (1 - p)',
+    );
+    different(dropout(x), y);
+  },
+  'follows manual_seed': () => {
+    const dropout = new nn.Dropout();
+    const x = tf.ones([20]);
+    const draw = (): tf.Tensor => {
+      manual_seed(1);
+      return dropout(x);
+    };
+    close(draw(), draw(), EXACT);
+  },
+  'the gradient has the same mask': () => {
+    const x = tf.ones([50]);
+    const dropout = new nn.Dropout(0.4);
+    const { value, grad } = tf.valueAndGrad((v: tf.Tensor) => tf.sum(tf.mul(dropout(v), v)))(x);
+    close(tf.sum(grad), [2 * value.dataSync()[0]], { absolute: 1e-3, relative: 1e-4 });
+  },
+  'in evaluation mode, and with p = 0, the values as they are; with p = 1, zeros': () => {
+    const x = input([4, 3]);
+    close(new nn.Dropout(0.9).eval()(x), x, EXACT);
+    close(new nn.Dropout(0)(x), x, EXACT);
+    close(new nn.Dropout(1)({ input: x }), tf.zeros([4, 3]), EXACT);
+    close(new nn.Dropout().eval()(tf.ones([2], 'int32')), tf.ones([2], 'int32'), EXACT);
+    equal(new nn.Dropout()(tf.zeros([0, 3])).shape, [0, 3]);
+  },
+  'p may change; it is checked in evaluation mode too': () => {
+    const dropout = new nn.Dropout(0);
+    dropout.p = 1;
+    close(dropout(tf.ones([2])), [0, 0], EXACT);
+    dropout.eval().p = 3;
+    throws(() => dropout(tf.ones([2])), 'ValueError', range(3));
+  },
+  "toString is torch's repr": () => {
+    equal(
+      [new nn.Dropout(), new nn.Dropout({ p: 1 }), new nn.Dropout(1e-5)].map(String),
+      ['0.5', '1.0', '1e-05'].map((p) => `Dropout(p=${p}, inplace=False)`),
+    );
+  },
+  'returns a tensor apart from its input, and leaves alive only that': () => {
+    const x = input([4, 3]);
+    const modules = [new nn.Dropout(), new nn.Dropout(0), new nn.Dropout(1), new nn.Dropout().eval()];
+    leaksNothing(() => modules.forEach((module) => module(x).dispose()));
+    ok(!x.isDisposed, 'the input is left as it is');
+  },
+  'refuses what torch refuses': () => {
+    for (const [args, name, message] of constructorErrors) throws(() => new Unchecked(...args), name, message);
+    const dropout = new nn.Dropout();
+    const ints = tf.ones([3], 'int32');
+    throws(() => dropout(ints), 'RuntimeError', "result type Float can't be cast to the desired output type Int");
+    throws(() => call(dropout, 3), 'TypeError', "dropout(): argument 'input' (position 1) must be Tensor, not int");
+    ints.dispose();
+    throws(() => dropout(ints), 'RuntimeError', "dropout(): argument 'input' (position 1) is disposed");
+  },
+});
