@@ -74,6 +74,40 @@ expectType<[h: tf.Tensor2D, c: tf.Tensor2D]>()(new nn.LSTMCell(10, 20)(x2, [x2, 
 expectType<tf.Tensor2D>()(new nn.GRUCell(10, 20, { bias: false })(x2, { hx: x2 }));
 expectType<tf.Variable | null>()(new nn.GRUCell(10, 20).bias_hh);
 
+// other modules: what passes through keeps its rank, a look-up adds one
+const linear = new nn.Linear(10, 20);
+new nn.Linear(10, 20, false);
+new nn.Linear(10, { out_features: 20, bias: false });
+// @ts-expect-error -- out_features is missing
+new nn.Linear(10);
+// @ts-expect-error -- no such keyword
+new nn.Linear(10, 20, { biases: false });
+expectType<tf.Tensor3D>()(linear(x3));
+expectType<tf.Tensor2D>()(linear({ input: x2 }));
+expectType<tf.Tensor>()(linear.forward(any));
+expectType<tf.Variable | null>()(linear.bias);
+// @ts-expect-error -- a list is no tensor
+linear([1, 2]);
+const dropout = new nn.Dropout({ p: 0.1 });
+new nn.Dropout(0.1);
+expectType<tf.Tensor3D>()(dropout(x3));
+// @ts-expect-error -- tensors never change in place
+new nn.Dropout({ inplace: true });
+const embedding = new nn.Embedding(10, 3, { padding_idx: 0 });
+new nn.Embedding({ num_embeddings: 10, embedding_dim: 3 });
+expectType<tf.Tensor>()(embedding(x2));
+expectType<nn.Embedding>()(nn.Embedding.from_pretrained(x2, { freeze: false }));
+// @ts-expect-error -- not supported
+new nn.Embedding(10, 3, { max_norm: 1 });
+const sequential = new nn.Sequential(linear, dropout);
+new nn.Sequential({ linear, dropout });
+expectType<tf.Tensor>()(sequential(x3));
+expectType<nn.Module>()(sequential[0]);
+expectType<nn.Sequential>()(sequential.append(linear).extend([dropout]).insert(0, linear));
+expectType<[tf.Tensor, tf.Tensor]>()(new nn.Sequential<tf.Tensor3D, [tf.Tensor, tf.Tensor]>(rnn)(x3));
+// @ts-expect-error -- not a module
+new nn.Sequential(3);
+
 // parameters and modules
 expectType<tf.Variable>()(rnn.weight_ih_l0);
 expectType<tf.Variable>()(rnn.bias_hh_l11_reverse);

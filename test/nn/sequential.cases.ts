@@ -83,7 +83,8 @@ export const sequentialCases = suite('nn.Sequential', {
     const packed = nn.utils.rnn.pack_padded_sequence(input([5, 2, 3]), [5, 3]);
     const recurrent = new nn.Sequential<PackedSequence, tf.TensorContainer>(new nn.RNN(3, 4));
     leaksNothing(() => tf.dispose(recurrent(packed)));
-    throws(() => net(tf.zeros([5, 4])), 'RuntimeError', 'mat1 and mat2 shapes cannot be multiplied (5x4 and 3x4)');
+    const wide = tf.zeros([5, 4]);
+    throws(() => net(wide), 'RuntimeError', 'mat1 and mat2 shapes cannot be multiplied (5x4 and 3x4)');
   },
   'refuses what torch refuses': () => {
     const linear = new nn.Linear(3, 4);
