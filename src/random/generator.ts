@@ -6,7 +6,7 @@ let spare: number | undefined; // the second normal number of a pair whose first
 
 /**
  * Seeds the generator of initial weights and of dropout masks. Equal seeds give equal numbers, and modules made after
- * `manual_seed(n)` get the initial weights that PyTorch's CPU generator gives after `torch.manual_seed(n)`, bit for bit.
+ * `manual_seed(n)` get the initial weights that PyTorch gives on an x86 CPU after `torch.manual_seed(n)`, bit for bit.
  * Without a call the seed is random.
  *
  * @example
