@@ -5,7 +5,7 @@ import { RuntimeError, ValueError } from '../errors.js';
 import { checkInputDtype, checkPair, checkStateDtype, checkTensor } from './checks.js';
 import { list, tuple } from './python.js';
 import type { Layout } from './rnn_layout.js';
-import { PackedSequence } from './utils/packed_sequence.js';
+import { checkPacked, PackedSequence } from './utils/packed_sequence.js';
 
 /** What a call must fit. */
 export interface Expected {
@@ -25,7 +25,7 @@ export interface Checked {
 }
 
 export function checkForward(input: unknown, hx: unknown, expected: Expected): Checked {
-  return input instanceof PackedSequence ? checkPacked(input, hx, expected) : checkPadded(input, hx, expected);
+  return input instanceof PackedSequence ? checkPackedInput(input, hx, expected) : checkPadded(input, hx, expected);
 }
 
 function checkPadded(input: unknown, hx: unknown, expected: Expected): Checked {
@@ -48,15 +48,10 @@ function checkPadded(input: unknown, hx: unknown, expected: Expected): Checked {
   return { x: input, hx: given, layout };
 }
 
-function checkPacked(packed: PackedSequence, hx: unknown, expected: Expected): Checked {
+function checkPackedInput(packed: PackedSequence, hx: unknown, expected: Expected): Checked {
   const { data, batch_sizes } = packed;
-  checkTensor(`${expected.name}.forward()`, 'input', 1, data);
+  checkPacked(`${expected.name}.forward()`, 'input', packed);
   checkInput(data, expected, 2);
-  const rows = batch_sizes.reduce((a, b) => a + b, 0);
-  check(rows === data.shape[0], () => {
-    return new RuntimeError(`Expected ${rows} rows of packed data, the sum of batch_sizes, got ${data.shape[0]}`);
-  });
-  check(rows > 0, () => new RuntimeError('Expected sequence length to be larger than 0 in RNN'));
   const [L, N] = [batch_sizes.length, batch_sizes[0]];
   const layout = { packed, batched: true, batchFirst: false, L, N, batchSizes: Int32Array.from(batch_sizes) };
   const given = checkStates(hx, expected);

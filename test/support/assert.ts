@@ -6,11 +6,11 @@ export interface Tolerance {
   relative: number;
 }
 
-/** Outputs against PyTorch's: two correct float32 implementations that sum in another order. */
-export const FORWARD: Tolerance = { absolute: 1e-5, relative: 1e-4 };
+/** Outputs against PyTorch's, which sums in another order: what PyTorch's own tests allow in float32. */
+export const FORWARD: Tolerance = { absolute: 1e-5, relative: 1.3e-6 };
 
-/** Gradients sum over all steps and rows: one decade looser. */
-export const GRADIENT: Tolerance = { absolute: 1e-4, relative: 1e-3 };
+/** Gradients sum over all steps and rows: what PyTorch's own tests allow between two backends. */
+export const GRADIENT: Tolerance = { absolute: 5e-5, relative: 1.3e-6 };
 
 /** The same numbers in the same order. */
 export const EXACT: Tolerance = { absolute: 0, relative: 0 };
