@@ -13,6 +13,7 @@ import { rnnCases } from './nn/rnn.cases.js';
 import { rnnBaseCases } from './nn/rnn_base.cases.js';
 import { rnnChecksCases } from './nn/rnn_checks.cases.js';
 import { rnnOptionsCases } from './nn/rnn_options.cases.js';
+import { tutorialCases } from './nn/tutorial.cases.js';
 import { packCases } from './nn/utils/pack.cases.js';
 import { packErrorCases } from './nn/utils/pack_errors.cases.js';
 import { padCases } from './nn/utils/pad.cases.js';
@@ -40,6 +41,7 @@ export const cases: readonly Case[] = [
   ...packErrorCases,
   ...padCases,
   ...padErrorCases,
+  ...tutorialCases,
   ...conformanceCases,
   ...linearCases,
   ...embeddingCases,
