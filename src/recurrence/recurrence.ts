@@ -116,7 +116,5 @@ export function recurrence(name: ModeName, input: RecurrenceArguments): Recurren
       attributes as unknown as tf.NamedAttrMap,
     );
   const [output, ...others] = outputs as tf.Tensor2D[];
-  const reserve = others.slice(0, -input.state0.length);
-  tf.dispose(reserve); // the tape has its own
-  return { output, stateN: others.slice(-input.state0.length) };
+  return { output, stateN: others.slice(-input.state0.length) }; // between them the reserve, which the tape frees
 }
