@@ -1,4 +1,5 @@
 // The table of cases on the backend of this Jest project: native, wasm or cpu.
+import fs from 'node:fs';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { nn } from 'tfjs-torch-rnn';
@@ -24,6 +25,16 @@ test('startBackend restores what tfjs-node needs, and names what it cannot start
   if (BACKEND === 'tensorflow')
     expect([null, undefined, 0].map((v) => legacy.isNullOrUndefined(v))).toEqual([true, true, false]);
   await expect(startBackend('abacus')).rejects.toThrow("no tfjs backend could be started (unknown backend 'abacus')");
+});
+
+test('FEATURES.md names tests that there are', () => {
+  const rows = fs
+    .readFileSync('FEATURES.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| '));
+  const named = rows.flatMap((row) => [...(row.split('|').at(-2) ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  expect(named.length).toBeGreaterThan(rows.length);
+  expect(named.filter((name) => !cases.some((candidate) => candidate.name.startsWith(name)))).toEqual([]);
 });
 
 test.each(cases.map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());

@@ -36,7 +36,7 @@ function check(expected: Recorded): void {
 }
 
 export const modulesCases = suite(
-  'as in PyTorch',
+  'modules as in PyTorch',
   Object.fromEntries(
     Object.entries(fixture.cases as unknown as Record<string, Recorded>).map(([name, recorded]) => [
       name,
