@@ -1,0 +1,65 @@
+// The file of torch.save before 1.6: five pickles in a row, then the storages. These are little-endian on any machine.
+import { check } from '../../check.js';
+import { RuntimeError } from '../../errors.js';
+import { Cursor, EndOfBytes } from '../cursor.js';
+import { unpickle } from '../pickle/unpickle.js';
+import type { ByteSource } from '../source.js';
+import type { Stored } from '../stored.js';
+import { torchGlobals } from './globals.js';
+import { LegacyStorages } from './legacy_storages.js';
+import { Tensors } from './tensors.js';
+import { MAX_PICKLE } from './zip_file.js';
+
+const MAGIC = 0x1950a86a20f9469cfc6cn;
+const PROTOCOL = 1001;
+const FIRST_WINDOW = 2 ** 16;
+
+/** Behind the protocol, pickle's LONG1 with the ten bytes of the magic number. */
+const LONG1_MAGIC = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
+
+export function looksLikeLegacy(head: Uint8Array): boolean {
+  return head[0] === 0x80 && LONG1_MAGIC.every((byte, i) => head[2 + i] === byte);
+}
+
+/** What the pickles say, and where they end. */
+interface Head {
+  stored: Stored;
+  storages: LegacyStorages;
+  keys: Stored;
+  end: number;
+}
+
+export async function readTorchLegacy(source: ByteSource): Promise<Stored> {
+  const { stored, storages, keys, end } = await readHead(source);
+  await storages.locate(keys, end);
+  return stored;
+}
+
+/** How long the pickles are is not told: more of the file is taken until they end. */
+async function readHead(source: ByteSource): Promise<Head> {
+  const most = Math.min(source.size, MAX_PICKLE);
+  for (let size = Math.min(most, FIRST_WINDOW); ; size = Math.min(most, 2 * size)) {
+    const head = await source.read(0, size);
+    try {
+      return parseHead(head, source);
+    } catch (error) {
+      if (!(error instanceof EndOfBytes) || size === most) throw error;
+    }
+  }
+}
+
+function parseHead(head: Uint8Array, source: ByteSource): Head {
+  const cursor = new Cursor(head, 'the pickle');
+  const tensors = new Tensors(source.size);
+  const storages = new LegacyStorages(source, tensors);
+  const names = { global: torchGlobals(tensors), persistent: storages.persistent };
+  check(unpickle(cursor, names) === MAGIC, () => new RuntimeError('Invalid magic number; corrupt file?'));
+  const protocol = unpickle(cursor, names);
+  check(
+    protocol === PROTOCOL,
+    () => new RuntimeError(`Invalid protocol version: ${typeof protocol === 'number' ? protocol : typeof protocol}`),
+  );
+  unpickle(cursor, names); // the byte order and type sizes of the machine, which the rest does not depend on
+  const stored = unpickle(cursor, names);
+  return { stored, storages, keys: unpickle(cursor, names), end: cursor.position };
+}

@@ -1,0 +1,79 @@
+// The storages of a legacy file: named in its pickle, found behind it.
+import { check } from '../../check.js';
+import { RuntimeError } from '../../errors.js';
+import { Cursor } from '../cursor.js';
+import { DTYPES } from '../dtypes.js';
+import { Tuple, type Value } from '../pickle/values.js';
+import type { ByteSource } from '../source.js';
+import type { Stored } from '../stored.js';
+import { readStorageId, sizeOf, Storage, type StorageBytes } from './storage.js';
+import type { Tensors } from './tensors.js';
+
+interface Root {
+  numel: number;
+  size: number;
+  /** Where its bytes begin, once that is known. */
+  start?: number;
+}
+
+const COUNT_SIZE = 8;
+
+export class LegacyStorages {
+  private readonly roots = new Map<string, Root>();
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly tensors: Tensors,
+  ) {}
+
+  readonly persistent = (id: readonly Value[]): Storage => {
+    const { key, dtype, numel, size, view } = readStorageId(id, 6);
+    const root = this.roots.get(key) ?? { numel, size };
+    check(root.size === size, () => new RuntimeError(`storage '${key}' has two sizes: ${root.size} and ${size} bytes`));
+    this.roots.set(key, root);
+    if (view === null) return new Storage(key, dtype, this.part(root, 0, size), this.tensors.whole);
+    const { offset, length } = readViewRange(view, key, numel);
+    const element = DTYPES[dtype].size;
+    const bytes = this.part(root, offset * element, length * element);
+    return new Storage(`${key}[${offset}:${offset + length}]`, dtype, bytes, this.tensors.whole);
+  };
+
+  /** Goes through what is behind the pickles, from `at` on: per key its number of elements, and its bytes. */
+  async locate(keys: Stored, at: number): Promise<void> {
+    check(Array.isArray(keys), () => new RuntimeError('the file has no list of its storages'));
+    for (const key of keys) {
+      check(typeof key === 'string', () => new RuntimeError('the key of a storage must be a str'));
+      const root = this.roots.get(key);
+      check(root !== undefined, () => new RuntimeError(`the file has a storage '${key}' that no tensor has`));
+      check(root.start === undefined, () => new RuntimeError(`the file has storage '${key}' twice`));
+      const count = new Cursor(await this.source.read(at, COUNT_SIZE), 'the file').uint64();
+      check(count === root.numel, () => new RuntimeError(`storage '${key}' has ${count} elements instead of ${root.numel}`));
+      root.start = at + COUNT_SIZE;
+      at = root.start + root.size;
+      check(at <= this.source.size, () => new RuntimeError(`the file ends too early: within storage '${key}'`));
+    }
+    for (const [key, { start }] of this.roots) {
+      check(start !== undefined, () => new RuntimeError(`the file has no storage '${key}'`));
+    }
+    check(at === this.source.size, () => new RuntimeError('the file goes on behind its last storage'));
+  }
+
+  private part(root: Root, from: number, size: number): StorageBytes {
+    const read = (offset: number, length: number): Promise<Uint8Array> => {
+      return this.source.read((root.start ?? NaN) + from + offset, length);
+    };
+    return { size, bigEndian: false, read };
+  }
+}
+
+/** A view of a storage, of torch before 0.4: (its key, offset, size), in elements. */
+function readViewRange(view: Value | undefined, key: string, numel: number): { offset: number; length: number } {
+  check(
+    view instanceof Tuple && view.items.length === 3,
+    () => new RuntimeError(`storage '${key}' has a view that is no tuple of three`),
+  );
+  const offset = sizeOf(view.items[1], `the offset of a view of storage '${key}'`);
+  const length = sizeOf(view.items[2], `the size of a view of storage '${key}'`);
+  check(offset + length <= numel, () => new RuntimeError(`a view reaches beyond storage '${key}'`));
+  return { offset, length };
+}

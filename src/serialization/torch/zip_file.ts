@@ -1,0 +1,82 @@
+// The file of torch.save since 1.6: a zip file with a pickle, and a record of raw bytes for every storage.
+import { check } from '../../check.js';
+import { RuntimeError } from '../../errors.js';
+import { Cursor, decodeUtf8 } from '../cursor.js';
+import type { Value } from '../pickle/values.js';
+import { unpickle } from '../pickle/unpickle.js';
+import type { ByteSource } from '../source.js';
+import type { Stored } from '../stored.js';
+import { readZip, type ZipEntry } from '../zip/read.js';
+import { torchGlobals } from './globals.js';
+import { readStorageId, Storage } from './storage.js';
+import { Tensors } from './tensors.js';
+
+/** What stands besides tensors in a checkpoint; it is read into memory at once. */
+export const MAX_PICKLE = 2 ** 28;
+const MAX_NOTE = 16;
+const NEWEST_VERSION = 10;
+
+/** The entries by name, without the folder that all of them lie in. */
+type Records = ReadonlyMap<string, ZipEntry>;
+
+export async function readTorchZip(source: ByteSource): Promise<Stored> {
+  const records = recordsOf(await readZip(source));
+  check(!records.has('constants.pkl'), () => {
+    return new RuntimeError('this is a TorchScript file of torch.jit.save: save model.state_dict() with torch.save instead');
+  });
+  const pickle = records.get('data.pkl');
+  check(pickle !== undefined, () => new RuntimeError('the zip file has no data.pkl: torch.save did not write it'));
+  check(pickle.size <= MAX_PICKLE, () => new RuntimeError(`the pickle is refused: it has ${pickle.size} bytes`));
+  await checkVersion(source, records);
+  const bigEndian = await isBigEndian(source, records);
+
+  const tensors = new Tensors(source.size);
+  const persistent = (id: readonly Value[]): Storage => {
+    const { key, dtype, size } = readStorageId(id, 5);
+    const record = records.get(`data/${key}`);
+    check(record !== undefined, () => new RuntimeError(`the zip file has no data/${key}`));
+    check(record.size === size, () => new RuntimeError(`data/${key} has ${record.size} bytes instead of ${size}`));
+    const read = (offset: number, length: number): Promise<Uint8Array> => source.read(record.offset + offset, length);
+    return new Storage(key, dtype, { size, bigEndian, read }, tensors.whole);
+  };
+  const cursor = new Cursor(await source.read(pickle.offset, pickle.size), 'the pickle');
+  const stored = unpickle(cursor, { global: torchGlobals(tensors), persistent });
+  check(cursor.left === 0, () => new RuntimeError('data.pkl goes on behind the end of its pickle'));
+  return stored;
+}
+
+/** The folder has the name that the file had when it was saved, or `archive`. */
+function recordsOf(entries: readonly ZipEntry[]): Records {
+  const folder = entries.length === 0 ? '' : entries[0].name.slice(0, entries[0].name.indexOf('/') + 1);
+  check(folder !== '', () => new RuntimeError('the zip file has no folder: torch.save did not write it'));
+  return new Map(
+    entries.map((entry) => {
+      check(entry.name.startsWith(folder), () => {
+        return new RuntimeError(
+          `the zip file has ${JSON.stringify(entry.name)} outside its folder ${JSON.stringify(folder)}`,
+        );
+      });
+      return [entry.name.slice(folder.length), entry];
+    }),
+  );
+}
+
+/** A record of a few characters. */
+async function readNote(source: ByteSource, records: Records, name: string): Promise<string | undefined> {
+  const record = records.get(name);
+  if (!record) return undefined;
+  check(record.size <= MAX_NOTE, () => new RuntimeError(`the record ${name} has ${record.size} bytes`));
+  return decodeUtf8(await source.read(record.offset, record.size), `the record ${name}`).trim();
+}
+
+async function checkVersion(source: ByteSource, records: Records): Promise<void> {
+  const version = await readNote(source, records, 'version');
+  const known = version === undefined || (/^\d+$/.test(version) && Number(version) <= NEWEST_VERSION);
+  check(known, () => new RuntimeError(`the version of the file format is not known: ${JSON.stringify(version)}`));
+}
+
+async function isBigEndian(source: ByteSource, records: Records): Promise<boolean> {
+  const order = (await readNote(source, records, 'byteorder')) ?? 'little';
+  check(order === 'little' || order === 'big', () => new RuntimeError(`Unknown endianness type: ${order}`));
+  return order === 'big';
+}
