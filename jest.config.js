@@ -35,10 +35,17 @@ const webgl = {
   testMatch: ['<rootDir>/test/browser/*.test.ts'],
 };
 
+const serialization = {
+  ...common,
+  displayName: 'serialization',
+  testMatch: ['<rootDir>/test/serialization/*.test.ts'],
+};
+
 const projects = [
   { project: onBackend('native', 'tensorflow'), missing: nativeIsMissing },
   { project: onBackend('wasm', 'wasm') },
   { project: onBackend('cpu', 'cpu') },
+  { project: serialization },
   { project: webgl, missing: chromiumIsMissing },
 ];
 

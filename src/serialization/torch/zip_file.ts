@@ -20,10 +20,7 @@ const NEWEST_VERSION = 10;
 type Records = ReadonlyMap<string, ZipEntry>;
 
 export async function readTorchZip(source: ByteSource): Promise<Stored> {
-  const records = recordsOf(await readZip(source));
-  check(!records.has('constants.pkl'), () => {
-    return new RuntimeError('this is a TorchScript file of torch.jit.save: save model.state_dict() with torch.save instead');
-  });
+  const records = recordsOf(await readZip(source, refuseTorchScript));
   const pickle = records.get('data.pkl');
   check(pickle !== undefined, () => new RuntimeError('the zip file has no data.pkl: torch.save did not write it'));
   check(pickle.size <= MAX_PICKLE, () => new RuntimeError(`the pickle is refused: it has ${pickle.size} bytes`));
@@ -43,6 +40,13 @@ export async function readTorchZip(source: ByteSource): Promise<Stored> {
   const stored = unpickle(cursor, { global: torchGlobals(tensors), persistent });
   check(cursor.left === 0, () => new RuntimeError('data.pkl goes on behind the end of its pickle'));
   return stored;
+}
+
+function refuseTorchScript(names: ReadonlySet<string>): void {
+  const script = [...names].some((name) => /^[^/]*\/constants\.pkl$/.test(name));
+  check(!script, () => {
+    return new RuntimeError('this is a TorchScript file of torch.jit.save: save model.state_dict() with torch.save instead');
+  });
 }
 
 /** The folder has the name that the file had when it was saved, or `archive`. */

@@ -8,6 +8,9 @@ export interface CentralEntry {
   name: string;
   /** Its name as it is written in the local header too. */
   nameBytes: Uint8Array;
+  flags: number;
+  method: number;
+  packed: number;
   size: number;
   /** Where its local header begins. */
   header: number;
@@ -40,15 +43,19 @@ export function readCentralEntry(cursor: Cursor): CentralEntry {
   cursor.skip(commentLength);
 
   checkName(name);
+  check(disk === 0, () => new RuntimeError(`${JSON.stringify(name)} in the zip file lies on another disk`));
+  return { name, nameBytes, flags, method, packed: wide.packed, size: wide.size, header: wide.header };
+}
+
+/** The data must lie in the file as it is. */
+export function checkStored({ name, flags, method, packed, size }: CentralEntry): void {
   const refuse = (reason: string) => () => new RuntimeError(`${JSON.stringify(name)} in the zip file ${reason}`);
   check((flags & ENCRYPTED) === 0, refuse('is encrypted'));
   check(
     method === STORED,
     refuse(`is compressed (method ${method}); torch.save compresses nothing: zip it again with zip -0`),
   );
-  check(wide.packed === wide.size, refuse(`is stored, but has two sizes: ${wide.packed} and ${wide.size}`));
-  check(disk === 0, refuse('lies on another disk'));
-  return { name, nameBytes, size: wide.size, header: wide.header };
+  check(packed === size, refuse(`is stored, but has two sizes: ${packed} and ${size}`));
 }
 
 /** The values that need 64 bits, in this order and only those whose 32 bits are all ones. */

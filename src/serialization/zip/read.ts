@@ -4,7 +4,7 @@ import { RuntimeError } from '../../errors.js';
 import { Cursor } from '../cursor.js';
 import type { ByteSource } from '../source.js';
 import { type Directory, findDirectory } from './end.js';
-import { type CentralEntry, readCentralEntry } from './entry.js';
+import { type CentralEntry, checkStored, readCentralEntry } from './entry.js';
 
 export interface ZipEntry {
   name: string;
@@ -22,10 +22,18 @@ export function looksLikeZip(head: Uint8Array): boolean {
   return [0x50, 0x4b, 0x03, 0x04].every((byte, i) => head[i] === byte);
 }
 
-/** The entries in the order of the directory. No checksum is looked at: torch may write meaningless ones. */
-export async function readZip(source: ByteSource): Promise<ZipEntry[]> {
+/**
+ * The entries in the order of the directory. No checksum is looked at: torch may write meaningless ones.
+ * `checkNames` may tell from the names that the file is not what is wanted, before anything else about the entries is refused.
+ */
+export async function readZip(
+  source: ByteSource,
+  checkNames: (names: ReadonlySet<string>) => void = () => undefined,
+): Promise<ZipEntry[]> {
   const directory = await findDirectory(source);
   const entries = await readDirectory(source, directory);
+  checkNames(new Set(entries.map(({ name }) => name)));
+  entries.forEach(checkStored);
   const found = new Map<CentralEntry, ZipEntry>();
   let end = 0;
   for (const entry of inOrderOfPlace(entries, directory)) {
