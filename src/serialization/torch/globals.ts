@@ -6,6 +6,7 @@ import { keyOf } from '../pickle/operations.js';
 import { Callable, type Charge, Dict, List, Tuple, type Value, typeName } from '../pickle/values.js';
 import { rebuilders } from './rebuild.js';
 import { STORAGE_CLASSES } from './storage.js';
+import { quoteUnlessPlain } from '../quote.js';
 import type { Tensors } from './tensors.js';
 
 export function torchGlobals(tensors: Tensors): (module: string, name: string) => Value {
@@ -22,7 +23,8 @@ export function torchGlobals(tensors: Tensors): (module: string, name: string) =
     const value = allowed.get(path);
     check(
       value !== undefined,
-      () => new RuntimeError(`Unsupported global: GLOBAL ${path} was not an allowed global. ${hint(path)}`),
+      () =>
+        new RuntimeError(`Unsupported global: GLOBAL ${quoteUnlessPlain(path)} was not an allowed global. ${hint(path)}`),
     );
     return value;
   };

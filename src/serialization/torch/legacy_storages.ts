@@ -4,6 +4,7 @@ import { RuntimeError } from '../../errors.js';
 import { Cursor } from '../cursor.js';
 import { DTYPES } from '../dtypes.js';
 import { Tuple, type Value } from '../pickle/values.js';
+import { quote } from '../quote.js';
 import type { ByteSource } from '../source.js';
 import type { Stored } from '../stored.js';
 import { readStorageId, sizeOf, Storage, type StorageBytes } from './storage.js';
@@ -29,7 +30,7 @@ export class LegacyStorages {
   readonly persistent = (id: readonly Value[]): Storage => {
     const { key, dtype, numel, size, view } = readStorageId(id, 6);
     const root = this.roots.get(key) ?? { numel, size };
-    check(root.size === size, () => new RuntimeError(`storage '${key}' has two sizes: ${root.size} and ${size} bytes`));
+    check(root.size === size, () => new RuntimeError(`storage ${quote(key)} has two sizes: ${root.size} and ${size} bytes`));
     this.roots.set(key, root);
     if (view === null) return new Storage(key, dtype, this.part(root, 0, size), this.tensors.whole);
     const { offset, length } = readViewRange(view, key, numel);
@@ -44,16 +45,19 @@ export class LegacyStorages {
     for (const key of keys) {
       check(typeof key === 'string', () => new RuntimeError('the key of a storage must be a str'));
       const root = this.roots.get(key);
-      check(root !== undefined, () => new RuntimeError(`the file has a storage '${key}' that no tensor has`));
-      check(root.start === undefined, () => new RuntimeError(`the file has storage '${key}' twice`));
+      check(root !== undefined, () => new RuntimeError(`the file has a storage ${quote(key)} that no tensor has`));
+      check(root.start === undefined, () => new RuntimeError(`the file has storage ${quote(key)} twice`));
       const count = new Cursor(await this.source.read(at, COUNT_SIZE), 'the file').uint64();
-      check(count === root.numel, () => new RuntimeError(`storage '${key}' has ${count} elements instead of ${root.numel}`));
+      check(
+        count === root.numel,
+        () => new RuntimeError(`storage ${quote(key)} has ${count} elements instead of ${root.numel}`),
+      );
       root.start = at + COUNT_SIZE;
       at = root.start + root.size;
-      check(at <= this.source.size, () => new RuntimeError(`the file ends too early: within storage '${key}'`));
+      check(at <= this.source.size, () => new RuntimeError(`the file ends too early: within storage ${quote(key)}`));
     }
     for (const [key, { start }] of this.roots) {
-      check(start !== undefined, () => new RuntimeError(`the file has no storage '${key}'`));
+      check(start !== undefined, () => new RuntimeError(`the file has no storage ${quote(key)}`));
     }
     check(at === this.source.size, () => new RuntimeError('the file goes on behind its last storage'));
   }
@@ -70,10 +74,10 @@ export class LegacyStorages {
 function readViewRange(view: Value | undefined, key: string, numel: number): { offset: number; length: number } {
   check(
     view instanceof Tuple && view.items.length === 3,
-    () => new RuntimeError(`storage '${key}' has a view that is no tuple of three`),
+    () => new RuntimeError(`storage ${quote(key)} has a view that is no tuple of three`),
   );
-  const offset = sizeOf(view.items[1], `the offset of a view of storage '${key}'`);
-  const length = sizeOf(view.items[2], `the size of a view of storage '${key}'`);
-  check(offset + length <= numel, () => new RuntimeError(`a view reaches beyond storage '${key}'`));
+  const offset = sizeOf(view.items[1], `the offset of a view of storage ${quote(key)}`);
+  const length = sizeOf(view.items[2], `the size of a view of storage ${quote(key)}`);
+  check(offset + length <= numel, () => new RuntimeError(`a view reaches beyond storage ${quote(key)}`));
   return { offset, length };
 }

@@ -5,6 +5,7 @@ import { DTYPES, type Dtype } from '../dtypes.js';
 import { Callable, Dict, Tuple, type Value, typeName } from '../pickle/values.js';
 import { StoredTensor } from '../stored.js';
 import { sizeOf, Storage } from './storage.js';
+import { quoteUnlessPlain } from '../quote.js';
 import type { Tensors } from './tensors.js';
 
 export function rebuilders(tensors: Tensors): Callable[] {
@@ -48,7 +49,10 @@ function sizesOf(value: Value, what: string): number[] {
 
 function dtypeOf(value: Value): Dtype {
   const name = typeof value === 'string' ? value.replace(/^torch\./, '') : typeName(value);
-  check(Object.hasOwn(DTYPES, name), () => new RuntimeError(`the dtype of a tensor is not known: ${name}`));
+  check(
+    Object.hasOwn(DTYPES, name),
+    () => new RuntimeError(`the dtype of a tensor is not known: ${quoteUnlessPlain(name)}`),
+  );
   return name as Dtype;
 }
 

@@ -3,6 +3,7 @@ import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
 import { Foreign, type Value, typeName } from '../pickle/values.js';
+import { quote } from '../quote.js';
 import type { Stored, StoredTensor } from '../stored.js';
 
 export class StorageClass extends Foreign {
@@ -75,9 +76,9 @@ export function readStorageId(id: readonly Value[], length: number): StorageId {
   );
   check(typeof key === 'string', () => new RuntimeError(`the key of a storage must be a str, but got ${typeName(key)}`));
   const { dtype } = storageClass;
-  const count = sizeOf(numel, `the size of storage '${key}'`);
+  const count = sizeOf(numel, `the size of storage ${quote(key)}`);
   const size = count * DTYPES[dtype].size;
-  check(Number.isSafeInteger(size), () => new RuntimeError(`storage '${key}' has too many elements: ${count}`));
+  check(Number.isSafeInteger(size), () => new RuntimeError(`storage ${quote(key)} has too many elements: ${count}`));
   return { dtype, key, numel: count, size, view };
 }
 

@@ -9,6 +9,7 @@ import type { Stored } from '../stored.js';
 import { readZip, type ZipEntry } from '../zip/read.js';
 import { torchGlobals } from './globals.js';
 import { readStorageId, Storage } from './storage.js';
+import { quote, quoteUnlessPlain } from '../quote.js';
 import { Tensors } from './tensors.js';
 
 /** What stands besides tensors in a checkpoint; it is read into memory at once. */
@@ -31,8 +32,11 @@ export async function readTorchZip(source: ByteSource): Promise<Stored> {
   const persistent = (id: readonly Value[]): Storage => {
     const { key, dtype, size } = readStorageId(id, 5);
     const record = records.get(`data/${key}`);
-    check(record !== undefined, () => new RuntimeError(`the zip file has no data/${key}`));
-    check(record.size === size, () => new RuntimeError(`data/${key} has ${record.size} bytes instead of ${size}`));
+    check(record !== undefined, () => new RuntimeError(`the zip file has no data/${quoteUnlessPlain(key)}`));
+    check(
+      record.size === size,
+      () => new RuntimeError(`data/${quoteUnlessPlain(key)} has ${record.size} bytes instead of ${size}`),
+    );
     const read = (offset: number, length: number): Promise<Uint8Array> => source.read(record.offset + offset, length);
     return new Storage(key, dtype, { size, bigEndian, read }, tensors.whole);
   };
@@ -56,9 +60,7 @@ function recordsOf(entries: readonly ZipEntry[]): Records {
   return new Map(
     entries.map((entry) => {
       check(entry.name.startsWith(folder), () => {
-        return new RuntimeError(
-          `the zip file has ${JSON.stringify(entry.name)} outside its folder ${JSON.stringify(folder)}`,
-        );
+        return new RuntimeError(`the zip file has ${quote(entry.name)} outside its folder ${quote(folder)}`);
       });
       return [entry.name.slice(folder.length), entry];
     }),

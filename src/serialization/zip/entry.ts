@@ -1,6 +1,7 @@
 // One entry of a zip file's central directory, and which entries are refused.
 import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
+import { quote } from '../quote.js';
 import { type Cursor, decodeUtf8 } from '../cursor.js';
 
 /** An entry before its data is found. */
@@ -43,13 +44,13 @@ export function readCentralEntry(cursor: Cursor): CentralEntry {
   cursor.skip(commentLength);
 
   checkName(name);
-  check(disk === 0, () => new RuntimeError(`${JSON.stringify(name)} in the zip file lies on another disk`));
+  check(disk === 0, () => new RuntimeError(`${quote(name)} in the zip file lies on another disk`));
   return { name, nameBytes, flags, method, packed: wide.packed, size: wide.size, header: wide.header };
 }
 
 /** The data must lie in the file as it is. */
 export function checkStored({ name, flags, method, packed, size }: CentralEntry): void {
-  const refuse = (reason: string) => () => new RuntimeError(`${JSON.stringify(name)} in the zip file ${reason}`);
+  const refuse = (reason: string) => () => new RuntimeError(`${quote(name)} in the zip file ${reason}`);
   check((flags & ENCRYPTED) === 0, refuse('is encrypted'));
   check(
     method === STORED,
@@ -67,8 +68,7 @@ function readZip64Extra(
 ): void {
   const missing = (['size', 'packed', 'header'] as const).filter((field) => wide[field] === IN_EXTRA);
   const end = cursor.position + length;
-  const damaged = (): RuntimeError =>
-    new RuntimeError(`the extra fields of ${JSON.stringify(name)} in the zip file are damaged`);
+  const damaged = (): RuntimeError => new RuntimeError(`the extra fields of ${quote(name)} in the zip file are damaged`);
   let found = false;
   while (cursor.position + 4 <= end) {
     const id = cursor.uint16();
@@ -87,5 +87,5 @@ function readZip64Extra(
 function checkName(name: string): void {
   const parts = name.split('/');
   const safe = name !== '' && parts[0] !== '' && !parts.includes('..') && !name.includes('\\') && !name.includes('\0');
-  check(safe, () => new RuntimeError(`the zip file has an entry with the unsafe name ${JSON.stringify(name)}`));
+  check(safe, () => new RuntimeError(`the zip file has an entry with the unsafe name ${quote(name)}`));
 }

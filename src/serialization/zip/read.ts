@@ -4,6 +4,7 @@ import { RuntimeError } from '../../errors.js';
 import { Cursor } from '../cursor.js';
 import type { ByteSource } from '../source.js';
 import { type Directory, findDirectory } from './end.js';
+import { quote } from '../quote.js';
 import { type CentralEntry, checkStored, readCentralEntry } from './entry.js';
 
 export interface ZipEntry {
@@ -47,7 +48,7 @@ export async function readZip(
 }
 
 const overlap = ({ name }: CentralEntry): RuntimeError => {
-  return new RuntimeError(`${JSON.stringify(name)} in the zip file overlaps what is next to it`);
+  return new RuntimeError(`${quote(name)} in the zip file overlaps what is next to it`);
 };
 
 async function readDirectory(source: ByteSource, { offset, size, count }: Directory): Promise<CentralEntry[]> {
@@ -58,7 +59,7 @@ async function readDirectory(source: ByteSource, { offset, size, count }: Direct
   const entries: CentralEntry[] = [];
   for (let i = 0; i < count; i++) {
     const entry = readCentralEntry(cursor);
-    check(!names.has(entry.name), () => new RuntimeError(`the zip file has ${JSON.stringify(entry.name)} twice`));
+    check(!names.has(entry.name), () => new RuntimeError(`the zip file has ${quote(entry.name)} twice`));
     names.add(entry.name);
     entries.push(entry);
   }
@@ -79,7 +80,7 @@ function inOrderOfPlace(entries: readonly CentralEntry[], directory: Directory):
 async function findData(source: ByteSource, { name, nameBytes, header }: CentralEntry): Promise<number> {
   const cursor = new Cursor(await source.read(header, LOCAL_SIZE + nameBytes.length), 'a local header of the zip file');
   const mismatch = (): RuntimeError => {
-    return new RuntimeError(`the local header of ${JSON.stringify(name)} in the zip file contradicts the directory`);
+    return new RuntimeError(`the local header of ${quote(name)} in the zip file contradicts the directory`);
   };
   check(cursor.uint32() === LOCAL, mismatch);
   cursor.skip(4);

@@ -1,0 +1,116 @@
+// Thousands of damaged files: each is read, or refused with an error of the library; nothing else, and never for long.
+import { RuntimeError } from '../../src/errors.js';
+import { MT19937 } from '../../src/random/mt19937.js';
+import { sourceOfBytes } from '../../src/serialization/source.js';
+import { readZip } from '../../src/serialization/zip/read.js';
+import { join } from './bytes.js';
+import { file, GOOD } from './files.js';
+import { counted, readTorch, tensorsIn } from './source.js';
+import { type Entry, zip } from './zip_writer.js';
+
+const MUTATIONS = 10_000;
+const SEED = 20_260_101;
+/** Far more than a small file takes, on a slow machine too. */
+const LONGEST = 2000;
+
+const random = new MT19937(SEED);
+const below = (n: number): number => random.random() % Math.max(n, 1);
+
+/** Bytes that mean something: opcodes, ends of ranges, sizes. */
+const TELLING = [
+  0, 1, 2, 4, 0x28, 0x29, 0x2e, 0x4a, 0x51, 0x52, 0x58, 0x61, 0x62, 0x65, 0x68, 0x71, 0x73, 0x74, 0x75, 0x7d, 0x7f, 0x80,
+  0x85, 0x8a, 0xff,
+];
+
+type Mutation = (bytes: Uint8Array, other: Uint8Array) => Uint8Array;
+
+const changed = (bytes: Uint8Array, change: (copy: Uint8Array) => void): Uint8Array => {
+  const copy = bytes.slice();
+  if (copy.length > 0) change(copy);
+  return copy;
+};
+
+const MUTATE: readonly Mutation[] = [
+  (bytes) => changed(bytes, (copy) => (copy[below(copy.length)] ^= 1 << below(8))),
+  (bytes) => changed(bytes, (copy) => (copy[below(copy.length)] = below(256))),
+  (bytes) => changed(bytes, (copy) => (copy[below(copy.length)] = TELLING[below(TELLING.length)])),
+  (bytes) => changed(bytes, (copy) => copy.fill(TELLING[below(TELLING.length)], below(copy.length), below(copy.length) + 8)),
+  (bytes) => bytes.slice(0, below(bytes.length)),
+  (bytes) =>
+    cut(
+      bytes,
+      0,
+      new Uint8Array(1 + below(8)).map(() => below(256)),
+    ),
+  (bytes) => cut(bytes, 1 + below(16), new Uint8Array(0)),
+  (bytes, other) => cut(bytes, below(64), piece(other)),
+  (bytes) => cut(bytes, below(64), piece(bytes)),
+];
+
+/** `bytes` with `length` of them replaced somewhere. */
+function cut(bytes: Uint8Array, length: number, by: Uint8Array): Uint8Array {
+  const at = below(bytes.length + 1);
+  return join(bytes.subarray(0, at), by, bytes.subarray(Math.min(at + length, bytes.length)));
+}
+
+function piece(bytes: Uint8Array): Uint8Array {
+  const at = below(bytes.length);
+  return bytes.subarray(at, at + below(64));
+}
+
+function mutated(bytes: Uint8Array, other: Uint8Array): Uint8Array {
+  let result = bytes;
+  for (let times = 1 + below(3); times > 0; times--) result = MUTATE[below(MUTATE.length)](result, other);
+  return result;
+}
+
+/** A file that is right around what is wrong in it, or damage would be seen before anything is unpickled. */
+function mutatedInside(entries: readonly Entry[], other: Uint8Array): Uint8Array {
+  const chosen = below(3) > 0 ? entries.findIndex(({ name }) => name.endsWith('data.pkl')) : below(entries.length);
+  return zip(
+    entries.map((entry, i) => (i === chosen ? { ...entry, data: mutated(Uint8Array.from(entry.data), other) } : entry)),
+  );
+}
+
+async function entriesOf(bytes: Uint8Array): Promise<Entry[]> {
+  const entries = await readZip(sourceOfBytes(bytes));
+  return entries.map(({ name, offset, size }) => ({ name, data: bytes.subarray(offset, offset + size) }));
+}
+
+/** What is read in all, or the error. */
+async function outcome(bytes: Uint8Array): Promise<number | Error> {
+  try {
+    let total = 0;
+    for (const tensor of tensorsIn(await readTorch(counted(bytes)))) total += (await tensor.bytes()).length;
+    return total;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(`thrown: ${String(error)}`);
+  }
+}
+
+test(`${MUTATIONS} damaged files`, async () => {
+  const files = GOOD.map(file);
+  const zipped = await Promise.all(files.filter((_, i) => !GOOD[i].startsWith('legacy')).map(entriesOf));
+  const counts = { read: 0, refused: 0 };
+  const messages = new Set<string>();
+  for (let i = 0; i < MUTATIONS; i++) {
+    const other = files[below(files.length)];
+    const bytes =
+      below(2) === 0 ? mutatedInside(zipped[below(zipped.length)], other) : mutated(files[below(files.length)], other);
+    const start = performance.now();
+    const result = await outcome(bytes);
+    expect(performance.now() - start).toBeLessThan(LONGEST);
+    if (typeof result === 'number') {
+      counts.read++;
+      expect(result).toBeLessThanOrEqual(16 * 2 ** 20 + 8 * bytes.length);
+    } else {
+      counts.refused++;
+      expect(result.message.length).toBeLessThan(1000);
+      messages.add(result.message.replace(/"[^"]*"|'[^']*'|\d+|\[.*?\]/g, '…'));
+      if (!(result instanceof RuntimeError)) throw new Error(`mutation ${i}: ${String(result.stack)}`);
+    }
+  }
+  expect(counts.read).toBeGreaterThan(MUTATIONS / 20);
+  expect(counts.refused).toBeGreaterThan(MUTATIONS / 20);
+  expect(messages.size).toBeGreaterThan(50);
+}, 60_000);
