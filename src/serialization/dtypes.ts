@@ -31,3 +31,11 @@ export const DTYPES = {
 
 /** An element type by torch's name, without `torch.`. */
 export type Dtype = keyof typeof DTYPES;
+
+/** What is known of an element type; that of complex128 has no code in safetensors. */
+export const elementOf = (dtype: Dtype): Element => DTYPES[dtype];
+
+/** The element types that a safetensors file can hold, by their code in its header. */
+export const DTYPE_OF_SAFETENSORS: ReadonlyMap<string | undefined, Dtype> = new Map(
+  (Object.keys(DTYPES) as Dtype[]).map((dtype) => [elementOf(dtype).safetensors, dtype]),
+);
