@@ -1,0 +1,58 @@
+// What JSON.parse does not see: that an object has a key twice, and that objects lie too deep in one another.
+import { check } from '../../check.js';
+
+/** As deep as the reference reader goes. */
+const MAX_DEPTH = 128;
+
+/** Checks a text that JSON.parse will judge afterwards: of what is no JSON it may say anything. */
+export function checkKeys(text: string, error: (reason: string) => Error): void {
+  const keys: Set<string>[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '{' || character === '[') {
+      check(keys.push(new Set()) <= MAX_DEPTH, () => error('it is nested too deeply'));
+    } else if (character === '}' || character === ']') {
+      keys.pop();
+    } else if (character === '"') {
+      const start = i;
+      i = endOfString(text, start);
+      check(i !== -1, () => error('a string does not end'));
+      if (isFollowedByColon(text, i + 1)) addKey(keys.at(-1), text.slice(start, i + 1), error);
+    }
+  }
+}
+
+function addKey(keys: Set<string> | undefined, literal: string, error: (reason: string) => Error): void {
+  const key = literal.includes('\\') ? unescaped(literal) : literal;
+  check(keys?.has(key) !== true, () => error(`duplicate key ${literal}`));
+  keys?.add(key);
+}
+
+/** The literal without its escapes; one that is no JSON stays as it is. */
+function unescaped(literal: string): string {
+  try {
+    return `"${JSON.parse(literal) as string}"`;
+  } catch {
+    return literal;
+  }
+}
+
+/** Where the string that starts at `start` has its closing quote, or -1. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+/** Whether an odd number of backslashes is before `index`. */
+function isEscaped(text: string, index: number): boolean {
+  let start = index;
+  while (text[start - 1] === '\\') start--;
+  return (index - start) % 2 === 1;
+}
+
+function isFollowedByColon(text: string, from: number): boolean {
+  let i = from;
+  while (text[i] === ' ' || text[i] === '\n' || text[i] === '\t' || text[i] === '\r') i++;
+  return text[i] === ':';
+}

@@ -1,0 +1,36 @@
+// Safetensors files: eight bytes with the length of the header, the header, and the tensors one after another.
+import { check } from '../../check.js';
+import type { ByteSource } from '../source.js';
+import { emptyDict, type StoredDict, StoredTensor } from '../stored.js';
+import { invalid, parseHeader } from './header.js';
+
+const MAX_HEADER = 100_000_000;
+const PREFIX = 8;
+
+function headerLength(head: Uint8Array): number {
+  const view = new DataView(head.buffer, head.byteOffset, PREFIX);
+  return view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true); // above 2⁵³ inexact, and too large anyway
+}
+
+/** Whether a file of `size` bytes that starts with `head`, nine bytes or more, can be a safetensors file. */
+export function looksLikeSafetensors(head: Uint8Array, size: number): boolean {
+  if (head.length <= PREFIX || head[PREFIX] !== '{'.charCodeAt(0)) return false;
+  const length = headerLength(head);
+  return length <= MAX_HEADER && PREFIX + length <= size;
+}
+
+/** The tensors in the order of the header, still in the file. */
+export async function readSafetensors(source: ByteSource): Promise<StoredDict> {
+  check(source.size >= PREFIX, () => invalid('header too small'));
+  const length = headerLength(await source.read(0, PREFIX));
+  check(length <= MAX_HEADER, () => invalid(`header too large: ${length} bytes, more than ${MAX_HEADER}`));
+  const start = PREFIX + length;
+  check(start <= source.size, () => {
+    return invalid(`invalid header length: it ends at byte ${start} of a file of ${source.size}`);
+  });
+  const tensors = emptyDict();
+  for (const { name, dtype, shape, begin, end } of parseHeader(await source.read(PREFIX, length), source.size - start)) {
+    tensors[name] = new StoredTensor(dtype, shape, () => source.read(start + begin, end - begin));
+  }
+  return tensors;
+}
