@@ -1,0 +1,67 @@
+// Writes .pt files as torch.save does: a zip file of the pickled value and the bytes of its tensors.
+import { check } from '../../check.js';
+import { RuntimeError } from '../../errors.js';
+import { byteLength, fetchBytes, isWellFormed, numel } from '../contents.js';
+import { elementOf } from '../dtypes.js';
+import { OP, type PickleWriter } from '../pickle/opcodes.js';
+import { writePickle } from '../pickle/write.js';
+import type { Stored, StoredTensor } from '../stored.js';
+import { crc32 } from '../zip/crc32.js';
+import { ALIGNMENT, ZipWriter } from '../zip/write.js';
+
+/** The file in pieces, under the folder `prefix` of the zip; of the tensors, one at a time is in memory. */
+export async function* writeTorch(value: Stored, prefix: string): AsyncGenerator<Uint8Array> {
+  check(prefix !== '' && !prefix.includes('/') && isWellFormed(prefix), () => {
+    return new RuntimeError(`${JSON.stringify(prefix)} cannot be the folder in a .pt file`);
+  });
+  const tensors: { tensor: StoredTensor; path: string }[] = [];
+  const pickle = writePickle(value, (out, tensor, path) => {
+    pickleTensor(out, tensor, path, tensors.length);
+    tensors.push({ tensor, path });
+  });
+  const zip = new ZipWriter();
+  const add = (name: string, content: string | Uint8Array): Generator<Uint8Array> => {
+    return zip.add(`${prefix}/${name}`, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  };
+  yield* add('data.pkl', pickle);
+  yield* add('.format_version', '1');
+  yield* add('.storage_alignment', String(ALIGNMENT));
+  yield* add('byteorder', 'little');
+  for (const [key, { tensor, path }] of tensors.entries()) yield* add(`data/${key}`, await fetchBytes(tensor, path));
+  yield* add('version', '3\n');
+  yield* add('.data/serialization_id', digits(crc32(pickle)) + digits(zip.crc));
+  yield zip.end();
+}
+
+/** Half of an id that is the same for the same contents. */
+const digits = (crc: number): string => String(crc).padStart(20, '0');
+
+/** The call that makes the tensor again, from the storage `key`. */
+function pickleTensor(out: PickleWriter, tensor: StoredTensor, path: string, key: number): void {
+  const { dtype, shape } = tensor;
+  const { storage } = elementOf(dtype);
+  const length = byteLength(tensor, path);
+  out.global('torch._utils', storage === undefined ? '_rebuild_tensor_v3' : '_rebuild_tensor_v2').op(OP.MARK);
+  out.op(OP.MARK).text('storage');
+  if (storage === undefined) out.global('torch.storage', 'UntypedStorage');
+  else out.global('torch', storage);
+  out
+    .text(String(key))
+    .text('cpu')
+    .integer(storage === undefined ? length : numel(shape));
+  out.op(OP.TUPLE).op(OP.BINPERSID).integer(0).integers(shape).integers(contiguous(shape)).op(OP.NEWFALSE);
+  out.global('collections', 'OrderedDict').op(OP.EMPTY_TUPLE).op(OP.REDUCE);
+  if (storage === undefined) out.global('torch', dtype);
+  out.op(OP.TUPLE).op(OP.REDUCE);
+}
+
+/** How many elements lie between neighbours in each dimension; torch counts empty dimensions as one wide. */
+function contiguous(shape: readonly number[]): number[] {
+  const strides: number[] = [];
+  let stride = 1;
+  for (const size of [...shape].reverse()) {
+    strides.unshift(stride);
+    stride *= Math.max(size, 1);
+  }
+  return strides;
+}
