@@ -3,7 +3,7 @@ import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
 import { numel } from '../contents.js';
 import { type Dtype, DTYPE_OF_SAFETENSORS, DTYPES } from '../dtypes.js';
-import { checkKeys } from './keys.js';
+import { checkSyntax } from './syntax.js';
 
 export const METADATA = '__metadata__';
 
@@ -38,7 +38,7 @@ function parse(header: Uint8Array): object {
     throw invalid('invalid UTF-8 in header');
   }
   check(text.startsWith('{'), () => invalidJson("it must start with '{'"));
-  checkKeys(text, invalidJson);
+  checkSyntax(text, invalidJson);
   try {
     return JSON.parse(text) as object;
   } catch (error) {

@@ -1,11 +1,11 @@
-// What JSON.parse does not see: that an object has a key twice, and that objects lie too deep in one another.
+// What JSON.parse does not see: a key twice in an object, numbers that are not written as integers, too deep a nesting.
 import { check } from '../../check.js';
 
 /** As deep as the reference reader goes. */
 const MAX_DEPTH = 128;
 
 /** Checks a text that JSON.parse will judge afterwards: of what is no JSON it may say anything. */
-export function checkKeys(text: string, error: (reason: string) => Error): void {
+export function checkSyntax(text: string, error: (reason: string) => Error): void {
   const keys: Set<string>[] = [];
   for (let i = 0; i < text.length; i++) {
     const character = text[i];
@@ -13,6 +13,8 @@ export function checkKeys(text: string, error: (reason: string) => Error): void 
       check(keys.push(new Set()) <= MAX_DEPTH, () => error('it is nested too deeply'));
     } else if (character === '}' || character === ']') {
       keys.pop();
+    } else if (character === '.' || character === 'E' || (character === 'e' && isDigit(text[i - 1]))) {
+      throw error('a number is not written as an integer');
     } else if (character === '"') {
       const start = i;
       i = endOfString(text, start);
@@ -50,6 +52,8 @@ function isEscaped(text: string, index: number): boolean {
   while (text[start - 1] === '\\') start--;
   return (index - start) % 2 === 1;
 }
+
+const isDigit = (character: string): boolean => character >= '0' && character <= '9';
 
 function isFollowedByColon(text: string, from: number): boolean {
   let i = from;
