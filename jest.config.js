@@ -47,6 +47,7 @@ const projects = [
   { project: onBackend('cpu', 'cpu') },
   { project: serialization },
   { project: webgl, missing: chromiumIsMissing },
+  { project: serialization },
 ];
 
 function nativeIsMissing() {

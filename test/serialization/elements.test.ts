@@ -1,0 +1,131 @@
+// Elements against PyTorch's own conversions: test/fixtures/elements.json.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { RuntimeError } from '../../src/errors.js';
+import { type Dtype, DTYPES } from '../../src/serialization/dtypes.js';
+import { fromTfjs, toTfjs } from '../../src/serialization/elements.js';
+import { bytesOf } from '../support/files.js';
+
+interface Fixture {
+  float64: { base64: string; float32: string };
+  sha256: Record<string, string>;
+}
+
+const fixture = JSON.parse(fs.readFileSync('test/fixtures/elements.json', 'utf8')) as Fixture;
+
+/** The bits of float32 values, each NaN the same. */
+function bits(values: Float32Array | Int32Array | Uint8Array): Buffer {
+  const patterns = new Uint32Array(values.buffer, values.byteOffset, values.length).map((pattern, i) => {
+    return Number.isNaN(values[i]) ? 0x7fc00000 : pattern;
+  });
+  return Buffer.from(patterns.buffer);
+}
+
+/** The bytes one further in a buffer, where no element but a byte may start. */
+function shifted(bytes: Uint8Array): Uint8Array {
+  const buffer = new Uint8Array(bytes.length + 9).subarray(9);
+  buffer.set(bytes);
+  return buffer;
+}
+
+describe('floats', () => {
+  test.each(Object.entries(fixture.sha256))('every %s', (name, sha256) => {
+    const dtype = name as Dtype;
+    const bytes = DTYPES[dtype].size === 1 ? Uint8Array.from({ length: 256 }, (_, i) => i) : allOf16Bits();
+    for (const given of [bytes, shifted(bytes)]) {
+      const { dtype: to, values } = toTfjs(dtype, given, 'x');
+      expect(to).toBe('float32');
+      expect(createHash('sha256').update(bits(values)).digest('hex')).toBe(sha256);
+    }
+  });
+
+  const allOf16Bits = (): Uint8Array => bytesOf(Uint16Array.from({ length: 65536 }, (_, i) => i));
+
+  test('float64 is rounded to the nearest, halves to even', () => {
+    const bytes = new Uint8Array(Buffer.from(fixture.float64.base64, 'base64'));
+    for (const given of [bytes, shifted(bytes)]) {
+      expect(bits(toTfjs('float64', given, 'x').values).toString('base64')).toBe(fixture.float64.float32);
+    }
+  });
+
+  test('float32 is taken as it is, without a copy where it is aligned', () => {
+    const bytes = bytesOf(Uint32Array.of(0x7fa00001, 1, 0x80000000));
+    const { values } = toTfjs('float32', bytes, 'x');
+    expect([values.buffer, values.byteOffset, values.length]).toEqual([bytes.buffer, 0, 3]);
+    const copied = toTfjs('float32', shifted(bytes), 'x').values;
+    expect(bytesOf(copied)).toEqual(bytes);
+    expect(toTfjs('float32', bytes.subarray(4), 'x').values.buffer).toBe(bytes.buffer);
+  });
+});
+
+describe('integers', () => {
+  const INT = [-(2 ** 31), 2 ** 31 - 1];
+  const fitting: [Dtype, ArrayBufferView, number[]][] = [
+    ['int64', BigInt64Array.of(0n, -1n, -(2n ** 31n), 2n ** 31n - 1n), [0, -1, ...INT]],
+    ['uint64', BigUint64Array.of(0n, 1n, 2n ** 31n - 1n), [0, 1, INT[1]]],
+    ['uint32', Uint32Array.of(0, 1, INT[1]), [0, 1, INT[1]]],
+    ['int32', Int32Array.of(...INT), INT],
+    ['int16', Int16Array.of(-32768, 32767), [-32768, 32767]],
+    ['uint16', Uint16Array.of(0, 65535), [0, 65535]],
+    ['int8', Int8Array.of(-128, 127), [-128, 127]],
+    ['uint8', Uint8Array.of(0, 255), [0, 255]],
+  ];
+  test.each(fitting)('%s', (dtype, given, expected) => {
+    for (const bytes of [bytesOf(given), shifted(bytesOf(given))]) {
+      expect(toTfjs(dtype, bytes, 'x')).toEqual({ dtype: 'int32', values: Int32Array.from(expected) });
+    }
+  });
+
+  const tooLarge: [Dtype, ArrayBufferView, string][] = [
+    ['int64', BigInt64Array.of(1n, 2n ** 31n), '2147483648'],
+    ['int64', BigInt64Array.of(-(2n ** 31n) - 1n), '-2147483649'],
+    ['int64', BigInt64Array.of(2n ** 32n), '4294967296'],
+    ['int64', BigInt64Array.of(-(2n ** 63n)), '-9223372036854775808'],
+    ['uint64', BigUint64Array.of(2n ** 31n), '2147483648'],
+    ['uint64', BigUint64Array.of(2n ** 64n - 1n), '18446744073709551615'],
+    ['uint32', Uint32Array.of(0, 2 ** 31), '2147483648'],
+    ['uint32', Uint32Array.of(2 ** 32 - 1), '4294967295'],
+  ];
+  test.each(tooLarge)('%s %p is refused', (dtype, given, value) => {
+    const refusal = new RuntimeError(`tensor 'steps' holds the integer ${value}, which does not fit into int32`);
+    expect(() => toTfjs(dtype, bytesOf(given), 'steps')).toThrow(refusal);
+  });
+});
+
+test('bool: whatever is not 0 is true', () => {
+  const bytes = Uint8Array.of(0, 1, 1);
+  expect(toTfjs('bool', bytes, 'x')).toEqual({ dtype: 'bool', values: bytes });
+  expect(toTfjs('bool', Uint8Array.of(0, 2, 255), 'x').values).toEqual(Uint8Array.of(0, 1, 1));
+});
+
+test.each(Object.keys(DTYPES) as Dtype[])('no elements of %s', (dtype) => {
+  const read = (): unknown => toTfjs(dtype, new Uint8Array(0), 'z').values.length;
+  if (dtype.startsWith('complex')) expect(read).toThrow(`tensor 'z' is ${dtype}, which cannot be loaded`);
+  else expect(read()).toBe(0);
+});
+
+test('part of an element is refused', () => {
+  expect(() => toTfjs('float32', new Uint8Array(6), 'w')).toThrow("tensor 'w': 6 bytes are no whole number of float32");
+});
+
+describe('back', () => {
+  test.each([
+    ['float32', Float32Array.of(1.5, -0, NaN)],
+    ['int32', Int32Array.of(-1, 2)],
+    ['bool', Uint8Array.of(0, 1)],
+  ])('%s, as a view', (dtype, values) => {
+    const inner = values.subarray(1);
+    const { dtype: to, bytes } = fromTfjs(dtype, inner, 'x');
+    expect([to, bytes.buffer, bytes]).toEqual([dtype, values.buffer, bytesOf(inner)]);
+  });
+
+  test('values of another class are converted', () => {
+    expect(fromTfjs('int32', Float32Array.of(1, -2), 'x').bytes).toEqual(bytesOf(Int32Array.of(1, -2)));
+    expect(fromTfjs('bool', [true, false], 'x').bytes).toEqual(Uint8Array.of(1, 0));
+  });
+
+  test.each(['string', 'complex64'])('%s is refused', (dtype) => {
+    const refusal = `tensor 'names' is ${dtype}, which cannot be saved: only float32, int32 and bool can`;
+    expect(() => fromTfjs(dtype, [], 'names')).toThrow(new RuntimeError(refusal));
+  });
+});

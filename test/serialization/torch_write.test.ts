@@ -1,0 +1,139 @@
+// .pt files as they are written; that PyTorch reads them, `npm run conformance:files` tells.
+import { RuntimeError } from '../../src/errors.js';
+import { emptyDict, type Stored, StoredTensor } from '../../src/serialization/stored.js';
+import { writeTorch } from '../../src/serialization/torch/write.js';
+import { collect, rejection, stored } from '../support/files.js';
+import { type Member, unzip } from '../support/zip.js';
+
+const write = async (value: Stored, prefix = 'p'): Promise<Member[]> => unzip(await collect(writeTorch(value, prefix)));
+const pickle = async (value: Stored): Promise<string> => (await write(value))[0].bytes.toString('latin1');
+
+const one = stored('float32', [1], Float32Array.of(1));
+const STORAGE = '((X\x07\0\0\0storagectorch\nFloatStorage\nq\x02X\x01\0\0\x000X\x03\0\0\0cpuK\x01t';
+const TENSOR = `ctorch._utils\n_rebuild_tensor_v2\nq\x01${STORAGE}QK\0K\x01\x85K\x01\x85\x89ccollections\nOrderedDict\nq\x03)RtR`;
+
+const SMALL: [string, Stored, string][] = [
+  ['null', null, 'N'],
+  ['true', true, '\x88'],
+  ['false', false, '\x89'],
+  ['0', 0, 'K\0'],
+  ['255', 255, 'K\xff'],
+  ['256', 256, 'M\0\x01'],
+  ['65535', 65535, 'M\xff\xff'],
+  ['65536', 65536, 'J\0\0\x01\0'],
+  ['-1', -1, 'J\xff\xff\xff\xff'],
+  ['2^31 - 1', 2 ** 31 - 1, 'J\xff\xff\xff\x7f'],
+  ['-2^31', -(2 ** 31), 'J\0\0\0\x80'],
+  ['2^31', 2 ** 31, '\x8a\x05\0\0\0\x80\0'],
+  ['-2^31 - 1', -(2 ** 31) - 1, '\x8a\x05\xff\xff\xff\x7f\xff'],
+  ['2^53 - 1', 2 ** 53 - 1, '\x8a\x07\xff\xff\xff\xff\xff\xff\x1f'],
+  ['2^53, which may be rounded', 2 ** 53, 'GC\x40\0\0\0\0\0\0'],
+  ['7n', 7n, 'K\x07'],
+  ['-2^63', -(2n ** 63n), '\x8a\x08\0\0\0\0\0\0\0\x80'],
+  ['2^63', 2n ** 63n, '\x8a\x09\0\0\0\0\0\0\0\x80\0'],
+  ['1.5', 1.5, 'G?\xf8\0\0\0\0\0\0'],
+  ['-0', -0, 'G\x80\0\0\0\0\0\0\0'],
+  ['-Infinity', -Infinity, 'G\xff\xf0\0\0\0\0\0\0'],
+  ['a text', 'ü', 'X\x02\0\0\0\xc3\xbc'],
+  [
+    'bytes',
+    Uint8Array.of(0, 0x7f, 0x80, 0xff),
+    'c_codecs\nencode\nq\0X\x06\0\0\0\0\x7f\xc2\x80\xc3\xbfX\x06\0\0\0latin1\x86Rq\x01',
+  ],
+  ['an empty list', [], ']q\0'],
+  ['a list of one', [null], ']q\0Na'],
+  ['a list of two', [null, null], ']q\0(NNe'],
+  ['an empty dict', {}, '}q\0'],
+  ['a dict of one', { a: null }, '}q\0X\x01\0\0\0aNs'],
+  ['a dict of two', { b: null, a: null }, '}q\0(X\x01\0\0\0bNX\x01\0\0\0aNu'],
+  ['a tensor twice', [one, one], `]q\0(${TENSOR}q\x04h\x04e`],
+];
+
+test.each(SMALL)('%s', async (_, value, expected) => {
+  expect(await pickle(value)).toBe(`\x80\x02${expected}.`);
+});
+
+test('items come by the thousand, the last one alone', async () => {
+  const text = await pickle(Array.from({ length: 2001 }, () => null));
+  expect(text).toBe(`\x80\x02]q\0(${'N'.repeat(1000)}e(${'N'.repeat(1000)}eNa.`);
+});
+
+test('memo numbers above 255 take four bytes', async () => {
+  const lists = Array.from({ length: 256 }, () => []);
+  const text = await pickle([...lists, lists[254], lists[255]]);
+  expect(text.slice(-15)).toBe(']r\0\x01\0\0h\xffj\0\x01\0\0e.');
+});
+
+test('the records of a file, as torch has them', async () => {
+  const big = stored('uint16', [3], Uint16Array.of(1, 2, 3));
+  const members = await write({ one, again: one, big, none: stored('int64', [2, 0], new Uint8Array(0)) }, 'größe v1.0');
+  expect(members.map(({ name }) => name.replace('größe v1.0/', ''))).toEqual([
+    ...['data.pkl', '.format_version', '.storage_alignment', 'byteorder', 'data/0', 'data/1', 'data/2'],
+    ...['version', '.data/serialization_id'],
+  ]);
+  expect(members.slice(1, 4).map(({ bytes }) => bytes.toString())).toEqual(['1', '64', 'little']);
+  expect(members.slice(4, 7).map(({ bytes }) => bytes.toString('hex'))).toEqual(['0000803f', '010002000300', '']);
+  expect(members[7].bytes.toString()).toBe('3\n');
+  expect(members[8].bytes.toString()).toMatch(/^\d{40}$/);
+});
+
+test('the id says whether the contents are the same', async () => {
+  const id = async (value: Stored): Promise<string> => (await write(value)).at(-1)?.bytes.toString() ?? '';
+  expect(await id([one])).toBe(await id([stored('float32', [1], Float32Array.of(1))]));
+  expect(await id([one])).not.toBe(await id([stored('float32', [1], Float32Array.of(2))]));
+  expect(await id([one, 1])).not.toBe(await id([one, 2]));
+});
+
+test('tensors are fetched one at a time, when the one before has been taken', async () => {
+  let fetched = 0;
+  const tensor = (): StoredTensor => new StoredTensor('uint8', [1], () => (fetched++, Promise.resolve(Uint8Array.of(7))));
+  const most = { ahead: 0, taken: 0 };
+  for await (const piece of writeTorch([tensor(), tensor(), tensor()], 'p')) {
+    if (piece.length === 1 && piece[0] === 7) most.taken++;
+    most.ahead = Math.max(most.ahead, fetched - most.taken);
+  }
+  expect([fetched, most]).toEqual([3, { ahead: 1, taken: 3 }]);
+});
+
+function nested(depth: number): Stored {
+  let value: Stored = [];
+  for (let i = 1; i < depth; i++) value = i % 2 ? { inner: value } : [value];
+  return value;
+}
+
+test('200 lists and dicts in one another are fine', async () => {
+  expect((await pickle(nested(200))).length).toBeGreaterThan(200);
+});
+
+const cycle: Stored[] = [1];
+cycle.push({ a: [cycle] });
+const loop = emptyDict();
+loop.self = loop;
+const WRONG: [string, unknown, string][] = [
+  ['a list in itself', { list: cycle }, "'list.1.a.0' contains itself"],
+  ['a dict in itself', loop, "'self' contains itself"],
+  ['too deep a nesting', nested(201), 'lists and dicts are nested more than 200 deep'],
+  ['half a character', ['\ude42'], '"\\ude42" is no valid Unicode: it has half a character'],
+  ['half a character in a key', { '\ud83d': 1 }, '"\\ud83d" is no valid Unicode'],
+  ['too large an integer', [2n ** 2039n], 'an integer of 256 bytes is too large for a .pt file'],
+  ['undefined', { a: [undefined] }, "'a.0' is undefined, which a .pt file cannot hold"],
+  ['a function', { a: () => 1 }, "'a' is a function, which a .pt file cannot hold"],
+  ['a date', { saved: new Date() }, "'saved' is a Date, which a .pt file cannot hold"],
+  ['a map', new Map(), 'the value is a Map, which a .pt file cannot hold'],
+  ['too few bytes', { w: [stored('int32', [2], new Int32Array(1))] }, "tensor 'w.0', int32 of [2], takes 8 bytes, not 4"],
+  ['a fraction of a size', [stored('int32', [0.5], new Int32Array(1))], "tensor '0' cannot have the shape [0.5]"],
+  [
+    'too large a shape',
+    [stored('int8', [2 ** 30, 2 ** 30], new Int8Array(1))],
+    "tensor '0' cannot have the shape [1073741824,",
+  ],
+];
+test.each(WRONG)('refuses %s', async (_, value, reason) => {
+  const error = await rejection(write(value as Stored));
+  expect(error).toBeInstanceOf(RuntimeError);
+  expect(error.message).toContain(reason);
+});
+
+test.each(['', 'a/b', '\ud83d'])('refuses the folder %p', async (prefix) => {
+  expect((await rejection(write(null, prefix))).message).toContain('cannot be the folder in a .pt file');
+});
