@@ -3,8 +3,6 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const SCRIPT = fileURLToPath(new URL('torch_side.py', import.meta.url));
-
 /** PyTorch cannot be used here; the message says why and what to do. */
 export class TorchMissing extends Error {
   constructor(reason: string) {
@@ -28,9 +26,9 @@ export class Torch {
     });
   }
 
-  /** Starts the process. @throws {@link TorchMissing} without python3, torch or numpy. */
-  static async start(): Promise<{ torch: Torch; version: string }> {
-    const torch = new Torch(spawn('python3', [SCRIPT]));
+  /** Starts the process. @throws {@link TorchMissing} without python3, or a package that the script needs. */
+  static async start(script = 'torch_side.py'): Promise<{ torch: Torch; version: string }> {
+    const torch = new Torch(spawn('python3', [fileURLToPath(new URL(script, import.meta.url))]));
     const line = await torch.read();
     if (line === null) throw new TorchMissing([await torch.ended, torch.stderr.trim()].join(' ').trim());
     const hello = JSON.parse(line) as { torch: string } | { missing: string };
