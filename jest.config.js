@@ -47,7 +47,6 @@ const projects = [
   { project: onBackend('cpu', 'cpu') },
   { project: serialization },
   { project: webgl, missing: chromiumIsMissing },
-  { project: serialization },
 ];
 
 function nativeIsMissing() {

@@ -22,6 +22,7 @@ import { sequentialCases } from './nn/sequential.cases.js';
 import { generatorCases } from './random/generator.cases.js';
 import { seedCases } from './random/seeds.cases.js';
 import { recurrenceCases } from './recurrence/recurrence.cases.js';
+import { loadSaveCases } from './serialization/load_save.cases.js';
 import type { Case } from './support/case.js';
 
 export const cases: readonly Case[] = [
@@ -42,6 +43,7 @@ export const cases: readonly Case[] = [
   ...padCases,
   ...padErrorCases,
   ...tutorialCases,
+  ...loadSaveCases,
   ...conformanceCases,
   ...linearCases,
   ...embeddingCases,

@@ -1,5 +1,6 @@
 // What writers ask of the values they are given: how large a tensor is, whether its bytes are all there, what a value is.
 import { check } from '../check.js';
+import { isPlainObject } from '../nn/arguments.js';
 import { RuntimeError } from '../errors.js';
 import { DTYPES } from './dtypes.js';
 import { type Stored, type StoredDict, StoredTensor } from './stored.js';
@@ -37,9 +38,7 @@ export async function fetchBytes(tensor: StoredTensor, name: string): Promise<Ui
 
 /** Whether `value` is a dict, and not a list, bytes, a tensor or an object of some class. */
 export function isDict(value: unknown): value is StoredDict {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlainObject(value);
 }
 
 /** What `value` is, for a text. */

@@ -81,10 +81,15 @@ const tooLarge = (value: bigint | number, name: string): RuntimeError =>
 
 /** What is written for the tensor `name` of tfjs's `dtype`. The bytes are a view of `values` where these can be used as they are. */
 export function fromTfjs(dtype: string, values: ArrayLike<unknown>, name: string): { dtype: Dtype; bytes: Uint8Array } {
-  check(dtype === 'float32' || dtype === 'int32' || dtype === 'bool', () => {
-    return new RuntimeError(`tensor '${name}' is ${dtype}, which cannot be saved: only float32, int32 and bool can`);
-  });
+  checkSavable(dtype, name);
   const Class = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
   const { buffer, byteOffset, byteLength } = values instanceof Class ? values : new Class(values as ArrayLike<number>);
   return { dtype, bytes: new Uint8Array(buffer, byteOffset, byteLength) };
+}
+
+/** A dtype of tfjs whose tensors a checkpoint can hold. */
+export function checkSavable(dtype: string, name: string): asserts dtype is 'float32' | 'int32' | 'bool' {
+  check(dtype === 'float32' || dtype === 'int32' || dtype === 'bool', () => {
+    return new RuntimeError(`tensor '${name}' is ${dtype}, which cannot be saved: only float32, int32 and bool can`);
+  });
 }

@@ -5,7 +5,7 @@ import { cases } from '../cases.js';
 export interface TestPage {
   start(): Promise<{ backend: string; renderer: string; float32: boolean }>;
   /** The error of the case, or null. */
-  run(name: string): string | null;
+  run(name: string): Promise<string | null>;
 }
 
 const page: TestPage = {
@@ -16,9 +16,9 @@ const page: TestPage = {
     const renderer = gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'unknown';
     return { backend: tf.getBackend(), renderer, float32: tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') };
   },
-  run(name) {
+  async run(name) {
     try {
-      cases.find((candidate) => candidate.name === name)?.run();
+      await cases.find((candidate) => candidate.name === name)?.run();
       return null;
     } catch (error) {
       return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -93,6 +93,18 @@ export function throws(run: () => unknown, name: string, message: string): void 
   equal(alive(), before, 'tensors, buffers and native handles alive after the error');
 }
 
+/** As {@link throws}, of a promise. */
+export async function rejects(run: () => Promise<unknown>, name: string, message: string): Promise<void> {
+  const before = alive();
+  const thrown: unknown = await run().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  ok(thrown instanceof Error, `expected ${name}: ${message}, but nothing was thrown`);
+  equal(`${thrown.name}: ${thrown.message}`, `${name}: ${message}`, 'error');
+  equal(alive(), before, 'tensors, buffers and native handles alive after the error');
+}
+
 /** `run` disposes or returns nothing that stays alive, not even once in many calls. */
 export function leaksNothing(run: () => void, times = 20): void {
   run(); // what is made once and kept on purpose, e.g. a compiled program

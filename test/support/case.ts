@@ -3,18 +3,20 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export interface Case {
   name: string;
-  run: () => void;
+  run: () => Promise<void>;
 }
 
+type Body = () => void | Promise<void>;
+
 /** Cases under a common name. What a case leaves alive, modules included, is freed after it. */
-export function suite(name: string, cases: Readonly<Record<string, () => void>>): Case[] {
+export function suite(name: string, cases: Readonly<Record<string, Body>>): Case[] {
   return Object.entries(cases).map(([title, body]) => ({ name: `${name}: ${title}`, run: () => isolated(body) }));
 }
 
-function isolated(body: () => void): void {
+async function isolated(body: Body): Promise<void> {
   tf.engine().startScope();
   try {
-    body();
+    await body();
   } finally {
     tf.engine().endScope();
     tf.disposeVariables();

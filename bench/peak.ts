@@ -1,0 +1,7 @@
+// Loads the checkpoint named on the command line, and prints the most memory that this process ever had, in kilobytes.
+import { load } from 'tfjs-torch-rnn';
+import { startBackend } from 'tfjs-torch-rnn/node';
+
+await startBackend('cpu');
+await load(process.argv[2]);
+console.log(process.resourceUsage().maxRSS);

@@ -1,0 +1,91 @@
+// load: from a file of PyTorch's to tensors.
+import * as tf from '@tensorflow/tfjs-core';
+import { bind, splitKeywords } from '../nn/arguments.js';
+import { isDict } from './contents.js';
+import { toTfjs } from './elements.js';
+import { type LoadSource, open } from './open.js';
+import { readCheckpoint } from './read.js';
+import { select, type Selection } from './select.js';
+import { emptyDict, type Stored, StoredTensor } from './stored.js';
+
+/** What a file may hold, with tensors. */
+export type Loaded = null | boolean | number | bigint | string | Uint8Array | tf.Tensor | Loaded[] | LoadedDict;
+
+export interface LoadedDict {
+  [key: string]: Loaded;
+}
+
+/**
+ * Reads what `torch.save` or safetensors wrote: a state dict, or any nesting of dicts, lists and tuples of tensors, numbers,
+ * strings, booleans and None. The format is told by the content: torch's zip files, its files before 1.6, safetensors. No
+ * Python runs, and nothing in the file is ever executed.
+ *
+ * float64, float16, bfloat16 and float8 become float32, and integers int32. Dicts come as objects without a prototype, lists
+ * and tuples as arrays, bytes as `Uint8Array`, integers beyond 2⁵³ as bigint. The caller owns the tensors: `tf.dispose` on
+ * the result frees all of them.
+ *
+ * @param source - bytes, a `Blob` or `File`, a `Response`, a URL, or a string: in Node a path, in a browser a URL.
+ * @param key - takes only what the dict in the file holds under this key, e.g. `'model_state_dict'`; the rest is not read.
+ * @param prefix - removed from the names that start with it, e.g. `'module.'`, `'_orig_mod.'`, `'model.'`.
+ * @returns what was saved; its type is the caller's to say: `load<{ epoch: number; model: nn.StateDict }>('last.pt')`.
+ *
+ * Both options may be given by name in one object.
+ *
+ * @example
+ * ```ts
+ * rnn.load_state_dict(await load('rnn.pt'));
+ * rnn.load_state_dict(await load('checkpoint.pt', { key: 'model_state_dict', prefix: 'module.' }));
+ * ```
+ * @throws `RuntimeError` for a file that is damaged, hostile, or of another kind, and for integers beyond int32; then no
+ * tensor is left over.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
+ */
+export async function load<Saved = Record<string, tf.Tensor>>(
+  source: LoadSource,
+  ...selection: [key?: string, prefix?: string] | [key: string, keywords: { prefix?: string }] | [keywords: Selection]
+): Promise<Saved> {
+  const chosen = bind('load()', ['key', 'prefix'], 0, splitKeywords(selection)) as Selection;
+  const bytes = await open(source);
+  try {
+    const { value } = await readCheckpoint(bytes);
+    return (await materialize(select(value, chosen))) as Saved;
+  } finally {
+    await bytes.close();
+  }
+}
+
+/** Makes the tensors, one after the other; the same stored tensor twice becomes the same tensor twice. */
+async function materialize(value: Stored): Promise<Loaded> {
+  const made = new Map<StoredTensor, tf.Tensor>();
+  const visit = async (item: Stored, name: string): Promise<Loaded> => {
+    if (item instanceof StoredTensor) {
+      const tensor = made.get(item) ?? (await toTensor(item, name));
+      made.set(item, tensor);
+      return tensor;
+    }
+    const join = (key: string): string => (name === '' ? key : `${name}.${key}`);
+    if (Array.isArray(item)) {
+      const list: Loaded[] = [];
+      for (const [i, element] of item.entries()) list.push(await visit(element, join(String(i))));
+      return list;
+    }
+    if (!isDict(item)) return item;
+    const dict = emptyDict() as LoadedDict;
+    for (const [key, element] of Object.entries(item)) dict[key] = await visit(element, join(key));
+    return dict;
+  };
+  try {
+    return await visit(value, '');
+  } catch (error) {
+    tf.dispose([...made.values()]);
+    throw error;
+  }
+}
+
+async function toTensor(stored: StoredTensor, name: string): Promise<tf.Tensor> {
+  const bytes = await stored.bytes();
+  const { dtype, values } = toTfjs(stored.dtype, bytes, name);
+  // tfjs keeps the array it is given, so it may not be a window on the caller's bytes.
+  const own = values.byteLength === values.buffer.byteLength ? values : values.slice();
+  return tf.tensor(own, [...stored.shape], dtype);
+}

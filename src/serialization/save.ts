@@ -1,0 +1,55 @@
+// save: from tensors to a file that PyTorch reads.
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../check.js';
+import { ValueError } from '../errors.js';
+import { bind, splitKeywords } from '../nn/arguments.js';
+import { collect, deliver } from './deliver.js';
+import { encode, formatOf, type SaveFormat } from './encode.js';
+import { type Savable, toStored } from './to_stored.js';
+
+interface SaveOptions {
+  target?: string | URL;
+  format?: SaveFormat;
+}
+
+/**
+ * Writes a file that PyTorch or the safetensors package reads: a state dict, or any nesting of plain objects and arrays of
+ * tensors, numbers, strings, booleans and null. `torch.load`, also with `weights_only=True`, takes the `.pt`; a
+ * `.safetensors` holds a flat dict of tensors and nothing else. Names, order, shapes and bits are kept.
+ *
+ * The values are those at the time of the call. In Node the file is written beside the target and then renamed: a crash
+ * leaves the old file whole.
+ *
+ * @param object - what to save; the tensors stay the caller's.
+ * @param target - in Node a path or `file:` URL, in a browser the name of a download. Without one the bytes are returned.
+ * @param format - `'pt'` or `'safetensors'`; by default what the target's extension says, else `'pt'`.
+ *
+ * @example
+ * ```ts
+ * await save(model.state_dict(), 'model.safetensors');
+ * await save({ epoch: 3, model_state_dict: model.state_dict() }, 'checkpoint.pt');
+ * const bytes = await save(model.state_dict());
+ * ```
+ * @throws `TypeError` for what no checkpoint holds, `RuntimeError` for what the format does not, naming the place.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
+ */
+export async function save(
+  object: Savable,
+  target: string | URL,
+  format?: SaveFormat | { format?: SaveFormat },
+): Promise<void>;
+export async function save(object: Savable, keywords: { target: string | URL; format?: SaveFormat }): Promise<void>;
+export async function save(object: Savable, keywords?: { format?: SaveFormat }): Promise<Uint8Array>;
+export async function save(object: Savable, ...rest: unknown[]): Promise<unknown> {
+  const { target, format = formatOf(target) } = bind('save()', ['target', 'format'], 0, splitKeywords(rest)) as SaveOptions;
+  check(format === 'pt' || format === 'safetensors', () => {
+    return new ValueError(`save(): format must be 'pt' or 'safetensors', got '${format as string}'`);
+  });
+  const { value, tensors } = toStored(object);
+  try {
+    const chunks = encode(value, target, format);
+    return await (target === undefined ? collect(chunks) : deliver(chunks, target));
+  } finally {
+    tf.dispose(tensors);
+  }
+}

@@ -1,0 +1,139 @@
+// load and save: what is saved comes back, in both formats, on every backend.
+import * as tf from '@tensorflow/tfjs-core';
+import { load, type Loaded, type Savable, save, nn } from 'tfjs-torch-rnn';
+import { alive, close, equal, EXACT, ok, rejects } from '../support/assert.js';
+import { suite } from '../support/case.js';
+import { filled, input } from '../support/values.js';
+
+/** A state dict that is the same tensors again. */
+function same(actual: Readonly<Record<string, tf.Tensor>>, expected: Readonly<Record<string, tf.Tensor>>): void {
+  equal(Object.keys(actual), Object.keys(expected), 'names');
+  for (const name in expected) {
+    equal(actual[name].dtype, expected[name].dtype, `dtype of ${name}`);
+    close(actual[name], expected[name], EXACT, name);
+  }
+}
+
+const FORMATS = ['pt', 'safetensors'] as const;
+
+export const loadSaveCases = suite('load and save', {
+  'a state dict keeps names, order, shapes and bits, in both formats': async () => {
+    const model = new nn.Sequential(new nn.LSTM(3, 4, 2, { bidirectional: true, proj_size: 2 }), new nn.Linear(4, 2));
+    for (const format of FORMATS) same(await load(await save(model.state_dict(), { format })), model.state_dict());
+  },
+  'load_state_dict takes what load gives': async () => {
+    const [rnn, other] = [filled(new nn.RNN(2, 3)), new nn.RNN(2, 3)];
+    other.load_state_dict(await load(await save(rnn.state_dict())));
+    close(other(input([3, 2, 2]))[0], rnn(input([3, 2, 2]))[0], EXACT);
+  },
+  'every dtype of tfjs, of rank 0 and without elements': async () => {
+    const dict = {
+      scalar: tf.scalar(0.1),
+      empty: tf.zeros([0, 3]),
+      int: tf.tensor1d([-(2 ** 31), 7, 2 ** 31 - 1], 'int32'),
+      bool: tf.tensor2d([[true], [false]], [2, 1], 'bool'),
+      special: tf.tensor1d([NaN, Infinity, -Infinity, -0, 1e-40]),
+    };
+    for (const format of FORMATS) same(await load(await save(dict, { format })), dict);
+  },
+  'any nesting of plain values': async () => {
+    const shared = input([2, 3]);
+    const checkpoint: Savable = {
+      epoch: 3,
+      lr: 1e-3,
+      name: 'größe',
+      done: false,
+      best: null,
+      losses: [1.5, -0, NaN, Infinity, 2 ** 53],
+      large: 2n ** 70n,
+      bytes: Uint8Array.of(0, 128, 255),
+      state: { 0: { step: shared }, 1: { step: shared } },
+      __proto__: null,
+      empty: [{}, []],
+    };
+    const loaded = await load<Record<string, Loaded>>(await save(checkpoint));
+    const { state, large, bytes, losses, ...rest } = loaded;
+    equal(rest, { epoch: 3, lr: 1e-3, name: 'größe', done: false, best: null, empty: [{}, []] });
+    ok(large === 2n ** 70n, 'a large integer keeps its digits');
+    equal(Array.from(bytes as Uint8Array), [0, 128, 255]);
+    ok(
+      (losses as number[]).every((value, i) => Object.is(value, (checkpoint.losses as number[])[i])),
+      'numbers keep their bits',
+    );
+    const { 0: first, 1: second } = state as Record<string, Record<string, tf.Tensor>>;
+    ok(first.step === second.step, 'one tensor under two names stays one');
+    close(first.step, shared, EXACT);
+  },
+  'load takes a part by its key, and strips a prefix': async () => {
+    const rnn = filled(new nn.RNN(2, 3));
+    const wrapped = Object.fromEntries(Object.entries(rnn.state_dict()).map(([name, p]) => [`module.${name}`, p]));
+    const bytes = await save({ epoch: 1, optimizer: { momentum: input([4]) }, model_state_dict: wrapped });
+    const before = alive();
+    const loaded = await load(bytes, { key: 'model_state_dict', prefix: 'module.' });
+    equal(tf.memory().numTensors - before[0], 4, 'tensors read');
+    same(loaded, rnn.state_dict());
+    same(await load(bytes, 'model_state_dict', { prefix: 'module.' }), rnn.state_dict());
+    const missing = "the file has no key 'state_dict'; its keys are 'epoch', 'optimizer', 'model_state_dict'";
+    await rejects(() => load(bytes, { key: 'state_dict' }), 'RuntimeError', missing);
+    const type = 'the file holds a tensor of float32, not a dict';
+    const single = await save(tf.scalar(1));
+    await rejects(() => load(single, { key: 'a' }), 'RuntimeError', `${type} with a key 'a'`);
+    const two = await save({ 'm.a': 1, a: 2 });
+    await rejects(() => load(two, { prefix: 'm.' }), 'RuntimeError', "without the prefix 'm.' there are two 'a'");
+    const unknown = "load() got an unexpected keyword argument 'map_location'";
+    await rejects(() => load(bytes, { map_location: 'cpu' } as object), 'TypeError', unknown);
+  },
+  'load takes bytes, blobs and responses': async () => {
+    const dict = filled(new nn.RNN(2, 3)).state_dict();
+    const bytes = await save(dict);
+    const buffer = bytes.slice().buffer;
+    const sources = [bytes, buffer, new Blob([buffer]), new Response(buffer)];
+    for (const source of sources) same(await load(source), dict);
+    const missing = new Response(null, { status: 404, statusText: 'Not Found' });
+    await rejects(() => load(missing), 'RuntimeError', ' cannot be loaded: HTTP 404 Not Found');
+    const type = "load(): argument 'source' (position 1) must be bytes, a Blob, a Response, a URL or a path, not number";
+    await rejects(() => load(1 as unknown as string), 'TypeError', type);
+  },
+  'the tensors are apart from the bytes that they came from': async () => {
+    const bytes = await save({ a: tf.tensor1d([1, 2, 3]) });
+    const { a } = await load(bytes);
+    bytes.fill(255);
+    close(a, [1, 2, 3], EXACT);
+  },
+  'save writes the values of the moment of the call': async () => {
+    const parameter = new nn.Parameter(tf.tensor1d([1, 2, 3]));
+    const saving = save({ parameter });
+    parameter.assign(tf.tensor1d([4, 5, 6]));
+    close((await load(await saving)).parameter, [1, 2, 3], EXACT);
+  },
+  'what is no checkpoint is refused, and nothing is left over': async () => {
+    const disposed = tf.scalar(1);
+    disposed.dispose();
+    const cycle: Record<string, unknown> = {};
+    cycle.self = { cycle };
+    const refuse = (object: unknown, message: string): Promise<void> =>
+      rejects(() => save(object as Savable), 'TypeError', `save(): ${message}`);
+    await refuse({ a: [disposed] }, "the tensor 'a.0' is disposed");
+    await refuse({ a: new nn.RNN(1, 1) }, "'a' is a function; of a module, save its state_dict()");
+    await refuse(cycle, "'self.cycle' contains itself");
+    await refuse({ a: undefined }, "'a' is of a type that no checkpoint holds");
+    await refuse({ a: new Map() }, "'a' is of a type that no checkpoint holds");
+    const format = "save(): format must be 'pt' or 'safetensors', got 'onnx'";
+    await rejects(() => save({}, { format: 'onnx' as 'pt' }), 'ValueError', format);
+    const text = tf.tensor1d(['a']);
+    await rejects(
+      () => save({ text }),
+      'RuntimeError',
+      "tensor 'text' is string, which cannot be saved: only float32, int32 and bool can",
+    );
+  },
+  'a failing load leaves no tensor behind': async () => {
+    const bytes = await save({ a: tf.scalar(1), b: tf.tensor1d([1, 2, 3, 4]) }, { format: 'safetensors' });
+    const cut = bytes.slice(0, -4);
+    const before = alive();
+    let thrown: unknown;
+    await load(cut).catch((error: unknown) => (thrown = error));
+    ok(thrown instanceof Error && thrown.name === 'RuntimeError', `a RuntimeError, got ${String(thrown)}`);
+    equal(alive(), before, 'tensors, buffers and native handles alive');
+  },
+});
