@@ -113,4 +113,4 @@ test(`${MUTATIONS} damaged files`, async () => {
   expect(counts.read).toBeGreaterThan(MUTATIONS / 20);
   expect(counts.refused).toBeGreaterThan(MUTATIONS / 20);
   expect(messages.size).toBeGreaterThan(50);
-}, 60_000);
+}, 180_000);

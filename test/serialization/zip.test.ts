@@ -135,6 +135,12 @@ describe('refuses', () => {
     ],
     ['a local header with a longer name', changed({ localName: 'archive/data/00' }), /contradicts/],
     ['a local header with another method', changed({ localMethod: 8 }), /contradicts/],
+    [
+      'data that a local header moves into the next entry',
+      zip([{ ...PICKLE, localExtraLength: 9 }, DATA]),
+      /"archive\/data\/0" .* overlaps/,
+    ],
+    ['data that a local header moves into the directory', changed({ localExtraLength: 9 }), /overlaps/],
     ['no local header', changed({ localSignature: 0 }), /contradicts/],
     [
       'a zip64 size that is missing',
@@ -171,6 +177,12 @@ describe('refuses', () => {
     ['TorchScript', torchZip(pickle(NONE), {}, [{ name: 'archive/constants.pkl', data: [] }]), /TorchScript/],
     ['no pickle', zip([DATA]), /no data\.pkl/],
   ])('%s', (_name, bytes, message) => expectRefusal(bytes, message));
+
+  test('what the directory shows to overlap, before any local header is read', async () => {
+    const source = counted(changed({ central: { header: 20 } }));
+    await expect(readZip(source)).rejects.toThrow(/overlaps/);
+    expect(source.reads.count).toBe(2);
+  });
 
   test('a pickle too large to be one, without reading it', async () => {
     const size = 2 ** 28 + 1;

@@ -9,6 +9,7 @@ export interface Entry {
   localName?: string;
   localMethod?: number;
   localSignature?: number;
+  localExtraLength?: number;
   /** What the directory says instead of the truth. */
   central?: { size?: number; packed?: number; header?: number; extra?: Bytes; signature?: number; disk?: number };
 }
@@ -34,7 +35,7 @@ export function zip(entries: readonly Entry[], end: End = {}): Uint8Array {
     const local = [
       ...le(entry.localSignature ?? 0x04034b50, 4),
       ...[...le(20, 2), ...le(flags, 2), ...le(entry.localMethod ?? method, 2), ...le(0, 16)],
-      ...[...le(localName.length, 2), ...le(3, 2), ...localName, 1, 2, 3],
+      ...[...le(localName.length, 2), ...le(entry.localExtraLength ?? 3, 2), ...localName, 1, 2, 3],
     ];
     const extra = central.extra ?? [];
     directory.push([
