@@ -50,7 +50,7 @@ export function toTfjs(dtype: Dtype, bytes: Uint8Array, name: string): Elements 
     case 'uint8':
       return int32(new Int32Array(start));
     case 'bool':
-      return { dtype: 'bool', values: start.every((byte) => byte <= 1) ? start : start.map((byte) => Number(byte !== 0)) };
+      return { dtype: 'bool', values: booleans(start) };
     case 'complex64':
     case 'complex128':
       throw new RuntimeError(`tensor '${name}' is ${dtype}, which cannot be loaded: there are no complex parameters here`);
@@ -71,9 +71,14 @@ function halved(values: BigInt64Array | BigUint64Array, name: string): Int32Arra
 
 function signed(values: Uint32Array, name: string): Int32Array {
   const same = new Int32Array(values.buffer, values.byteOffset, values.length);
-  const index = same.findIndex((value) => value < 0);
-  if (index !== -1) throw tooLarge(values[index], name);
+  for (let i = 0; i < same.length; i++) if (same[i] < 0) throw tooLarge(values[i], name);
   return same;
+}
+
+function booleans(bytes: Uint8Array): Uint8Array {
+  let or = 0;
+  for (const byte of bytes) or |= byte;
+  return or <= 1 ? bytes : bytes.map((byte) => Number(byte !== 0));
 }
 
 const tooLarge = (value: bigint | number, name: string): RuntimeError =>

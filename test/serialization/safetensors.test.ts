@@ -50,6 +50,13 @@ describe('reading', () => {
   });
 });
 
+test('an empty tensor where another begins, in any order', async () => {
+  const empty = '{"dtype":"F32","shape":[0],"data_offsets":[0,0]}';
+  const full = '{"dtype":"U8","shape":[1],"data_offsets":[0,1]}';
+  expect(Object.keys(await read(file(`{"full":${full},"empty":${empty}}`, 'x')))).toEqual(['full', 'empty']);
+  expect(Object.keys(await read(file(`{"empty":${empty},"full":${full}}`, 'x')))).toEqual(['empty', 'full']);
+});
+
 describe('refusing', () => {
   test.each(Object.entries(HOSTILE))('%s', async (_, [bytes, reason]) => {
     const { source, reads } = watched(bytes);
