@@ -53,6 +53,15 @@ test.each(SMALL)('%s', async (_, value, expected) => {
   expect(await pickle(value)).toBe(`\x80\x02${expected}.`);
 });
 
+test('shape, strides and the size of the storage', async () => {
+  const wide = await pickle(stored('int64', [2, 0, 3], new Uint8Array(0)));
+  expect(wide).toContain('cpuK\0tQK\0K\x02K\0K\x03\x87K\x03K\x03K\x01\x87\x89');
+  const untyped = await pickle(stored('uint16', [2, 3], new Uint16Array(6)));
+  expect(untyped).toContain('ctorch.storage\nUntypedStorage\n');
+  expect(untyped).toContain('cpuK\x0ctQK\0K\x02K\x03\x86K\x03K\x01\x86\x89');
+  expect(untyped).toContain('ctorch\nuint16\n');
+});
+
 test('items come by the thousand, the last one alone', async () => {
   const text = await pickle(Array.from({ length: 2001 }, () => null));
   expect(text).toBe(`\x80\x02]q\0(${'N'.repeat(1000)}e(${'N'.repeat(1000)}eNa.`);
