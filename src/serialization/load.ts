@@ -1,5 +1,6 @@
 // load: from a file of PyTorch's to tensors.
 import * as tf from '@tensorflow/tfjs-core';
+import { RuntimeError } from '../errors.js';
 import { bind, splitKeywords } from '../nn/arguments.js';
 import { isDict } from './contents.js';
 import { toTfjs } from './elements.js';
@@ -49,6 +50,9 @@ export async function load<Saved = Record<string, tf.Tensor>>(
   try {
     const { value } = await readCheckpoint(bytes);
     return (await materialize(select(value, chosen))) as Saved;
+  } catch (error) {
+    const named = error instanceof RuntimeError && (typeof source === 'string' || source instanceof URL);
+    throw named ? new RuntimeError(`${String(source)}: ${error.message}`) : error;
   } finally {
     await bytes.close();
   }
