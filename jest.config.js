@@ -1,4 +1,4 @@
-// One project per backend; all run the same table of cases.
+// One project per backend, which all run the same table of cases, and one for what needs no backend.
 import { spawnSync } from 'node:child_process';
 import { createDefaultPreset } from 'ts-jest';
 import { findChromium } from './scripts/chromium.js';

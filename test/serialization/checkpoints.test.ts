@@ -82,6 +82,12 @@ test('a contiguous tensor is read as it lies in the file, without its neighbours
   expect(bytes.buffer).toBe((await source.read(0, 1)).buffer);
 });
 
+test('a swapped tensor is a copy: the source stays as it was', async () => {
+  const [tensor] = tensorsIn(await readTorch(counted(file('big_endian.pt'))));
+  const first = [...(await tensor.bytes())];
+  expect([...(await tensor.bytes())]).toEqual(first);
+});
+
 test('nothing of the tensors is read before they are wanted', async () => {
   for (const name of GOOD) {
     const source = counted(file(name));

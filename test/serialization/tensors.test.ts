@@ -79,6 +79,12 @@ describe('reads', () => {
     expect(await read(value)).toEqual({ dtype: 'float32', ...expected });
   });
 
+  test('a contiguous tensor with any stride of one without a copy', async () => {
+    const file = fileOf(tensor(SIX, int(1), sizes(1, 2), sizes(999, 1)));
+    const stored = (await readTorch(counted(file))) as StoredTensor;
+    expect((await stored.bytes()).buffer).toBe(file.buffer);
+  });
+
   test('the same view twice as one tensor, other views as others', async () => {
     const views = [
       tensor(SIX, int(0), sizes(2), sizes(1)),
