@@ -156,6 +156,21 @@ describe('refuses', () => {
       /neg bit/,
     ],
     [
+      'the conj bit, in version 3',
+      call(
+        utils('_rebuild_tensor_v3'),
+        SIX,
+        int(0),
+        sizes(),
+        sizes(),
+        NONE,
+        NONE,
+        text('torch.float32'),
+        dict(text('conj'), TRUE),
+      ),
+      /conj bit/,
+    ],
+    [
       'a parameter of no tensor',
       call(utils('_rebuild_parameter'), NONE, TRUE, NONE),
       /the data of a parameter is a NoneType/,
