@@ -7,7 +7,7 @@ import { recognise } from './recognise.js';
 
 interface Content {
   tensors: Map<string, StoredTensor>;
-  others: [name: string, value: Stored][];
+  others: [name: string, shown: string][];
 }
 
 export async function inspect(file: string, selection: Selection): Promise<void> {
@@ -17,7 +17,7 @@ export async function inspect(file: string, selection: Selection): Promise<void>
     const elements = sum([...tensors.values()], ({ shape }) => numel(shape));
     const lines = [`${file}: ${format}, ${tensors.size} tensors, ${elements} elements, ${total} bytes`];
     if (tensors.size > 0) lines.push('', ...table(tensors));
-    if (others.length > 0) lines.push('', ...others.map(([name, other]) => `${name} = ${show(other)}`));
+    if (others.length > 0) lines.push('', ...others.map(([name, other]) => `${name} = ${other}`));
     const calls = recognise(new Map([...tensors].map(([name, { shape }]) => [name, shape])));
     if (calls.length > 0) {
       lines.push('', 'Fits (nonlinearity, batch_first and dropout are not in a file):');
@@ -28,15 +28,20 @@ export async function inspect(file: string, selection: Selection): Promise<void>
   });
 }
 
-/** The tensors and the other values by their path, `model_state_dict.rnn.weight_ih_l0`. */
+/** The tensors and the other values by their path, `model_state_dict.rnn.weight_ih_l0`; what is there twice is shown once. */
 function flatten(value: Stored): Content {
   const content: Content = { tensors: new Map(), others: [] };
+  const seen = new Map<Stored, string>();
   const visit = (item: Stored, name: string): void => {
     const inside = Array.isArray(item) ? [...item.entries()] : isDict(item) ? Object.entries(item) : [];
+    const before = inside.length > 0 ? seen.get(item) : undefined;
     if (item instanceof StoredTensor) content.tensors.set(name, item);
-    else if (inside.length > 0)
+    else if (before !== undefined) content.others.push([name, `as ${before}`]);
+    else if (inside.length === 0) content.others.push([name === '' ? '(the file)' : name, show(item)]);
+    else {
+      seen.set(item, name);
       for (const [key, element] of inside) visit(element, name === '' ? `${key}` : `${name}.${key}`);
-    else content.others.push([name === '' ? '(the file)' : name, item]);
+    }
   };
   visit(value, '');
   return content;

@@ -58,30 +58,34 @@ export async function load<Saved = Record<string, tf.Tensor>>(
   }
 }
 
-/** Makes the tensors, one after the other; the same stored tensor twice becomes the same tensor twice. */
+/** Makes the tensors, one after the other. What is there twice stays one: a file may be small and yet name it without end. */
 async function materialize(value: Stored): Promise<Loaded> {
-  const made = new Map<StoredTensor, tf.Tensor>();
+  const made = new Map<Stored, Loaded>();
   const visit = async (item: Stored, name: string): Promise<Loaded> => {
+    const before = made.get(item);
+    if (before !== undefined) return before;
+    const join = (key: string): string => (name === '' ? key : `${name}.${key}`);
     if (item instanceof StoredTensor) {
-      const tensor = made.get(item) ?? (await toTensor(item, name));
+      const tensor = await toTensor(item, name);
       made.set(item, tensor);
       return tensor;
     }
-    const join = (key: string): string => (name === '' ? key : `${name}.${key}`);
     if (Array.isArray(item)) {
       const list: Loaded[] = [];
+      made.set(item, list);
       for (const [i, element] of item.entries()) list.push(await visit(element, join(String(i))));
       return list;
     }
     if (!isDict(item)) return item;
     const dict = emptyDict() as LoadedDict;
+    made.set(item, dict);
     for (const [key, element] of Object.entries(item)) dict[key] = await visit(element, join(key));
     return dict;
   };
   try {
     return await visit(value, '');
   } catch (error) {
-    tf.dispose([...made.values()]);
+    tf.dispose([...made.values()].filter((item) => item instanceof tf.Tensor));
     throw error;
   }
 }

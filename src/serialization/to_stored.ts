@@ -19,7 +19,7 @@ export interface Snapshot {
 }
 
 export function toStored(object: unknown): Snapshot {
-  const snapshots = new Map<tf.Tensor, StoredTensor>();
+  const stored = new Map<unknown, Stored>();
   const tensors: tf.Tensor[] = [];
   const store = (tensor: tf.Tensor, name: string): StoredTensor => {
     check(!tensor.isDisposed, () => new TypeError(`save(): the tensor '${name}' is disposed`));
@@ -27,19 +27,23 @@ export function toStored(object: unknown): Snapshot {
     checkSavable(dtype, name);
     const snapshot = tf.keep(tensor.clone()); // shares the values, and keeps them when a variable gets others meanwhile
     tensors.push(snapshot);
-    const stored = new StoredTensor(dtype, shape, async () => fromTfjs(dtype, await snapshot.data(), name).bytes);
-    snapshots.set(tensor, stored);
-    return stored;
+    return new StoredTensor(dtype, shape, async () => fromTfjs(dtype, await snapshot.data(), name).bytes);
   };
   const visit = (item: unknown, name: string, above: readonly unknown[]): Stored => {
-    if (isTensor(item)) return snapshots.get(item) ?? store(item, name);
+    check(!above.includes(item), () => new TypeError(`save(): ${where(name)} contains itself`));
+    const before = stored.get(item);
+    if (before !== undefined) return before;
+    const value = convert(item, name, above);
+    if (typeof item === 'object' && item !== null) stored.set(item, value); // what is there twice stays one
+    return value;
+  };
+  const convert = (item: unknown, name: string, above: readonly unknown[]): Stored => {
+    if (isTensor(item)) return store(item, name);
     if (item === null || item instanceof Uint8Array) return item;
     if (['boolean', 'number', 'bigint', 'string'].includes(typeof item)) return item as Stored;
-    check(
-      typeof item !== 'function',
-      () => new TypeError(`save(): ${where(name)} is a function; of a module, save its state_dict()`),
-    );
-    check(!above.includes(item), () => new TypeError(`save(): ${where(name)} contains itself`));
+    check(typeof item !== 'function', () => {
+      return new TypeError(`save(): ${where(name)} is a function; of a module, save its state_dict()`);
+    });
     const join = (key: string): string => (name === '' ? key : `${name}.${key}`);
     const inside = [...above, item];
     if (Array.isArray(item)) return item.map((element, i) => visit(element, join(String(i)), inside));

@@ -83,6 +83,17 @@ export const loadSaveCases = suite('load and save', {
     const unknown = "load() got an unexpected keyword argument 'map_location'";
     await rejects(() => load(bytes, { map_location: 'cpu' } as object), 'TypeError', unknown);
   },
+  'what is there many times is read and written once': async () => {
+    let nested: Savable = [tf.scalar(1)];
+    for (let level = 0; level < 150; level++) nested = [nested, nested]; // 2¹⁵⁰ paths
+    const bytes = await save(nested);
+    const before = tf.memory().numTensors;
+    const loaded = await load<Loaded[]>(bytes);
+    equal(tf.memory().numTensors - before, 1, 'tensors');
+    ok(loaded[0] === loaded[1], 'the two halves are one');
+    tf.dispose(loaded as tf.TensorContainerArray);
+    equal(tf.memory().numTensors, before, 'tensors left');
+  },
   'load takes bytes, blobs and responses': async () => {
     const dict = filled(new nn.RNN(2, 3)).state_dict();
     const bytes = await save(dict);
