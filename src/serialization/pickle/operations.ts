@@ -4,6 +4,7 @@ import { RuntimeError } from '../../errors.js';
 import type { Cursor } from '../cursor.js';
 import { decodeLong } from './integers.js';
 import type { Machine } from './machine.js';
+import { OP } from './opcodes.js';
 import { Callable, Dict, List, Tuple, type Key, type Value, typeName } from './values.js';
 
 /** What the names and persistent ids in a pickle stand for. Both throw for what they do not know. */
@@ -16,45 +17,43 @@ export type Operation = (machine: Machine, cursor: Cursor, names: Names) => void
 
 const HIGHEST_PROTOCOL = 2;
 
-export const STOP = 0x2e;
-
 export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operation>([
-  [0x80, (_machine, cursor) => checkProtocol(cursor.uint8())], // PROTO
+  [OP.PROTO, (_machine, cursor) => checkProtocol(cursor.uint8())],
 
-  [0x4e, (machine) => machine.push(null)], // NONE
-  [0x88, (machine) => machine.push(true)], // NEWTRUE
-  [0x89, (machine) => machine.push(false)], // NEWFALSE
-  [0x4b, (machine, cursor) => machine.push(cursor.uint8())], // BININT1
-  [0x4d, (machine, cursor) => machine.push(cursor.uint16())], // BININT2
-  [0x4a, (machine, cursor) => machine.push(cursor.int32())], // BININT
-  [0x8a, (machine, cursor) => machine.push(decodeLong(cursor.bytes(cursor.uint8())))], // LONG1
-  [0x47, (machine, cursor) => machine.push(cursor.float64BigEndian())], // BINFLOAT
-  [0x58, (machine, cursor) => machine.push(cursor.utf8(cursor.uint32()))], // BINUNICODE
-  [0x55, (machine, cursor) => machine.push(cursor.utf8(cursor.uint8()))], // SHORT_BINSTRING: a str of Python 2
+  [OP.NONE, (machine) => machine.push(null)],
+  [OP.NEWTRUE, (machine) => machine.push(true)],
+  [OP.NEWFALSE, (machine) => machine.push(false)],
+  [OP.BININT1, (machine, cursor) => machine.push(cursor.uint8())],
+  [OP.BININT2, (machine, cursor) => machine.push(cursor.uint16())],
+  [OP.BININT, (machine, cursor) => machine.push(cursor.int32())],
+  [OP.LONG1, (machine, cursor) => machine.push(decodeLong(cursor.bytes(cursor.uint8())))],
+  [OP.BINFLOAT, (machine, cursor) => machine.push(cursor.float64BigEndian())],
+  [OP.BINUNICODE, (machine, cursor) => machine.push(cursor.utf8(cursor.uint32()))],
+  [OP.SHORT_BINSTRING, (machine, cursor) => machine.push(cursor.utf8(cursor.uint8()))], // a str of Python 2
 
-  [0x28, (machine) => machine.mark()], // MARK
-  [0x29, (machine) => machine.push(new Tuple([]))], // EMPTY_TUPLE
-  [0x85, (machine) => machine.push(new Tuple(machine.popMany(1)))], // TUPLE1
-  [0x86, (machine) => machine.push(new Tuple(machine.popMany(2)))], // TUPLE2
-  [0x87, (machine) => machine.push(new Tuple(machine.popMany(3)))], // TUPLE3
-  [0x74, (machine) => machine.push(new Tuple(machine.popMark()))], // TUPLE
-  [0x5d, (machine) => machine.push(new List())], // EMPTY_LIST
-  [0x61, (machine) => append(machine, [machine.pop()])], // APPEND
-  [0x65, (machine) => append(machine, machine.popMark())], // APPENDS
-  [0x7d, (machine) => machine.push(new Dict())], // EMPTY_DICT
-  [0x73, (machine) => setItems(machine, machine.popMany(2))], // SETITEM
-  [0x75, (machine) => setItems(machine, machine.popMark())], // SETITEMS
+  [OP.MARK, (machine) => machine.mark()],
+  [OP.EMPTY_TUPLE, (machine) => machine.push(new Tuple([]))],
+  [OP.TUPLE1, (machine) => machine.push(new Tuple(machine.popMany(1)))],
+  [OP.TUPLE2, (machine) => machine.push(new Tuple(machine.popMany(2)))],
+  [OP.TUPLE3, (machine) => machine.push(new Tuple(machine.popMany(3)))],
+  [OP.TUPLE, (machine) => machine.push(new Tuple(machine.popMark()))],
+  [OP.EMPTY_LIST, (machine) => machine.push(new List())],
+  [OP.APPEND, (machine) => append(machine, [machine.pop()])],
+  [OP.APPENDS, (machine) => append(machine, machine.popMark())],
+  [OP.EMPTY_DICT, (machine) => machine.push(new Dict())],
+  [OP.SETITEM, (machine) => setItems(machine, machine.popMany(2))],
+  [OP.SETITEMS, (machine) => setItems(machine, machine.popMark())],
 
-  [0x71, (machine, cursor) => machine.remember(cursor.uint8())], // BINPUT
-  [0x72, (machine, cursor) => machine.remember(cursor.uint32())], // LONG_BINPUT
-  [0x68, (machine, cursor) => machine.recall(cursor.uint8())], // BINGET
-  [0x6a, (machine, cursor) => machine.recall(cursor.uint32())], // LONG_BINGET
+  [OP.BINPUT, (machine, cursor) => machine.remember(cursor.uint8())],
+  [OP.LONG_BINPUT, (machine, cursor) => machine.remember(cursor.uint32())],
+  [OP.BINGET, (machine, cursor) => machine.recall(cursor.uint8())],
+  [OP.LONG_BINGET, (machine, cursor) => machine.recall(cursor.uint32())],
 
-  [0x63, (machine, cursor, names) => machine.push(names.global(cursor.line(), cursor.line()))], // GLOBAL
-  [0x51, (machine, _cursor, names) => machine.push(names.persistent(itemsOf(machine.pop(), 'a persistent id')))], // BINPERSID
-  [0x52, call], // REDUCE
-  [0x81, call], // NEWOBJ
-  [0x62, build], // BUILD
+  [OP.GLOBAL, (machine, cursor, names) => machine.push(names.global(cursor.line(), cursor.line()))],
+  [OP.BINPERSID, (machine, _cursor, names) => machine.push(names.persistent(itemsOf(machine.pop(), 'a persistent id')))],
+  [OP.REDUCE, call],
+  [OP.NEWOBJ, call],
+  [OP.BUILD, build],
 ]);
 
 function checkProtocol(protocol: number): void {

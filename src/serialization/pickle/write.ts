@@ -3,7 +3,8 @@ import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
 import { describe, isDict } from '../contents.js';
 import { type Stored, StoredTensor } from '../stored.js';
-import { OP, PickleWriter } from './opcodes.js';
+import { OP } from './opcodes.js';
+import { PickleWriter } from './writer.js';
 
 /** Lists and dicts in one another that Python's recursive readers still take. */
 const MAX_DEPTH = 200;

@@ -3,7 +3,7 @@ import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
 import { StoredTensor } from '../stored.js';
-import { elementsOf } from './elements.js';
+import { elementsOf } from './gather.js';
 import type { Storage } from './storage.js';
 import { checkedView, rowMajorStrides } from './view.js';
 
