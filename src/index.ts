@@ -1,8 +1,10 @@
 // The public names of the package.
+export { backward } from './backward.js';
 export { RuntimeError, ValueError } from './errors.js';
 export * as nn from './nn/index.js';
 export { load, type Loaded } from './serialization/load.js';
 export type { LoadSource } from './serialization/open.js';
 export { save } from './serialization/save.js';
 export type { Savable } from './serialization/to_stored.js';
+export * as optim from './optim/index.js';
 export { manual_seed } from './random/generator.js';

@@ -72,7 +72,7 @@ expectType<[output: tf.Tensor3D, h_n: tf.Tensor3D]>()(new nn.GRU(10, 20, 2, fals
 expectType<tf.Tensor2D>()(new nn.RNNCell(10, 20, true, 'relu')(x2, x2));
 expectType<[h: tf.Tensor2D, c: tf.Tensor2D]>()(new nn.LSTMCell(10, 20)(x2, [x2, x2]));
 expectType<tf.Tensor2D>()(new nn.GRUCell(10, 20, { bias: false })(x2, { hx: x2 }));
-expectType<tf.Variable | null>()(new nn.GRUCell(10, 20).bias_hh);
+expectType<nn.Parameter | null>()(new nn.GRUCell(10, 20).bias_hh);
 
 // other modules: what passes through keeps its rank, a look-up adds one
 const linear = new nn.Linear(10, 20);
@@ -85,7 +85,7 @@ new nn.Linear(10, 20, { biases: false });
 expectType<tf.Tensor3D>()(linear(x3));
 expectType<tf.Tensor2D>()(linear({ input: x2 }));
 expectType<tf.Tensor>()(linear.forward(any));
-expectType<tf.Variable | null>()(linear.bias);
+expectType<nn.Parameter | null>()(linear.bias);
 // @ts-expect-error -- a list is no tensor
 linear([1, 2]);
 const dropout = new nn.Dropout({ p: 0.1 });
@@ -109,9 +109,9 @@ expectType<[tf.Tensor, tf.Tensor]>()(new nn.Sequential<tf.Tensor3D, [tf.Tensor, 
 new nn.Sequential(3);
 
 // parameters and modules
-expectType<tf.Variable>()(rnn.weight_ih_l0);
-expectType<tf.Variable>()(rnn.bias_hh_l11_reverse);
-expectType<tf.Variable[]>()(rnn.parameters());
+expectType<nn.Parameter>()(rnn.weight_ih_l0);
+expectType<nn.Parameter>()(rnn.bias_hh_l11_reverse);
+expectType<nn.Parameter[]>()(rnn.parameters());
 expectType<nn.RNN>()(rnn.eval());
 // @ts-expect-error -- no such parameter
 export const none: unknown = rnn.weight_hr;

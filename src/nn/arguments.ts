@@ -40,6 +40,7 @@ export function splitKeywords(args: readonly unknown[]): CallArguments {
  * @param callee - the name in the error texts, e.g. `RNN.forward()`.
  * @param parameters - the names in positional order, without `self`.
  * @param required - how many of the first parameters have no default.
+ * @param keywordOnly - the names that cannot be given by position.
  * @returns the given arguments by name.
  */
 export function bind<Name extends string>(
@@ -47,6 +48,7 @@ export function bind<Name extends string>(
   parameters: readonly Name[],
   required: number,
   { positional, keywords }: CallArguments,
+  keywordOnly: readonly Name[] = [],
 ): Partial<Record<Name, unknown>> {
   check(positional.length <= parameters.length, () => {
     const takes = required === parameters.length ? `${required + 1}` : `from ${required + 1} to ${parameters.length + 1}`;
@@ -58,7 +60,7 @@ export function bind<Name extends string>(
     if (name !== undefined && value !== undefined) bound[name] = value;
   });
   for (const [key, value] of Object.entries(keywords)) {
-    const name = parameters.find((parameter) => parameter === key);
+    const name = [...parameters, ...keywordOnly].find((parameter) => parameter === key);
     check(name !== undefined, () => new TypeError(`${callee} got an unexpected keyword argument '${key}'`));
     check(bound[name] === undefined, () => new TypeError(`${callee} got multiple values for argument '${key}'`));
     if (value !== undefined) bound[name] = value;

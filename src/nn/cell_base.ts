@@ -8,7 +8,7 @@ import { checkCellForward, type Expected } from './cell_checks.js';
 import type { CellOptions } from './cell_options.js';
 import { uniform_ } from './init.js';
 import { Module } from './module.js';
-import { emptyParameter } from './parameter.js';
+import { emptyParameter, type Parameter } from './parameter.js';
 import { FORWARD_NAMES } from './rnn_call.js';
 
 /**
@@ -25,10 +25,10 @@ export class RNNCellBase extends Module {
   readonly hidden_size: number;
   /** Whether there are biases. */
   readonly bias: boolean;
-  weight_ih: tf.Variable;
-  weight_hh: tf.Variable;
-  bias_ih: tf.Variable | null;
-  bias_hh: tf.Variable | null;
+  weight_ih: Parameter;
+  weight_hh: Parameter;
+  bias_ih: Parameter | null;
+  bias_hh: Parameter | null;
 
   protected constructor({ input_size, hidden_size, bias }: Required<CellOptions>, gates: number) {
     super();

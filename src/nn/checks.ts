@@ -12,6 +12,10 @@ export function checkInt(name: string, value: unknown): asserts value is number 
   check(Number.isInteger(value), () => new TypeError(`${name} should be of type int, got: ${typeName(value)}`));
 }
 
+export function checkFloat(name: string, value: unknown): asserts value is number {
+  check(typeof value === 'number', () => new TypeError(`${name} should be of type float, got: ${typeName(value)}`));
+}
+
 /** A live tensor, for argument `argument` at `position` of a function called `callee`. */
 export function checkTensor(callee: string, argument: string, position: number, value: unknown): asserts value is tf.Tensor {
   const where = `${callee}: argument '${argument}' (position ${position})`;

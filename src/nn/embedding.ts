@@ -49,7 +49,7 @@ export class Embedding extends Module {
   /** The row for padding, from 0, or null. */
   readonly padding_idx: number | null;
   /** W, (V, H). May be replaced by assignment; forward reads the current one. */
-  weight: tf.Variable;
+  weight: Parameter;
 
   /**
    * @param num_embeddings - V, the number of rows.

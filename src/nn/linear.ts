@@ -7,7 +7,7 @@ import { type Arguments, bind, splitKeywords } from './arguments.js';
 import { checkBool, checkInt, checkTensor } from './checks.js';
 import { kaiming_uniform_, uniform_ } from './init.js';
 import { Module } from './module.js';
-import { emptyParameter } from './parameter.js';
+import { emptyParameter, type Parameter } from './parameter.js';
 import { bool, scalarType } from './python.js';
 
 /** Arguments of {@link Linear}. */
@@ -52,9 +52,9 @@ export class Linear extends Module {
   /** Hout, the size of the last axis of the output. */
   readonly out_features: number;
   /** W, (Hout, Hin). May be replaced by assignment; forward reads the current one. */
-  weight: tf.Variable;
+  weight: Parameter;
   /** b, (Hout), or null without a bias. */
-  bias: tf.Variable | null;
+  bias: Parameter | null;
 
   /**
    * @param in_features - Hin, the size of the last axis of the input.

@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError, ValueError } from '../errors.js';
 import { bind, splitKeywords } from './arguments.js';
+import { storeGrad, zeroGrad } from './grad.js';
 import { type IncompatibleKeys, loadStateDict, type StateDict } from './load_state_dict.js';
+import { asParameter, type Parameter } from './parameter.js';
 
 /**
  * Base class of all modules. A module is callable: `module(...args)` is `module.forward(...args)`.
@@ -81,18 +83,18 @@ export class Module {
    * @param prefix - put before every name.
    * @param recurse - also those of the sub-modules (default `true`).
    */
-  named_parameters(prefix = '', recurse = true): [string, tf.Variable][] {
-    const seen = new Set<tf.Variable>();
+  named_parameters(prefix = '', recurse = true): [string, Parameter][] {
+    const seen = new Set<Parameter>();
     const modules: [string, Module][] = recurse ? this.named_modules(prefix) : [[prefix, this]];
     return modules
       .flatMap(([name, module]) =>
-        module._entries(tf.Variable).map(([key, p]): [string, tf.Variable] => [join(name, key), p]),
+        module._entries(tf.Variable).map(([key, p]): [string, Parameter] => [join(name, key), asParameter(p)]),
       )
       .filter(([, parameter]) => !seen.has(parameter) && seen.add(parameter));
   }
 
-  /** The parameters, in registration order, each once: what a tfjs optimizer takes as its variable list. */
-  parameters(recurse = true): tf.Variable[] {
+  /** The parameters, in registration order, each once: what an optimizer takes, of `optim` as of tfjs. */
+  parameters(recurse = true): Parameter[] {
     return this.named_parameters('', recurse).map(([, parameter]) => parameter);
   }
 
@@ -138,7 +140,12 @@ export class Module {
     return this.train(false);
   }
 
-  /** Freezes (`false`) or unfreezes the parameters: tfjs optimizers and `tf.variableGrads` skip frozen ones. */
+  /** Frees the gradients here and below, or with `set_to_none` false makes them zeros. */
+  zero_grad(set_to_none = true): void {
+    for (const parameter of this.parameters()) zeroGrad(parameter, set_to_none);
+  }
+
+  /** Freezes (`false`) or unfreezes the parameters: {@link backward} and tfjs's optimizers skip frozen ones. */
   requires_grad_(requires_grad = true): this {
     for (const parameter of this.parameters()) parameter.trainable = requires_grad;
     return this;
@@ -151,9 +158,12 @@ export class Module {
     return this;
   }
 
-  /** Frees the parameters here and below. The module cannot be used afterwards. */
+  /** Frees the parameters here and below, and their gradients. The module cannot be used afterwards. */
   dispose(): void {
-    for (const parameter of this.parameters()) if (!parameter.isDisposed) parameter.dispose();
+    for (const parameter of this.parameters()) {
+      storeGrad(parameter, null);
+      if (!parameter.isDisposed) parameter.dispose();
+    }
   }
 
   /** What `toString` prints between the parentheses. */

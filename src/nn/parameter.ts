@@ -5,10 +5,12 @@ import { RuntimeError } from '../errors.js';
 import { list } from './python.js';
 
 /**
- * A trainable tensor. Assigned to an attribute of a {@link Module}, it becomes one of the module's parameters. It *is* a
+ * A trainable tensor with a gradient. Assigned to an attribute of a {@link Module}, it becomes one of the module's parameters. It *is* a
  * `tf.Variable`, so every tfjs op takes it and every tfjs optimizer trains it.
  *
- * The parameter keeps its own reference to the values: `data` stays the caller's to dispose.
+ * The parameter keeps its own reference to the values: `data` stays the caller's to dispose. Its gradient is in `grad`, null
+ * at first; {@link backward} adds to it, and `zero_grad` and `module.dispose()` free it. A plain `tf.variable` gets a `grad` too,
+ * once a module or an optimizer has it.
  *
  * @example
  * ```ts
@@ -23,7 +25,7 @@ export class Parameter {
    * @param requires_grad - whether training changes it (default `true`); tfjs calls this `trainable`.
    */
   constructor(data: tf.Tensor, requires_grad = true) {
-    return tf.variable(data, requires_grad);
+    return asParameter(tf.variable(data, requires_grad));
   }
 
   /** Every `tf.Variable` counts as a parameter. */
@@ -32,11 +34,21 @@ export class Parameter {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- what the constructor returns
-export interface Parameter extends tf.Variable {}
+/** What the constructor returns. */
+export interface Parameter extends tf.Variable {
+  /** The accumulated gradient, of the parameter's shape, or null. It is freed when it is replaced; clone it to keep it. */
+  grad: tf.Tensor | null;
+}
+
+/** The variable itself, with a gradient of null if it has had none. */
+export function asParameter(variable: tf.Variable): Parameter {
+  const parameter = variable as tf.Variable & Partial<Parameter>;
+  parameter.grad ??= null;
+  return parameter as Parameter;
+}
 
 /** A parameter of the given shape, to be filled by `reset_parameters`. Throws torch's text for a negative size. */
-export function emptyParameter(shape: number[]): tf.Variable {
+export function emptyParameter(shape: number[]): Parameter {
   const negative = shape.find((size) => size < 0);
   check(negative === undefined, () => {
     return new RuntimeError(`Trying to create tensor with negative dimension ${negative}: ${list(shape)}`);

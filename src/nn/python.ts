@@ -41,6 +41,12 @@ export function float(value: number): string {
   return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
+/** `repr` of a number that was written as JavaScript writes it: whole ones without a point. */
+export function number(value: number): string {
+  if (Math.abs(value) === Infinity) return value < 0 ? '-inf' : 'inf';
+  return Number.isInteger(value) ? String(value) : Number.isNaN(value) ? 'nan' : float(value);
+}
+
 /** A shape as a tuple: `(2, 3)`, `(4,)`. */
 export function tuple(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;

@@ -6,7 +6,7 @@ import { stack } from '../recurrence/stack.js';
 import { bind, splitKeywords } from './arguments.js';
 import { uniform_ } from './init.js';
 import { Module } from './module.js';
-import { emptyParameter } from './parameter.js';
+import { emptyParameter, type Parameter } from './parameter.js';
 import { bool, float } from './python.js';
 import { FORWARD_NAMES } from './rnn_call.js';
 import { checkForward } from './rnn_checks.js';
@@ -54,7 +54,7 @@ export class RNNBase extends Module {
   /** The number of features that an LSTM projects its hidden state to, or 0. */
   readonly proj_size: number;
   /** The parameters. Each may be replaced by assignment; forward reads the current one. */
-  [parameter: RNNParameterName]: tf.Variable;
+  [parameter: RNNParameterName]: Parameter;
 
   /** Arguments: `mode, input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size`. */
   constructor(...args: RNNBaseArguments) {
@@ -74,7 +74,7 @@ export class RNNBase extends Module {
   }
 
   /** The parameters by layer and direction, each `[weight_ih, weight_hh, bias_ih, bias_hh, weight_hr]`, as far as there are. */
-  get all_weights(): tf.Variable[][] {
+  get all_weights(): Parameter[][] {
     return this.suffixes()
       .flat()
       .map((suffix) => Object.values(this.parametersOf(suffix)));
@@ -135,7 +135,7 @@ export class RNNBase extends Module {
   }
 
   /** The parameters of one layer and direction, by what the recurrence calls them, in torch's order. */
-  private parametersOf(suffix: Suffix): Partial<Record<keyof Weights, tf.Variable>> {
+  private parametersOf(suffix: Suffix): Partial<Record<keyof Weights, Parameter>> {
     const kinds = Object.keys(this.shapes(0)) as ParameterKind[];
     return Object.fromEntries(kinds.map((kind) => [KINDS[kind], this[`${kind}_${suffix}`]]));
   }

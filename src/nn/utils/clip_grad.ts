@@ -1,0 +1,90 @@
+// Keeping gradients small: by their common norm, or element by element.
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../../check.js';
+import { RuntimeError } from '../../errors.js';
+import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { checkFloat } from '../checks.js';
+import { storeGrad, withGrad } from '../grad.js';
+import type { Parameter } from '../parameter.js';
+import { float } from '../python.js';
+
+const NORM = ['parameters', 'max_norm', 'norm_type', 'error_if_nonfinite'] as const;
+const VALUE = ['parameters', 'clip_value'] as const;
+
+/** Arguments of {@link clip_grad_norm_}. */
+export interface ClipGradNormOptions {
+  /** The parameters, or one of them. Those without a gradient are left out. */
+  parameters: Parameter | readonly Parameter[];
+  /** What the norm may be at most. */
+  max_norm: number;
+  /** p of the p-norm; `Infinity` for the largest absolute value. Default 2. */
+  norm_type?: number;
+  /** Whether a norm that is NaN or infinite is an error. It is read back for that. Default false. */
+  error_if_nonfinite?: boolean;
+}
+
+/**
+ * Scales the gradients so that the norm of all of them together, as one vector, is at most `max_norm`:
+ *
+ *     g ← g · min(1, max_norm / (‖g‖ + 1e-6))
+ *
+ * @returns the norm before, a 0-d tensor, which the caller owns. Each `grad` is a new tensor, the old one is freed.
+ *
+ * @example
+ * ```ts
+ * const norm = nn.utils.clip_grad_norm_(model.parameters(), 1.0);
+ * norm.dispose(); // or read it first
+ * ```
+ * @throws `RuntimeError` for a norm that is not finite, with `error_if_nonfinite`.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
+ */
+export function clip_grad_norm_(...args: Arguments<ClipGradNormOptions, typeof NORM>): tf.Scalar {
+  const options = bind('clip_grad_norm_()', NORM, 2, splitKeywords(args)) as unknown as ClipGradNormOptions;
+  const { parameters, max_norm, norm_type = 2, error_if_nonfinite = false } = options;
+  checkFloat('max_norm', max_norm);
+  checkFloat('norm_type', norm_type);
+  return tf.tidy(() => {
+    const clipped = withGrad(parameters);
+    if (clipped.length === 0) return tf.scalar(0);
+    const norm = totalNorm(
+      clipped.map(([, grad]) => grad),
+      norm_type,
+    );
+    check(!error_if_nonfinite || Number.isFinite(norm.dataSync()[0]), () => {
+      const found = `The total norm of order ${float(norm_type)} for gradients from \`parameters\` is non-finite`;
+      const advice =
+        'To disable this error and scale the gradients by the non-finite norm anyway, set `error_if_nonfinite=False`';
+      return new RuntimeError(`${found}, so it cannot be clipped. ${advice}`);
+    });
+    const scale = tf.div(max_norm, tf.add(norm, 1e-6));
+    const clamped = tf.where(tf.greater(scale, 1), tf.onesLike(scale), scale); // which keeps NaN
+    for (const [parameter, grad] of clipped) storeGrad(parameter, tf.mul(grad, clamped));
+    return norm;
+  });
+}
+
+/** The p-norm of all elements of all tensors. */
+function totalNorm(grads: tf.Tensor[], p: number): tf.Scalar {
+  const reduced = (map: (grad: tf.Tensor) => tf.Tensor): tf.Tensor1D => tf.stack(grads.map(map)) as tf.Tensor1D;
+  if (p === Infinity) return tf.max(reduced((grad) => tf.max(tf.abs(grad))));
+  if (p === -Infinity) return tf.min(reduced((grad) => tf.min(tf.abs(grad))));
+  if (p === 2) return tf.sqrt(tf.sum(reduced((grad) => tf.sum(tf.square(grad)))));
+  return tf.pow(tf.sum(reduced((grad) => tf.sum(tf.pow(tf.abs(grad), p)))), 1 / p);
+}
+
+/**
+ * Brings every element of the gradients into [-clip_value, clip_value]. Each `grad` is a new tensor, the old one is freed.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_value_.html
+ */
+export function clip_grad_value_(
+  ...args: Arguments<{ parameters: Parameter | readonly Parameter[]; clip_value: number }, typeof VALUE>
+): void {
+  const { parameters, clip_value } = bind('clip_grad_value_()', VALUE, 2, splitKeywords(args));
+  checkFloat('clip_value', clip_value);
+  tf.tidy(() => {
+    for (const [parameter, grad] of withGrad(parameters as Parameter | readonly Parameter[])) {
+      storeGrad(parameter, tf.clipByValue(grad, -clip_value, clip_value));
+    }
+  });
+}

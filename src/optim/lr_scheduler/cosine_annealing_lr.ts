@@ -1,0 +1,61 @@
+// optim.lr_scheduler.CosineAnnealingLR: learning rates along a cosine.
+import { type Arguments, bind, splitKeywords } from '../../nn/arguments.js';
+import { checkFloat, checkInt } from '../../nn/checks.js';
+import type { Optimizer } from '../optimizer.js';
+import { LRScheduler } from './lr_scheduler.js';
+
+const PARAMETERS = ['optimizer', 'T_max', 'eta_min', 'last_epoch'] as const;
+
+/** Arguments of {@link CosineAnnealingLR}. */
+export interface CosineAnnealingLROptions {
+  optimizer: Optimizer;
+  /** In how many epochs the learning rate falls to `eta_min`. */
+  T_max: number;
+  /** The lowest learning rate. Default 0. */
+  eta_min?: number;
+  /** The epoch to go on from. Default -1, to start. */
+  last_epoch?: number;
+}
+
+/**
+ * Lets the learning rates fall to `eta_min` in `T_max` epochs along a cosine, and rise again. At epoch t:
+ *
+ *     lr = eta_min + (initial_lr - eta_min)·(1 + cos(π·t/T_max))/2
+ *
+ * computed from the learning rate of the epoch before, so that other changes of it stay.
+ *
+ * @example
+ * ```ts
+ * const scheduler = new optim.lr_scheduler.CosineAnnealingLR(optimizer, 100);
+ * // after each epoch
+ * scheduler.step();
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CosineAnnealingLR.html
+ */
+export class CosineAnnealingLR extends LRScheduler {
+  declare readonly T_max: number;
+  declare readonly eta_min: number;
+
+  constructor(...args: Arguments<CosineAnnealingLROptions, typeof PARAMETERS>) {
+    const bound = bind('CosineAnnealingLR.__init__()', PARAMETERS, 2, splitKeywords(args));
+    const { optimizer, T_max, eta_min = 0, last_epoch = -1 } = bound;
+    checkInt('T_max', T_max);
+    checkFloat('eta_min', eta_min);
+    checkInt('last_epoch', last_epoch);
+    super(optimizer, { T_max, eta_min }, last_epoch);
+  }
+
+  protected override get_lr(): number[] {
+    const { last_epoch: t, T_max, eta_min, base_lrs } = this;
+    const rates = this.rates();
+    if (this._is_initial) return rates;
+    if (this._step_count === 1 && t > 0) {
+      return base_lrs.map((base) => eta_min + ((base - eta_min) * (1 + Math.cos((t * Math.PI) / T_max))) / 2);
+    }
+    if ((t - 1 - T_max) % (2 * T_max) === 0) {
+      return rates.map((lr, i) => lr + ((base_lrs[i] - eta_min) * (1 - Math.cos(Math.PI / T_max))) / 2);
+    }
+    const fall = (1 + Math.cos((Math.PI * t) / T_max)) / (1 + Math.cos((Math.PI * (t - 1)) / T_max));
+    return rates.map((lr) => fall * (lr - eta_min) + eta_min);
+  }
+}

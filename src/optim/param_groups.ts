@@ -1,0 +1,72 @@
+// Parameter groups: their types, and torch's checks of what is given as one.
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../check.js';
+import { RuntimeError, ValueError } from '../errors.js';
+import { isPlainObject } from '../nn/arguments.js';
+import { asParameter, type Parameter } from '../nn/parameter.js';
+import { typeName } from '../nn/python.js';
+
+/** The options that every optimizer has. */
+export interface CommonOptions {
+  /** The learning rate. */
+  lr: number;
+  /** The factor of the L2 penalty, for AdamW of the decay. */
+  weight_decay: number;
+  /** Whether to go up the gradient. */
+  maximize: boolean;
+}
+
+/** Parameters with their options. An option that is changed takes effect at the next step. */
+export type ParamGroup<Options extends CommonOptions = CommonOptions> = Options & {
+  params: Parameter[];
+  /** The learning rate that a scheduler started from. */
+  initial_lr?: number;
+};
+
+/** A group as given: options left out are those of the optimizer. */
+export type GivenGroup<Options extends CommonOptions = CommonOptions> = Partial<Options> & {
+  params: tf.Variable | readonly tf.Variable[];
+};
+
+/** What an optimizer takes: parameters, or groups of them. */
+export type Params<Options extends CommonOptions = CommonOptions> = readonly tf.Variable[] | readonly GivenGroup<Options>[];
+
+/** The groups as given; a plain list of parameters is one. */
+export function toGroups(params: unknown): unknown[] {
+  check(!(params instanceof tf.Tensor), () => {
+    const expected = 'params argument given to the optimizer should be an iterable of Tensors or dicts';
+    return new TypeError(`${expected}, but got torch.FloatTensor`);
+  });
+  check(Array.isArray(params), () => new TypeError(`'${typeName(params)}' object is not iterable`));
+  const given: unknown[] = [...(params as unknown[])];
+  check(given.length > 0, () => new ValueError('optimizer got an empty parameter list'));
+  return isPlainObject(given[0]) ? given : [{ params: given }];
+}
+
+/** The checked parameters of a group that comes after `others`. */
+export function checkGroup(group: unknown, others: readonly ParamGroup[]): Parameter[] {
+  check(isPlainObject(group), () => {
+    return new TypeError(`param_group must be a dict, but got <class '${typeName(group)}'>`);
+  });
+  check('params' in group, () => new RuntimeError("a parameter group must have 'params'"));
+  const given: unknown[] = Array.isArray(group.params) ? [...(group.params as unknown[])] : [group.params];
+  for (const parameter of given) {
+    check(parameter instanceof tf.Tensor, () => {
+      const found = `but one of the params is ${typeName(parameter)}`;
+      return new TypeError(`optimizer can only optimize Tensors, ${found}`);
+    });
+    check(parameter instanceof tf.Variable, () => new ValueError("can't optimize a non-leaf Tensor"));
+  }
+  const params = (given as tf.Variable[]).map(asParameter);
+  if (new Set(params).size !== params.length) {
+    console.warn(
+      'optimizer contains a parameter group with duplicate parameters; in future, this will cause an error; ' +
+        'see github.com/pytorch/pytorch/issues/40967 for more information',
+    );
+  }
+  const taken = new Set(others.flatMap((other) => other.params));
+  check(!params.some((parameter) => taken.has(parameter)), () => {
+    return new ValueError('some parameters appear in more than one parameter group');
+  });
+  return params;
+}
