@@ -2,9 +2,18 @@
 export { GRUCell, LSTMCell, RNNCell } from './cell.js';
 export { RNNCellBase } from './cell_base.js';
 export type { CellArguments, CellOptions, RNNCellArguments, RNNCellOptions } from './cell_options.js';
+export {
+  BCEWithLogitsLoss,
+  type BCEWithLogitsLossArguments,
+  type BCEWithLogitsLossOptions,
+} from './loss/bce_with_logits.js';
+export { CrossEntropyLoss, type CrossEntropyLossArguments, type CrossEntropyLossOptions } from './loss/cross_entropy.js';
+export { MSELoss, type MSELossArguments, type MSELossOptions } from './loss/mse.js';
+export { NLLLoss, type NLLLossArguments, type NLLLossOptions } from './loss/nll.js';
 export { Dropout, type DropoutArguments, type DropoutOptions } from './dropout.js';
 export { Embedding } from './embedding.js';
 export type { EmbeddingArguments, EmbeddingOptions, PretrainedArguments, PretrainedOptions } from './embedding_options.js';
+export * as functional from './functional/index.js';
 export { GRU } from './gru.js';
 export { Linear, type LinearArguments, type LinearOptions } from './linear.js';
 export type { IncompatibleKeys, StateDict } from './load_state_dict.js';

@@ -1,0 +1,73 @@
+// nll_loss: the negative log-probability of the right class.
+import * as tf from '@tensorflow/tfjs-core';
+import { zerosFrom } from '../../empty.js';
+import { takeRows } from '../../rows.js';
+import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { checkTensor } from '../checks.js';
+import { classTargets, type ClassTargets } from './class_targets.js';
+import { checkReduction, reduce, type Reduction } from './reduction.js';
+import { checkFloating } from './softmax.js';
+
+const PARAMETERS = ['input', 'target', 'weight'] as const;
+
+/** Arguments of {@link nll_loss}. torch's deprecated `size_average` and `reduce` are not supported. */
+export interface NLLLossFunctionOptions {
+  /** Log-probabilities, (C), (N, C) or (N, C, d1, ...), float32. */
+  input: tf.Tensor;
+  /** Classes, (), (N) or (N, d1, ...), int32. They are read back to be checked. */
+  target: tf.Tensor;
+  /** The weight of each class, (C). Default all 1. */
+  weight?: tf.Tensor | null;
+  /** Targets that do not count. Default -100. */
+  ignore_index?: number;
+  /** Default `'mean'`. */
+  reduction?: Reduction;
+}
+
+/**
+ * The negative log-probability of the target classes:
+ *
+ *     l_n = -w[y_n]·x[n, y_n],   mean = Σ l_n / Σ w[y_n]
+ *
+ * @returns a 0-d tensor, or with `reduction` `'none'` one of the shape of the target. The caller owns it.
+ *
+ * @example
+ * ```ts
+ * const loss = nn.functional.nll_loss(nn.functional.log_softmax(scores, 1), tf.tensor1d([1, 0, 4], 'int32'));
+ * ```
+ * @throws `RangeError` for a target that is no class, `ValueError`, `RuntimeError` or `TypeError` with torch's text for
+ * arguments that do not fit.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.nll_loss.html
+ */
+export function nll_loss(...args: Arguments<NLLLossFunctionOptions, typeof PARAMETERS>): tf.Tensor {
+  const bound = bind('nll_loss()', PARAMETERS, 2, splitKeywords(args), ['ignore_index', 'reduction']);
+  const { input, target, weight = null, ignore_index = -100, reduction = 'mean' } = bound;
+  checkTensor('nll_loss_nd()', 'input', 1, input);
+  checkTensor('nll_loss_nd()', 'target', 2, target);
+  checkReduction(reduction);
+  checkFloating('nll_loss_out_frame', input);
+  const targets = classTargets(input, target, weight as tf.Tensor | null, ignore_index);
+  return tf.tidy(() => shaped(reduce(nllOfRows(toRows(input), targets), reduction, targets.total), input, reduction));
+}
+
+/** (C), (N, C) or (N, C, d1, ...) → (R, C), R being the number of targets. */
+export function toRows(input: tf.Tensor): tf.Tensor2D {
+  const { rank, shape } = input;
+  const classes = shape[Math.min(rank - 1, 1)];
+  const rows = shape.reduce((product, size, axis) => (axis === Math.min(rank - 1, 1) ? product : product * size), 1);
+  const last = rank > 2 && input.size > 0 ? tf.transpose(input, [0, ...shape.map((_, axis) => axis).slice(2), 1]) : input;
+  return tf.reshape(last, [rows, classes]);
+}
+
+/** The losses of the rows, (R). */
+export function nllOfRows(rows: tf.Tensor2D, { places, weights }: ClassTargets): tf.Tensor {
+  if (rows.size === 0) return zerosFrom([rows], [rows.shape[0]]);
+  const picked = tf.reshape(takeRows(tf.reshape(rows, [rows.size, 1]), places), [places.length]);
+  return weights === null ? tf.neg(picked) : tf.mul(picked, tf.neg(tf.tensor1d(weights)));
+}
+
+/** Losses of rows in the shape of the targets; what is reduced stays as it is. */
+export function shaped(losses: tf.Tensor, { shape }: tf.Tensor, reduction: Reduction): tf.Tensor {
+  const targets = shape.length === 1 ? [] : [shape[0], ...shape.slice(2)];
+  return reduction === 'none' ? tf.reshape(losses, targets) : losses;
+}

@@ -1,0 +1,70 @@
+// nn.NLLLoss: the negative log-probability of the right class.
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { nll_loss } from '../functional/nll_loss.js';
+import type { Reduction } from '../functional/reduction.js';
+import { Module } from '../module.js';
+import { CALL, type LossCall, type LossCallArguments } from './call.js';
+
+/** Arguments of {@link NLLLoss}. torch's deprecated `size_average` and `reduce` are not supported. */
+export interface NLLLossOptions {
+  /** The weight of each class, (C). Default all 1. */
+  weight?: tf.Tensor | null;
+  /** Targets that do not count. Default -100. */
+  ignore_index?: number;
+  /** `'none'`, `'mean'` or `'sum'`. Default `'mean'`. */
+  reduction?: Reduction;
+}
+
+const PARAMETERS = ['weight'] as const;
+const KEYWORDS = ['ignore_index', 'reduction'] as const;
+
+/** The argument lists that NLLLoss takes: `weight` by position or, like the rest, by name in one object. */
+export type NLLLossArguments = Arguments<NLLLossOptions, typeof PARAMETERS>;
+
+/**
+ * The negative log-probability of the right class. The formula is that of {@link nll_loss}.
+ *
+ * Call it as `criterion(input, target)`:
+ * - `input`: log-probabilities, (C), (N, C) or (N, C, d1, ...), float32.
+ * - `target`: classes, (), (N) or (N, d1, ...), int32.
+ * - returns a 0-d tensor, or with `reduction` `'none'` the losses of the elements. The caller owns it.
+ *
+ * Weights stay the caller's to dispose, and are needed as long as the criterion. They are in no state dict.
+ *
+ * @example
+ * ```ts
+ * const criterion = new nn.NLLLoss();
+ * const loss = criterion(nn.functional.log_softmax(scores, 1), tf.tensor1d([1, 0, 4], 'int32'));
+ * ```
+ * @throws as {@link nll_loss}.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html
+ */
+export class NLLLoss extends Module {
+  static override readonly name: string = 'NLLLoss';
+
+  weight: tf.Tensor | null;
+  ignore_index: number;
+  reduction: Reduction;
+
+  /** Arguments: `weight, { ignore_index, reduction }`. */
+  constructor(...args: NLLLossArguments) {
+    super();
+    const bound = bind('NLLLoss.__init__()', PARAMETERS, 0, splitKeywords(args), KEYWORDS) as NLLLossOptions;
+    this.weight = bound.weight ?? null;
+    this.ignore_index = bound.ignore_index ?? -100;
+    this.reduction = bound.reduction ?? 'mean';
+  }
+
+  /** What calling the module does. */
+  override forward(...args: LossCallArguments): tf.Tensor {
+    const { input, target } = bind('NLLLoss.forward()', CALL, 2, splitKeywords(args)) as unknown as LossCall;
+    const { weight, ignore_index, reduction } = this;
+    return nll_loss({ input, target, weight, ignore_index, reduction });
+  }
+}
+
+/** `criterion(...)` is `criterion.forward(...)`. */
+export interface NLLLoss {
+  (...args: LossCallArguments): tf.Tensor;
+}
