@@ -1,4 +1,5 @@
 // Every case of the table.
+import { backwardCases } from './backward.cases.js';
 import { argumentsCases } from './nn/arguments.cases.js';
 import { cellCases } from './nn/cell.cases.js';
 import { conformanceCases } from './nn/conformance.cases.js';
@@ -6,6 +7,8 @@ import { gruCases } from './nn/gru.cases.js';
 import { lstmCases } from './nn/lstm.cases.js';
 import { dropoutCases } from './nn/dropout.cases.js';
 import { embeddingCases } from './nn/embedding.cases.js';
+import { lossCases } from './nn/loss.cases.js';
+import { lossErrorCases } from './nn/loss_errors.cases.js';
 import { linearCases } from './nn/linear.cases.js';
 import { moduleCases } from './nn/module.cases.js';
 import { modulesCases } from './nn/modules.cases.js';
@@ -17,12 +20,17 @@ import { tutorialCases } from './nn/tutorial.cases.js';
 import { packCases } from './nn/utils/pack.cases.js';
 import { packErrorCases } from './nn/utils/pack_errors.cases.js';
 import { padCases } from './nn/utils/pad.cases.js';
+import { clipGradCases } from './nn/utils/clip_grad.cases.js';
 import { padErrorCases } from './nn/utils/pad_errors.cases.js';
 import { sequentialCases } from './nn/sequential.cases.js';
+import { schedulerCases } from './optim/lr_scheduler.cases.js';
+import { optimizerCases } from './optim/optimizer.cases.js';
+import { trajectoryCases } from './optim/trajectories.cases.js';
 import { generatorCases } from './random/generator.cases.js';
 import { seedCases } from './random/seeds.cases.js';
 import { recurrenceCases } from './recurrence/recurrence.cases.js';
 import { loadSaveCases } from './serialization/load_save.cases.js';
+import { trainingCases } from './training.cases.js';
 import type { Case } from './support/case.js';
 
 export const cases: readonly Case[] = [
@@ -50,4 +58,12 @@ export const cases: readonly Case[] = [
   ...dropoutCases,
   ...sequentialCases,
   ...modulesCases,
+  ...backwardCases,
+  ...lossCases,
+  ...lossErrorCases,
+  ...clipGradCases,
+  ...optimizerCases,
+  ...trajectoryCases,
+  ...schedulerCases,
+  ...trainingCases,
 ];

@@ -24,6 +24,8 @@ export abstract class LRScheduler {
   declare protected _step_count: number;
   /** Whether these are the first learning rates. */
   declare protected _is_initial: boolean;
+  /** Part of the layout of torch's state dict. */
+  declare protected _get_lr_called_within_step: boolean;
   declare protected _last_lr: number[];
 
   /**
@@ -101,5 +103,6 @@ export abstract class LRScheduler {
     this._is_initial = true;
     this.step();
     this._is_initial = false;
+    this._get_lr_called_within_step = false;
   }
 }

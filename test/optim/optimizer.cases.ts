@@ -1,0 +1,215 @@
+// What all optimizers share: arguments, groups, steps, state dicts, errors, leaks. The numbers are in trajectories.cases.ts.
+import * as tf from '@tensorflow/tfjs-core';
+import { backward, nn, optim } from 'tfjs-torch-rnn';
+import { alive, close, equal, EXACT, FORWARD, leaksNothing, ok, throws } from '../support/assert.js';
+import { suite } from '../support/case.js';
+
+const parameter = (...values: number[]): nn.Parameter => tf.tidy(() => new nn.Parameter(tf.tensor1d(values)));
+
+/** Sets the gradient, as the user's own tensor. */
+function graded(p: nn.Parameter, ...grad: number[]): nn.Parameter {
+  p.grad = tf.tensor1d(grad);
+  return p;
+}
+
+const Unchecked = optim as unknown as Record<string, new (...args: unknown[]) => optim.Optimizer>;
+const NAMES = ['SGD', 'Adam', 'AdamW', 'RMSprop'];
+
+/** Runs `body` with console.warn recorded. */
+function warnings(body: () => void): string[] {
+  const texts: string[] = [];
+  const warn = console.warn;
+  console.warn = (text: string) => texts.push(text);
+  try {
+    body();
+  } finally {
+    console.warn = warn;
+  }
+  return texts;
+}
+
+export const optimizerCases = suite('optim', {
+  'arguments by position and by name': () => {
+    const ps = [parameter(1)];
+    const repr = String(new optim.SGD(ps, 0.1, 0.9, 0, 0.01, true));
+    equal([new optim.SGD(ps, 0.1, { momentum: 0.9, weight_decay: 0.01, nesterov: true })].map(String), [repr]);
+    equal(String(new optim.SGD({ params: ps, lr: 0.1, momentum: 0.9, weight_decay: 0.01, nesterov: true })), repr);
+    const { betas, eps } = new optim.Adam(ps, 0.1, [0.5, 0.6], 1e-3).param_groups[0];
+    equal([betas, eps], [[0.5, 0.6], 1e-3]);
+    equal(new optim.AdamW(ps).param_groups[0].weight_decay, 0.01);
+    equal(new optim.RMSprop(ps, 0.1, 0.5, { centered: true }).param_groups[0].alpha, 0.5);
+  },
+  'groups have options of their own, which may change': () => {
+    const [a, b] = [graded(parameter(1), 1), graded(parameter(1), 1)];
+    const optimizer = new optim.SGD([{ params: [a], lr: 0.5 }, { params: b }], { lr: 0.25 });
+    optimizer.step();
+    close(a, [0.5], EXACT);
+    close(b, [0.75], EXACT);
+    optimizer.param_groups[1].lr = 0.5;
+    optimizer.step();
+    close(b, [0.25], EXACT);
+    const c = graded(parameter(1), 1);
+    optimizer.add_param_group({ params: c, lr: 1, momentum: 0.5 });
+    optimizer.step();
+    close(c, [0], EXACT);
+    equal(
+      optimizer.state_dict().param_groups.map(({ params, lr }) => [params, lr]),
+      [
+        [[0], 0.5],
+        [[1], 0.5],
+        [[2], 1],
+      ],
+    );
+    equal(Object.keys(optimizer.state_dict().state), ['2']);
+  },
+  'a parameter without gradient stays as it is': () => {
+    const [a, b] = [graded(parameter(1, 1), 1, 0), parameter(1, 2)];
+    for (const name of NAMES) new Unchecked[name]([a, b]).step();
+    close(b, [1, 2], EXACT);
+    ok(a.dataSync()[0] < 1, 'the other one moves');
+  },
+  zero_grad: () => {
+    const p = parameter(1, 2);
+    const optimizer = new optim.SGD([p]);
+    backward(() => tf.sum(p));
+    optimizer.zero_grad(false);
+    close(p.grad ?? p, [0, 0], EXACT);
+    optimizer.zero_grad();
+    equal(p.grad, null);
+  },
+  'step takes a closure and returns what it returns': () => {
+    const p = parameter(1, 2);
+    const optimizer = new optim.SGD([p], 0.5);
+    equal(optimizer.step(), null);
+    const loss = optimizer.step(() => {
+      optimizer.zero_grad();
+      return backward(() => tf.sum(tf.mul(p, 2)));
+    });
+    equal(loss.dataSync()[0], 6);
+    close(p, [0, 1], EXACT);
+    optimizer.zero_grad();
+  },
+  'a plain variable can be optimized': () => {
+    const v = tf.variable(tf.tensor1d([1, 2]));
+    const optimizer = new optim.SGD([v], 1);
+    backward(() => tf.sum(v));
+    optimizer.step();
+    close(v, [0, 1], EXACT);
+    optimizer.zero_grad();
+  },
+  'state_dict gives live tensors, load_state_dict copies': () => {
+    const p = graded(parameter(1, 2), 1, -1);
+    const from = new optim.Adam([p]);
+    from.step();
+    const { step, exp_avg } = from.state_dict().state[0] as Record<string, tf.Tensor>;
+    const to = new optim.Adam([p]);
+    to.load_state_dict(from.state_dict());
+    from.step();
+    close(from.state_dict().state[0].step as tf.Tensor, [2], EXACT);
+    close(step, [2], EXACT);
+    close(exp_avg, [0.19, -0.19], FORWARD);
+    close(to.state_dict().state[0].exp_avg as tf.Tensor, [0.1, -0.1], FORWARD);
+    from.load_state_dict(from.state_dict());
+    close(from.state_dict().state[0].step as tf.Tensor, [2], EXACT);
+    from.dispose();
+    to.step();
+    close(to.state_dict().state[0].step as tf.Tensor, [2], EXACT);
+    to.dispose();
+  },
+  'a state dict of an older torch lacks options and has None': () => {
+    const p = graded(parameter(1), 1);
+    const optimizer = new optim.SGD([p], 0.5, 0.5);
+    const older = { state: { 7: { momentum_buffer: null } }, param_groups: [{ lr: 0.25, params: [7] }] };
+    optimizer.load_state_dict(older);
+    equal([optimizer.param_groups[0].lr, optimizer.param_groups[0].momentum], [0.25, 0.5]);
+    optimizer.step();
+    close(p, [0.75], EXACT);
+    const adam = new optim.Adam([p]);
+    adam.load_state_dict({ state: { 0: { step: 3, exp_avg: tf.tensor1d([1]) } }, param_groups: [{ params: [0] }] });
+    close(adam.state_dict().state[0].step as tf.Tensor, [3], EXACT);
+  },
+  'test_load_state_dict: refuses what does not fit, and changes nothing': () => {
+    const [p, q] = [parameter(1, 2), parameter(1)];
+    const optimizer = new optim.Adam([p], 0.5);
+    const load = (dict: unknown) => () => optimizer.load_state_dict(dict as optim.OptimizerStateDict);
+    const groups = [{ lr: 0.1, params: [0] }];
+    const saved = (values: unknown): unknown => ({ state: { 0: values }, param_groups: groups });
+    const number = 'loaded state dict has a different number of parameter groups';
+    throws(load({ state: {}, param_groups: [] }), 'ValueError', number);
+    const size = "loaded state dict contains a parameter group that doesn't match the size of optimizer's group";
+    throws(load(new optim.SGD([p, q]).state_dict()), 'ValueError', size);
+    throws(load([]), 'TypeError', "Expected state_dict to be dict-like, got <class 'list'>.");
+    throws(load({ state: {} }), 'RuntimeError', "state_dict has no 'param_groups'");
+    const three = tf.zeros([3]);
+    const where = "loaded state dict: 'exp_avg' of parameter 0";
+    throws(load(saved({ exp_avg: three })), 'RuntimeError', `${where} has shape [3], expected [2]`);
+    throws(load(saved({ exp_avg: [1, 2] })), 'TypeError', `${where} must be Tensor, not list`);
+    three.dispose();
+    throws(load(saved({ exp_avg: three })), 'RuntimeError', `${where} is disposed`);
+    equal([optimizer.param_groups[0].lr, optimizer.state_dict().state], [0.5, {}]);
+  },
+  'refuses parameters as torch does': () => {
+    const p = parameter(1);
+    const single =
+      'params argument given to the optimizer should be an iterable of Tensors or dicts, but got torch.FloatTensor';
+    const tensors = 'optimizer can only optimize Tensors, but one of the params is';
+    const sum = tf.add(p, p);
+    const bad: [unknown[], string, string][] = [
+      [[[]], 'ValueError', 'optimizer got an empty parameter list'],
+      [[p], 'TypeError', single],
+      [[3], 'TypeError', "'int' object is not iterable"],
+      [[], 'TypeError', "SGD.__init__() missing 1 required positional argument: 'params'"],
+      [[[1]], 'TypeError', `${tensors} int`],
+      [[[p, { params: [p] }]], 'TypeError', `${tensors} dict`],
+      [[[sum]], 'ValueError', "can't optimize a non-leaf Tensor"],
+      [[[{ params: [p] }, { params: [p] }]], 'ValueError', 'some parameters appear in more than one parameter group'],
+      [[[{ lr: 1 }]], 'RuntimeError', "a parameter group must have 'params'"],
+      [[[{ params: [p] }, 3]], 'TypeError', "param_group must be a dict, but got <class 'int'>"],
+      [[[p], { foo: 1 }], 'TypeError', "SGD.__init__() got an unexpected keyword argument 'foo'"],
+      [[[p], 1, 2, 3, 4, 5, 6], 'TypeError', 'SGD.__init__() takes from 2 to 7 positional arguments but 8 were given'],
+    ];
+    for (const [args, name, message] of bad) throws(() => new Unchecked.SGD(...args), name, message);
+    const [warning] = warnings(() => new optim.SGD([p, p]));
+    ok(warning.startsWith('optimizer contains a parameter group with duplicate parameters'), warning);
+  },
+  'refuses options as torch does': () => {
+    const p = parameter(1);
+    const bad: [string, object, string][] = [
+      ['SGD', { lr: -1 }, 'Invalid learning rate: -1'],
+      ['SGD', { momentum: -0.5 }, 'Invalid momentum value: -0.5'],
+      ['SGD', { weight_decay: -1 }, 'Invalid weight_decay value: -1'],
+      ['SGD', { nesterov: true }, 'Nesterov momentum requires a momentum and zero dampening'],
+      ['SGD', { nesterov: true, momentum: 0.9, dampening: 0.1 }, 'Nesterov momentum requires a momentum and zero dampening'],
+      ['Adam', { lr: -1e-5 }, 'Invalid learning rate: -1e-05'],
+      ['Adam', { eps: -1 }, 'Invalid epsilon value: -1'],
+      ['Adam', { betas: [1, 0.9] }, 'Invalid beta parameter at index 0: 1'],
+      ['AdamW', { betas: [0.9, -0.1] }, 'Invalid beta parameter at index 1: -0.1'],
+      ['Adam', { weight_decay: -1 }, 'Invalid weight_decay value: -1'],
+      ['RMSprop', { alpha: -1 }, 'Invalid alpha value: -1'],
+      ['RMSprop', { lr: -1 }, 'Invalid learning rate: -1'],
+      ['RMSprop', { eps: -1 }, 'Invalid epsilon value: -1'],
+      ['RMSprop', { momentum: -1 }, 'Invalid momentum value: -1'],
+      ['RMSprop', { weight_decay: -1 }, 'Invalid weight_decay value: -1'],
+    ];
+    for (const [name, options, message] of bad) throws(() => new Unchecked[name]([p], options), 'ValueError', message);
+    throws(() => new Unchecked.SGD([p], 'a'), 'TypeError', 'lr should be of type float, got: str');
+    throws(() => new Unchecked.Adam([p], { amsgrad: 1 }), 'TypeError', 'amsgrad should be of type bool, got: int');
+    throws(
+      () => new Unchecked.AdamW([p], { decoupled_weight_decay: true }),
+      'TypeError',
+      "AdamW.__init__() got an unexpected keyword argument 'decoupled_weight_decay'",
+    );
+  },
+  'steps leak nothing, and dispose frees the state': () => {
+    for (const name of NAMES) {
+      const p = graded(parameter(1, 2), 1, -1);
+      const before = alive();
+      const optimizer = new Unchecked[name]([p], { maximize: true, weight_decay: 0.1 });
+      leaksNothing(() => optimizer.step());
+      leaksNothing(() => optimizer.load_state_dict(optimizer.state_dict()));
+      optimizer.dispose();
+      equal(alive(), before, `${name}: tensors, buffers and native handles alive`);
+      p.grad?.dispose();
+    }
+  },
+});
