@@ -1,6 +1,6 @@
 // What compiles and what does not. `npm run types` checks this file; nothing runs it.
 import type * as tf from '@tensorflow/tfjs-core';
-import { nn } from 'tfjs-torch-rnn';
+import { backward, nn, optim } from 'tfjs-torch-rnn';
 
 declare const x2: tf.Tensor2D;
 declare const x3: tf.Tensor3D;
@@ -128,3 +128,66 @@ interface Net {
   (x: tf.Tensor3D): tf.Tensor3D;
 }
 expectType<tf.Tensor3D>()(new Net()(x3));
+
+// training: gradients are on parameters, a loss keeps its type
+expectType<tf.Tensor | null>()(rnn.weight_ih_l0.grad);
+expectType<nn.Parameter[]>()(new Net().parameters());
+expectType<tf.Scalar>()(backward(() => x3.sum<tf.Scalar>()));
+// @ts-expect-error -- no tensor
+backward(() => 3);
+// @ts-expect-error -- not known to have a gradient
+rnn.weight_ih_l0 = x2;
+
+// optimizers
+const sgd = new optim.SGD(rnn.parameters(), { lr: 0.1, momentum: 0.9 });
+new optim.SGD(rnn.parameters(), 0.1, 0.9, 0, 0, true, { maximize: true });
+new optim.SGD([{ params: rnn.parameters(), momentum: 0.5 }, { params: rnn.weight_ih_l0 }], 0.1);
+new optim.Adam({ params: rnn.parameters(), betas: [0.9, 0.99] });
+new optim.AdamW(rnn.parameters(), 1e-3, [0.9, 0.99], 1e-8, 0.1, true);
+new optim.RMSprop(rnn.parameters(), { centered: true });
+// @ts-expect-error -- the parameters are missing
+new optim.SGD();
+// @ts-expect-error -- only a keyword
+new optim.SGD(rnn.parameters(), 0.1, 0.9, 0, 0, true, true);
+// @ts-expect-error -- no such keyword
+new optim.Adam(rnn.parameters(), { momentum: 0.9 });
+// @ts-expect-error -- always decoupled
+new optim.AdamW(rnn.parameters(), { decoupled_weight_decay: true });
+// @ts-expect-error -- a tensor is no variable
+new optim.SGD([x3]);
+// @ts-expect-error -- there is nothing to make an optimizer without an update from
+new optim.Optimizer(rnn.parameters());
+expectType<number>()(sgd.param_groups[0].momentum);
+sgd.param_groups[0].lr = 0.01;
+expectType<null>()(sgd.step());
+expectType<tf.Scalar>()(sgd.step(() => backward(() => x3.sum<tf.Scalar>())));
+expectType<optim.OptimizerStateDict>()(sgd.state_dict());
+const common: optim.Optimizer = sgd;
+common.load_state_dict(sgd.state_dict());
+
+// schedulers
+const scheduler: optim.lr_scheduler.LRScheduler = new optim.lr_scheduler.StepLR(sgd, 30, 0.1);
+scheduler.step();
+new optim.lr_scheduler.CosineAnnealingLR(sgd, { T_max: 10 });
+const plateau = new optim.lr_scheduler.ReduceLROnPlateau(sgd, 'min', { patience: 5 });
+plateau.step(x2);
+// @ts-expect-error -- the metric is missing
+plateau.step();
+// @ts-expect-error -- an epoch cannot be given
+scheduler.step(3);
+// @ts-expect-error -- not a mode
+new optim.lr_scheduler.ReduceLROnPlateau(sgd, 'least');
+
+// losses
+const criterion = new nn.CrossEntropyLoss({ label_smoothing: 0.1 });
+new nn.CrossEntropyLoss(x2, { ignore_index: 0 });
+expectType<tf.Tensor>()(criterion(x2, x2));
+expectType<tf.Tensor>()(nn.functional.cross_entropy(x2, x2, { reduction: 'none' }));
+expectType<tf.Tensor2D>()(nn.functional.softmax(x2, 1));
+expectType<tf.Scalar>()(nn.utils.clip_grad_norm_(rnn.parameters(), 1.0));
+// @ts-expect-error -- not a reduction
+new nn.MSELoss({ reduction: 'average' });
+// @ts-expect-error -- only by keyword
+new nn.CrossEntropyLoss(x2, true);
+// @ts-expect-error -- the target is missing
+criterion(x2);
