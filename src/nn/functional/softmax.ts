@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { zerosFrom } from '../../empty.js';
 import { RuntimeError } from '../../errors.js';
+import { withoutPadding } from '../../padding.js';
 import { type Arguments, bind, splitKeywords } from '../arguments.js';
 import { checkInt, checkTensor } from '../checks.js';
 import { scalarType } from '../python.js';
@@ -81,7 +82,7 @@ function probabilities(x: tf.Tensor, axis: number): tf.Tensor {
     (save as tf.GradSaveFunc)([y]);
     const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]): tf.Tensor => {
       const product = tf.mul(dy, saved);
-      return tf.sub(product, tf.mul(saved, tf.sum(product, axis, true)));
+      return withoutPadding(tf.sub(product, tf.mul(saved, tf.sum(product, axis, true))));
     };
     return { value: y, gradFunc };
   });
@@ -97,7 +98,7 @@ export function logProbabilities(x: tf.Tensor, axis: number): tf.Tensor {
     const y = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
     (save as tf.GradSaveFunc)([y]);
     const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]): tf.Tensor => {
-      return tf.sub(dy, tf.mul(tf.exp(saved), tf.sum(dy, axis, true)));
+      return withoutPadding(tf.sub(dy, tf.mul(tf.exp(saved), tf.sum(dy, axis, true))));
     };
     return { value: y, gradFunc };
   });
