@@ -21,7 +21,7 @@ import { typeName } from './nn/python.js';
  * ```ts
  * optimizer.zero_grad();
  * const loss = backward(() => criterion(model(input), target));
- * nn.utils.clip_grad_norm_(model.parameters(), 1.0).dispose();
+ * nn.utils.clip_grad_norm_(model.parameters(), 1.0);
  * optimizer.step();
  * ```
  * @throws `RuntimeError` with torch's text if the loss reaches no parameter or has more than one element. No gradient has

@@ -31,6 +31,7 @@ import { seedCases } from './random/seeds.cases.js';
 import { recurrenceCases } from './recurrence/recurrence.cases.js';
 import { loadSaveCases } from './serialization/load_save.cases.js';
 import { trainingCases } from './training.cases.js';
+import { resumeCases } from './resume.cases.js';
 import type { Case } from './support/case.js';
 
 export const cases: readonly Case[] = [
@@ -66,4 +67,5 @@ export const cases: readonly Case[] = [
   ...trajectoryCases,
   ...schedulerCases,
   ...trainingCases,
+  ...resumeCases,
 ];

@@ -23,17 +23,19 @@ export interface ClipGradNormOptions {
   error_if_nonfinite?: boolean;
 }
 
+let latest: tf.Scalar | undefined; // the norm that the last call returned
+
 /**
  * Scales the gradients so that the norm of all of them together, as one vector, is at most `max_norm`:
  *
  *     g ← g · min(1, max_norm / (‖g‖ + 1e-6))
  *
- * @returns the norm before, a 0-d tensor, which the caller owns. Each `grad` is a new tensor, the old one is freed.
+ * @returns the norm before, a 0-d tensor. It lives until the next call, since most loops never look at it: clone it to keep
+ * it. Each `grad` is a new tensor, the old one is freed.
  *
  * @example
  * ```ts
- * const norm = nn.utils.clip_grad_norm_(model.parameters(), 1.0);
- * norm.dispose(); // or read it first
+ * nn.utils.clip_grad_norm_(model.parameters(), 1.0);
  * ```
  * @throws `RuntimeError` for a norm that is not finite, with `error_if_nonfinite`.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
@@ -43,7 +45,8 @@ export function clip_grad_norm_(...args: Arguments<ClipGradNormOptions, typeof N
   const { parameters, max_norm, norm_type = 2, error_if_nonfinite = false } = options;
   checkFloat('max_norm', max_norm);
   checkFloat('norm_type', norm_type);
-  return tf.tidy(() => {
+  if (latest?.isDisposed === false) latest.dispose();
+  latest = tf.tidy(() => {
     const clipped = withGrad(parameters);
     if (clipped.length === 0) return tf.scalar(0);
     const norm = totalNorm(
@@ -61,6 +64,7 @@ export function clip_grad_norm_(...args: Arguments<ClipGradNormOptions, typeof N
     for (const [parameter, grad] of clipped) storeGrad(parameter, tf.mul(grad, clamped));
     return norm;
   });
+  return latest;
 }
 
 /** The p-norm of all elements of all tensors. */

@@ -60,8 +60,8 @@ export const clipGradCases = suite('nn.utils: clipping gradients', {
     throws(() => Unchecked.clip_grad_norm_(parameters, 'a'), 'TypeError', 'max_norm should be of type float, got: str');
     throws(() => Unchecked.clip_grad_value_(parameters, 'a'), 'TypeError', 'clip_value should be of type float, got: str');
     leaksNothing(() => {
-      clip_grad_norm_(parameters, 1).dispose();
-      clip_grad_norm_(parameters, 1, Infinity).dispose();
+      clip_grad_norm_(parameters, 1);
+      clip_grad_norm_(parameters, 1, Infinity);
       clip_grad_value_(parameters, 0.5);
     });
   },
