@@ -15,7 +15,8 @@ interface SaveOptions {
 /**
  * Writes a file that PyTorch or the safetensors package reads: a state dict, or any nesting of plain objects and arrays of
  * tensors, numbers, strings, booleans and null. `torch.load`, also with `weights_only=True`, takes the `.pt`; a
- * `.safetensors` holds a flat dict of tensors and nothing else. Names, order, shapes and bits are kept.
+ * `.safetensors` holds a flat dict of tensors and nothing else. Names, order, shapes and bits are kept. The keys of dicts are
+ * texts in Python, but for the numbers of an optimizer's states.
  *
  * The values are those at the time of the call. In Node the file is written beside the target and then renamed: a crash
  * leaves the old file whole.

@@ -22,6 +22,7 @@ class Pickler {
   private readonly out = new PickleWriter();
   private readonly path: string[] = [];
   private readonly open = new Set<object>();
+  private readonly integerKeyed = new Set<object>();
 
   constructor(private readonly pickleTensor: PickleTensor) {}
 
@@ -76,11 +77,18 @@ class Pickler {
 
   private saveDict(dict: Readonly<Record<string, Stored>>): void {
     this.out.op(OP.EMPTY_DICT).remember(dict);
+    // torch's optimizers number their states, and JavaScript's objects have no keys but strings.
+    if ('state' in dict && 'param_groups' in dict && isDict(dict.state)) this.integerKeyed.add(dict.state);
     const keys = Object.keys(dict);
     this.batches(keys.length, OP.SETITEM, OP.SETITEMS, (index) => {
-      this.out.text(keys[index]);
+      this.saveKey(keys[index], this.integerKeyed.has(dict));
       this.saveAt(keys[index], dict[keys[index]]);
     });
+  }
+
+  private saveKey(key: string, integer: boolean): void {
+    if (integer && /^(0|[1-9]\d{0,8})$/.test(key)) this.out.integer(Number(key));
+    else this.out.text(key);
   }
 
   private batches(count: number, one: number, several: number, save: (index: number) => void): void {
