@@ -4,7 +4,7 @@ import { check } from './check.js';
 import { RuntimeError } from './errors.js';
 import { accumulateGrad } from './nn/grad.js';
 import { asParameter } from './nn/parameter.js';
-import { typeName } from './nn/python.js';
+import { typeName } from './python.js';
 
 /**
  * Computes a loss and *adds* its gradients to the `grad` of the parameters that it depends on:

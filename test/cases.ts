@@ -1,6 +1,6 @@
 // Every case of the table.
 import { backwardCases } from './backward.cases.js';
-import { argumentsCases } from './nn/arguments.cases.js';
+import { argumentsCases } from './arguments.cases.js';
 import { cellCases } from './nn/cell.cases.js';
 import { conformanceCases } from './nn/conformance.cases.js';
 import { gruCases } from './nn/gru.cases.js';

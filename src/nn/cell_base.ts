@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../recurrence/composed/mode.js';
 import { MODES, type ModeName } from '../recurrence/modes.js';
 import { recurrence } from '../recurrence/recurrence.js';
-import { bind, splitKeywords } from './arguments.js';
+import { bind, splitKeywords } from '../arguments.js';
 import { checkCellForward, type Expected } from './cell_checks.js';
 import type { CellOptions } from './cell_options.js';
 import { uniform_ } from './init.js';

@@ -1,9 +1,9 @@
 // The arguments of the cells: names, defaults and checks.
 import { check } from '../check.js';
 import { RuntimeError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from './arguments.js';
+import { type Arguments, bind, splitKeywords } from '../arguments.js';
 import { checkBool, checkInt } from './checks.js';
-import { str } from './python.js';
+import { str } from '../python.js';
 
 /** Arguments of {@link LSTMCell} and {@link GRUCell}. */
 export interface CellOptions {

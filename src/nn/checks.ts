@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError, ValueError } from '../errors.js';
-import { dtype, typeName } from './python.js';
+import { dtype, typeName } from '../python.js';
 
 export function checkBool(name: string, value: unknown): asserts value is boolean {
   check(typeof value === 'boolean', () => new TypeError(`${name} should be of type bool, got: ${typeName(value)}`));

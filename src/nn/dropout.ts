@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { dropout } from '../dropout.js';
 import { RuntimeError, ValueError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from './arguments.js';
+import { type Arguments, bind, splitKeywords } from '../arguments.js';
 import { checkTensor } from './checks.js';
 import { Module } from './module.js';
-import { float, scalarType, typeName } from './python.js';
+import { float, scalarType, typeName } from '../python.js';
 
 /** Arguments of {@link Dropout}. */
 export interface DropoutOptions {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError } from '../errors.js';
 import { lookUpRows, takeRows } from '../rows.js';
-import { bind, splitKeywords } from './arguments.js';
+import { bind, splitKeywords } from '../arguments.js';
 import { checkTensor } from './checks.js';
 import {
   checkEmbeddingArguments,
@@ -14,7 +14,7 @@ import {
 import { normal_ } from './init.js';
 import { Module } from './module.js';
 import { emptyParameter, Parameter } from './parameter.js';
-import { scalarType } from './python.js';
+import { scalarType } from '../python.js';
 
 /**
  * A table of V vectors, looked up by index:

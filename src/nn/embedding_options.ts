@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError, ValueError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from './arguments.js';
+import { type Arguments, bind, splitKeywords } from '../arguments.js';
 import { checkBool, checkInt, checkTensor } from './checks.js';
 
 /** Arguments of {@link Embedding}. */

@@ -3,12 +3,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { zerosFrom } from '../empty.js';
 import { RuntimeError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from './arguments.js';
+import { type Arguments, bind, splitKeywords } from '../arguments.js';
 import { checkBool, checkInt, checkTensor } from './checks.js';
 import { kaiming_uniform_, uniform_ } from './init.js';
 import { Module } from './module.js';
 import { emptyParameter, type Parameter } from './parameter.js';
-import { bool, scalarType } from './python.js';
+import { bool, scalarType } from '../python.js';
 
 /** Arguments of {@link Linear}. */
 export interface LinearOptions {

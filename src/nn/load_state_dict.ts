@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError } from '../errors.js';
-import { isPlainObject } from './arguments.js';
-import { list, typeName } from './python.js';
+import { isPlainObject } from '../arguments.js';
+import { list, typeName } from '../python.js';
 
 /** Parameters by name, in registration order. */
 export type StateDict = Record<string, tf.Tensor>;

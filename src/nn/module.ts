@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError, ValueError } from '../errors.js';
-import { bind, splitKeywords } from './arguments.js';
+import { bind, splitKeywords } from '../arguments.js';
 import { storeGrad, zeroGrad } from './grad.js';
 import { type IncompatibleKeys, loadStateDict, type StateDict } from './load_state_dict.js';
 import { asParameter, type Parameter } from './parameter.js';

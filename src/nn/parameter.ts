@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError } from '../errors.js';
-import { list } from './python.js';
+import { list } from '../python.js';
 
 /**
  * A trainable tensor with a gradient. Assigned to an attribute of a {@link Module}, it becomes one of the module's parameters. It *is* a

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError, ValueError } from '../errors.js';
 import { checkInputDtype, checkPair, checkStateDtype, checkTensor } from './checks.js';
-import { list, tuple } from './python.js';
+import { list, tuple } from '../python.js';
 import type { Layout } from './rnn_layout.js';
 import { checkPacked, PackedSequence } from './utils/packed_sequence.js';
 

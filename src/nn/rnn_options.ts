@@ -2,9 +2,9 @@
 import { check } from '../check.js';
 import { ValueError } from '../errors.js';
 import { MODES, type ModeName } from '../recurrence/modes.js';
-import { type Arguments, bind, type Keywords, splitKeywords } from './arguments.js';
+import { type Arguments, bind, type Keywords, splitKeywords } from '../arguments.js';
 import { checkBool, checkInt } from './checks.js';
-import { str, typeName } from './python.js';
+import { str, typeName } from '../python.js';
 
 /** Arguments of {@link GRU}, and the ones that all three share. */
 export interface GRUOptions {

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { ValueError } from '../errors.js';
-import { bind, isPlainObject, splitKeywords } from './arguments.js';
+import { bind, isPlainObject, splitKeywords } from '../arguments.js';
 import { Module } from './module.js';
-import { typeName } from './python.js';
+import { typeName } from '../python.js';
 
 /**
  * Modules in a row, each called with what the one before returned:

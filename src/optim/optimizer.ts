@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { withGrad, zeroGrad } from '../nn/grad.js';
 import type { Parameter } from '../nn/parameter.js';
-import { number, str } from '../nn/python.js';
+import { number, str } from '../python.js';
 import { checkGroup, type CommonOptions, type GivenGroup, type ParamGroup, toGroups } from './param_groups.js';
 import { ParameterState } from './parameter_state.js';
 import { checkStateDict, type OptimizerStateDict } from './state_dict.js';

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError, ValueError } from '../errors.js';
-import { isPlainObject } from '../nn/arguments.js';
+import { isPlainObject } from '../arguments.js';
 import { asParameter, type Parameter } from '../nn/parameter.js';
-import { typeName } from '../nn/python.js';
+import { typeName } from '../python.js';
 
 /** The options that every optimizer has. */
 export interface CommonOptions {

@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { ValueError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from '../nn/arguments.js';
+import { type Arguments, bind, splitKeywords } from '../arguments.js';
 import { checkBool, checkFloat } from '../nn/checks.js';
 import type { Parameter } from '../nn/parameter.js';
-import { number } from '../nn/python.js';
+import { number } from '../python.js';
 import { Optimizer } from './optimizer.js';
 import type { CommonOptions, ParamGroup, Params } from './param_groups.js';
 import { averageSquare, descent, lerp } from './update.js';

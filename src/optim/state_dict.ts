@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError, ValueError } from '../errors.js';
-import { isPlainObject } from '../nn/arguments.js';
-import { list, typeName } from '../nn/python.js';
+import { isPlainObject } from '../arguments.js';
+import { list, typeName } from '../python.js';
 import type { Parameter } from '../nn/parameter.js';
 import type { ParamGroup } from './param_groups.js';
 

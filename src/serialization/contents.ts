@@ -1,6 +1,6 @@
 // What writers ask of the values they are given: how large a tensor is, whether its bytes are all there, what a value is.
 import { check } from '../check.js';
-import { isPlainObject } from '../nn/arguments.js';
+import { isPlainObject } from '../arguments.js';
 import { RuntimeError } from '../errors.js';
 import { DTYPES } from './dtypes.js';
 import { type Stored, type StoredDict, StoredTensor } from './stored.js';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { ValueError } from '../errors.js';
-import { bind, splitKeywords } from '../nn/arguments.js';
+import { bind, splitKeywords } from '../arguments.js';
 import { collect, deliver } from './deliver.js';
 import { encode, formatOf, type SaveFormat } from './encode.js';
 import { type Savable, toStored } from './to_stored.js';

@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { zerosFrom } from '../../empty.js';
 import { RuntimeError, ValueError } from '../../errors.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkTensor } from '../checks.js';
-import { list, scalarType } from '../python.js';
+import { list, scalarType } from '../../python.js';
 import { broadcast, checkReduction, reduce, type Reduction } from './reduction.js';
 import { checkFloating } from './softmax.js';
 

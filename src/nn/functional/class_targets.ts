@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { RuntimeError, ValueError } from '../../errors.js';
 import { checkInt, checkTensor } from '../checks.js';
-import { list, scalarType } from '../python.js';
+import { list, scalarType } from '../../python.js';
 
 /** R targets, as many as there are rows of C scores. */
 export interface ClassTargets {

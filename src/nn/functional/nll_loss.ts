@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { zerosFrom } from '../../empty.js';
 import { takeRows } from '../../rows.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkTensor } from '../checks.js';
 import { classTargets, type ClassTargets } from './class_targets.js';
 import { checkReduction, reduce, type Reduction } from './reduction.js';

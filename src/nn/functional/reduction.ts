@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { zerosFrom } from '../../empty.js';
 import { RuntimeError, ValueError } from '../../errors.js';
-import { str } from '../python.js';
+import { str } from '../../python.js';
 
 /** `'none'` keeps the losses of the elements, `'sum'` adds them, `'mean'` divides that by their number or weight. */
 export type Reduction = 'none' | 'mean' | 'sum';

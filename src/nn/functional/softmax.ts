@@ -4,9 +4,9 @@ import { check } from '../../check.js';
 import { zerosFrom } from '../../empty.js';
 import { RuntimeError } from '../../errors.js';
 import { withoutPadding } from '../../padding.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkInt, checkTensor } from '../checks.js';
-import { scalarType } from '../python.js';
+import { scalarType } from '../../python.js';
 
 const PARAMETERS = ['input', 'dim'] as const;
 

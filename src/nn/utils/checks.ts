@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
 import { checkTensor } from '../checks.js';
-import { list, typeName } from '../python.js';
+import { list, typeName } from '../../python.js';
 
 /** The lengths of N sequences. */
 export type Lengths = readonly number[] | Int32Array;

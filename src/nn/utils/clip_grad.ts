@@ -2,11 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkFloat } from '../checks.js';
 import { storeGrad, withGrad } from '../grad.js';
 import type { Parameter } from '../parameter.js';
-import { float } from '../python.js';
+import { float } from '../../python.js';
 
 const NORM = ['parameters', 'max_norm', 'norm_type', 'error_if_nonfinite'] as const;
 const VALUE = ['parameters', 'clip_value'] as const;

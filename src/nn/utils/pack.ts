@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { RuntimeError, ValueError } from '../../errors.js';
 import { takeRows } from '../../rows.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkTensor } from '../checks.js';
-import { list } from '../python.js';
+import { list } from '../../python.js';
 import { checkBatchFirst, checkCount, checkPaddingValue, checkType, integers, type Lengths } from './checks.js';
 import { checkPacked, PackedSequence } from './packed_sequence.js';
 

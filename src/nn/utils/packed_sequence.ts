@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
 import { checkTensor } from '../checks.js';
-import { list } from '../python.js';
+import { list } from '../../python.js';
 import { checkType, integers } from './checks.js';
 
 /**

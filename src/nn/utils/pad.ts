@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
 import { takeRows } from '../../rows.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkTensor } from '../checks.js';
-import { typeName } from '../python.js';
+import { typeName } from '../../python.js';
 import {
   checkBatchFirst,
   checkCount,

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { RuntimeError, ValueError } from '../../errors.js';
-import { type Arguments, bind, splitKeywords } from '../../nn/arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkFloat, checkTensor } from '../../nn/checks.js';
-import { str } from '../../nn/python.js';
+import { str } from '../../python.js';
 import { PLATEAU_PARAMETERS, type ReduceLROnPlateauOptions } from './reduce_lr_on_plateau_options.js';
 import { LRScheduler, type SchedulerStateDict } from './lr_scheduler.js';
 

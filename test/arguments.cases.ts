@@ -1,8 +1,8 @@
 // Python's calling convention in JavaScript.
-import { bind, isPlainObject, splitKeywords } from '../../src/nn/arguments.js';
+import { bind, isPlainObject, splitKeywords } from '../src/arguments.js';
 import * as tf from '@tensorflow/tfjs-core';
-import { equal, throws } from '../support/assert.js';
-import { suite } from '../support/case.js';
+import { equal, throws } from './support/assert.js';
+import { suite } from './support/case.js';
 
 const call = (...args: unknown[]): unknown => bind('f()', ['a', 'b', 'c'], 1, splitKeywords(args));
 

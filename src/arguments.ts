@@ -1,5 +1,5 @@
 // Python's calling convention: positional arguments, and keywords in a trailing plain object.
-import { check } from '../check.js';
+import { check } from './check.js';
 
 export type Keywords = Record<string, unknown>;
 
