@@ -65,18 +65,11 @@ const criterion = new nn.CrossEntropyLoss();
 const optimizer = new optim.Adam(model.parameters(), { lr: 3e-3 });
 console.log(`${String(model)}\n`);
 
-let order = { epoch: -1, numbers: new Int32Array() };
-
-/** The numbers of the images in a batch: every epoch has its own order, which a resumed one finds again. */
-function numbersOf(epoch: number, i: number): Int32Array {
-  if (order.epoch !== epoch) order = { epoch, numbers: permutation(training.labels.length, options.seed + epoch) };
-  return order.numbers.subarray(i * BATCH, (i + 1) * BATCH);
-}
-
 /** One step of training. What it makes is freed at its end; parameters, their gradients and the optimizer's state stay. */
 function step(epoch: number, i: number): number {
   return tf.tidy(() => {
-    const [x, y] = batchOf(training, numbersOf(epoch, i));
+    const order = permutation(training.labels.length, options.seed + epoch); // another one in every epoch
+    const [x, y] = batchOf(training, order.subarray(i * BATCH, (i + 1) * BATCH)); // (50, 28, 28), (50)
     optimizer.zero_grad();
     const loss = backward(() => criterion(model(x), y));
     nn.utils.clip_grad_norm_(model.parameters(), 1.0);
@@ -104,7 +97,7 @@ if (losses) {
   const correct = counts.reduce((sum, row, digit) => sum + row[digit], 0);
   report(NAME, `share of ${test.labels.length} test images told right`, correct / test.labels.length, losses, options);
   const plot = outputFile(`${NAME}-confusion.svg`);
-  writeConfusion(plot, 'Which digit (row) was taken for which (column)', [...'0123456789'], counts);
+  writeConfusion(plot, 'Which digit (row) was taken for which (column)', [...counts.keys()].map(String), counts);
   console.log(`confusion plot: ${plot}`);
 }
 optimizer.dispose();
