@@ -32,6 +32,6 @@ export function report(name: string, what: string, figure: number, losses: reado
     { name: 'tfjs-torch-rnn', values: losses },
     ...(pytorch ? [{ name: 'PyTorch', values: pytorch.losses }] : []),
   ];
-  writeCurves(plot, `${name}: loss`, 'step', curves);
+  writeCurves(plot, `${name}: loss`, 'step', curves, 0);
   console.log(`loss plot: ${plot}`);
 }

@@ -8,7 +8,7 @@ export interface Curve {
 }
 
 const COLOURS = ['#0b6e4f', '#c8553d', '#3d5a80', '#8d6a9f'];
-const [W, H, LEFT, RIGHT, TOP, BOTTOM] = [640, 360, 56, 16, 40, 40];
+const [W, H, LEFT, RIGHT, TOP, BOTTOM] = [640, 360, 56, 16, 60, 40];
 const TEXT = 'font-family="system-ui, sans-serif" font-size="12" fill="#333"';
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -21,10 +21,14 @@ function write(file: string, width: number, height: number, parts: readonly stri
   fs.writeFileSync(file, `${open}\n<rect width="100%" height="100%" fill="white"/>\n${parts.join('\n')}\n</svg>\n`);
 }
 
-/** Curves of values over their index, from 0 to their largest value. */
-export function writeCurves(file: string, title: string, x: string, curves: readonly Curve[]): void {
+/**
+ * Curves of values over their index. The first one is the widest, so that it is still seen below others that agree with it.
+ *
+ * @param base - a value that the plot shows in any case, for losses 0; without it the values fill the plot.
+ */
+export function writeCurves(file: string, title: string, x: string, curves: readonly Curve[], base?: number): void {
   const count = Math.max(2, ...curves.map(({ values }) => values.length));
-  const low = Math.min(0, ...curves.flatMap(({ values }) => values));
+  const low = Math.min(base ?? Infinity, ...curves.flatMap(({ values }) => values));
   const high = Math.max(low + 1e-9, ...curves.flatMap(({ values }) => values));
   const atX = (i: number): number => LEFT + ((W - LEFT - RIGHT) * i) / (count - 1);
   const atY = (value: number): number => H - BOTTOM - ((H - TOP - BOTTOM) * (value - low)) / (high - low);
@@ -36,12 +40,11 @@ export function writeCurves(file: string, title: string, x: string, curves: read
   });
   const lines = curves.map(({ values }, k) => {
     const points = values.map((value, i) => `${atX(i).toFixed(1)},${atY(value).toFixed(1)}`).join(' ');
-    return `<polyline points="${points}" fill="none" stroke="${COLOURS[k % COLOURS.length]}" stroke-width="1.5"/>`;
+    return `<polyline points="${points}" fill="none" stroke="${COLOURS[k % COLOURS.length]}" stroke-width="${k === 0 ? 3 : 1.2}"/>`;
   });
   const legend = curves.map(({ name }, k) => {
-    const y = TOP + 16 * k;
-    const colour = COLOURS[k % COLOURS.length];
-    return `<rect x="${W - RIGHT - 150}" y="${y - 8}" width="12" height="4" fill="${colour}"/>${text(W - RIGHT - 132, y, name)}`;
+    const [left, y] = [LEFT + 150 * k, 42];
+    return `<rect x="${left}" y="${y - 6}" width="12" height="4" fill="${COLOURS[k % COLOURS.length]}"/>${text(left + 18, y, name)}`;
   });
   const axes = [
     text(LEFT, 22, title, 'font-weight="600"'),
