@@ -117,7 +117,7 @@ const heldOut = range(end, months.length - YEAR + 1);
 const errorOf = (forecast: Forecast): number =>
   mean(heldOut.flatMap((start) => forecast(start).map((value, k) => Math.abs(value - months[start + k]))));
 
-const stepsPerEpoch = Math.ceil(starts.length / BATCH);
+const stepsPerEpoch = Math.floor(starts.length / BATCH); // the three windows that are left over would be a noisy batch
 const losses = await train({ options, model, optimizer, scheduler, stepsPerEpoch, step });
 if (losses) {
   model.eval();

@@ -72,7 +72,7 @@ starts = list(range(YEAR + WINDOW, end - YEAR + 1))
 losses = []
 for epoch in range(options.epochs):
     order = [starts[number] for number in permutation(len(starts), options.seed + epoch)]
-    for i in range(0, len(order), BATCH):
+    for i in range(0, len(order) - BATCH + 1, BATCH):
         batch = order[i:i + BATCH]
         optimizer.zero_grad()
         loss = criterion(model(windows(batch)), nexts(batch))
