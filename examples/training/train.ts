@@ -1,6 +1,7 @@
 // The loop around a training step: progress, checkpoints, going on from one, and a clean stop on Ctrl-C.
 import fs from 'node:fs';
 import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { load, type nn, type optim, type Savable, save } from 'tfjs-torch-rnn';
 import type { Options } from './options.js';
 import { Progress } from './progress.js';
@@ -11,6 +12,8 @@ export interface Training {
   optimizer: optim.Optimizer;
   /** Stepped after every epoch. */
   scheduler?: optim.lr_scheduler.LRScheduler;
+  /** What a step hands on to the next one beside the parameters: a hidden state. Saved, so that a stop can come between. */
+  carried?: { state: tf.Tensor | null };
   stepsPerEpoch: number;
   /** One step of training on batch i of the epoch; returns its loss. */
   step: (epoch: number, i: number) => number;
@@ -20,6 +23,7 @@ interface Checkpoint {
   model_state_dict: nn.StateDict;
   optimizer_state_dict: Parameters<optim.Optimizer['load_state_dict']>[0];
   scheduler_state_dict: Parameters<optim.lr_scheduler.LRScheduler['load_state_dict']>[0] | null;
+  carried: tf.Tensor | null;
   seed: number;
   losses: number[];
 }
@@ -56,19 +60,20 @@ export async function train(training: Training): Promise<number[] | null> {
   return null;
 }
 
-async function store({ options, model, optimizer, scheduler }: Training, losses: readonly number[]): Promise<void> {
+async function store({ options, model, optimizer, scheduler, carried }: Training, losses: readonly number[]): Promise<void> {
   fs.mkdirSync(path.dirname(options.checkpoint), { recursive: true });
   const checkpoint = {
     model_state_dict: model.state_dict(),
     optimizer_state_dict: optimizer.state_dict(),
     scheduler_state_dict: scheduler?.state_dict() ?? null,
+    carried: carried?.state ?? null,
     seed: options.seed,
     losses,
   };
   await save(checkpoint as unknown as Savable, options.checkpoint);
 }
 
-async function restore({ options, model, optimizer, scheduler }: Training): Promise<number[]> {
+async function restore({ options, model, optimizer, scheduler, carried }: Training): Promise<number[]> {
   const checkpoint = await load<Checkpoint>(options.checkpoint);
   if (checkpoint.seed !== options.seed) {
     throw new Error(`${options.checkpoint} was trained with --seed ${checkpoint.seed}, not ${options.seed}`);
@@ -76,6 +81,7 @@ async function restore({ options, model, optimizer, scheduler }: Training): Prom
   model.load_state_dict(checkpoint.model_state_dict);
   optimizer.load_state_dict(checkpoint.optimizer_state_dict);
   if (scheduler && checkpoint.scheduler_state_dict) scheduler.load_state_dict(checkpoint.scheduler_state_dict);
+  if (carried && checkpoint.carried) carried.state = tf.clone(checkpoint.carried);
   console.log(`going on from ${options.checkpoint}, after ${checkpoint.losses.length} steps`);
   return checkpoint.losses;
 }
