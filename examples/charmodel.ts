@@ -40,7 +40,7 @@ interface CharModel {
   (x: tf.Tensor2D, h0: tf.Tensor | null): [scores: tf.Tensor2D, h_n: tf.Tensor]; // (N·L, characters), (1, N, 128)
 }
 
-const options = parseOptions('charmodel', { epochs: 12, quickEpochs: 6 });
+const options = parseOptions('charmodel', { epochs: 16, quickEpochs: 10 });
 const { name } = await startBackend(options.backend === 'native' ? 'tensorflow' : options.backend);
 const data = charmodelData(options.quick);
 const { characters } = data;

@@ -25,7 +25,7 @@ class CharModel(nn.Module):
         return self.linear(output).flatten(0, 1), h_n
 
 
-options = parse_options(epochs=12, quick_epochs=6)
+options = parse_options(epochs=16, quick_epochs=10)
 command = ['npx', 'tsx', 'examples/charmodel-data.ts'] + ['--quick'] * options.quick
 data = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
 characters = data['characters']
