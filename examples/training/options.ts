@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 export interface Options {
   epochs: number;
   seed: number;
-  /** `native`, `wasm` or `cpu`; undefined for the best one there is. */
+  /** As `startBackend` calls it; undefined for the best one there is. */
   backend: string | undefined;
   /** Where training is saved, and from where it goes on. */
   checkpoint: string;
@@ -35,7 +35,8 @@ export function parseOptions(name: string, defaults: { epochs: number; quickEpoc
     process.stdout.write(`npm run example:${name} -- [options]\n\n${HELP}`);
     process.exit();
   }
-  const { quick, backend } = values;
+  const { quick } = values;
+  const backend = values.backend === 'native' ? 'tensorflow' : values.backend;
   const epochs = values.epochs ?? String(quick ? defaults.quickEpochs : defaults.epochs);
   const checkpoint = values.checkpoint ?? `examples/out/${name}${quick ? '-quick' : ''}.pt`;
   return { epochs: natural('epochs', epochs), seed: natural('seed', values.seed), backend, checkpoint, quick };
