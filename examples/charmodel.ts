@@ -41,7 +41,7 @@ interface CharModel {
 }
 
 const options = parseOptions('charmodel', { epochs: 16, quickEpochs: 10 });
-const { name } = await startBackend(options.backend === 'native' ? 'tensorflow' : options.backend);
+const { name } = await startBackend(options.backend);
 const data = charmodelData(options.quick);
 const { characters } = data;
 const NEWLINE = characters.indexOf('\n');
@@ -119,7 +119,7 @@ function sample(draw: () => number): string {
     state = h_n;
     let rest = draw();
     character = chances.findIndex((chance) => (rest -= chance) < 0);
-    if (character === NEWLINE || character < 0) return text;
+    if (character === NEWLINE || character < 0) return text; // below 0 if the chances sum to a little less than 1
     text += characters[character];
   }
 }

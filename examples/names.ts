@@ -41,7 +41,7 @@ interface NameClassifier {
 }
 
 const options = parseOptions('names', { epochs: 5, quickEpochs: 4 });
-const { name } = await startBackend(options.backend === 'native' ? 'tensorflow' : options.backend);
+const { name } = await startBackend(options.backend);
 const data = namesData(options.quick);
 const { languages, letters } = data;
 console.log(`backend: ${name}; ${data.train.names.length} names of ${languages.length} languages to learn from`);

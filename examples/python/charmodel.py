@@ -80,6 +80,8 @@ def sample(draws):
             rest -= chance
             if rest < 0:
                 break
+        else:
+            return name  # the chances sum to a little less than 1
         if character == NEWLINE:
             return name
         name += characters[character]
