@@ -22,11 +22,19 @@ function recordedFor(name: string, { epochs, seed, quick }: Options): Recorded |
   return results[`${quick ? 'quick' : 'full'} epochs=${epochs} seed=${seed}`];
 }
 
-/** Prints the figure beside PyTorch's, and plots the losses of both. */
+/** How far the figure may be from PyTorch's: long runs of any two implementations drift apart by rounding. */
+const TOLERANCE = 0.01;
+
+/** Prints the figure beside PyTorch's, and plots the losses of both. The process fails if the figures do not agree. */
 export function report(name: string, what: string, figure: number, losses: readonly number[], options: Options): void {
   const pytorch = recordedFor(name, options);
   const other = pytorch ? pytorch.figure.toFixed(4) : 'not recorded with these flags';
   console.log(`${what}: ${figure.toFixed(4)} (PyTorch: ${other})`);
+  if (pytorch) {
+    const difference = Math.max(...losses.map((loss, i) => Math.abs(loss - pytorch.losses[i])));
+    console.log(`largest difference from a loss of PyTorch's: ${difference.toExponential(1)}`);
+    if (Math.abs(figure - pytorch.figure) > TOLERANCE) process.exitCode = 1;
+  }
   const plot = outputFile(`${name}-loss.svg`);
   const curves = [
     { name: 'tfjs-torch-rnn', values: losses },
