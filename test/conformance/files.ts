@@ -31,9 +31,19 @@ async function describe(value: Stored, seen = new Map<object, number>()): Promis
   seen.set(value, seen.size);
   if (value instanceof StoredTensor) return describeTensor(value);
   if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString('base64') };
-  const entries: [string, unknown][] = [];
+  const entries: [string | number, unknown][] = [];
   for (const [key, item] of Object.entries(value)) entries.push([key, await describe(item, seen)]);
-  return Array.isArray(value) ? { list: entries.map(([, item]) => item) } : { dict: entries };
+  return Array.isArray(value) ? { list: entries.map(([, item]) => item) } : { dict: withNumbers(entries) };
+}
+
+/** The entries of an optimizer have numbers for the keys of its `state`. */
+function withNumbers(entries: [string | number, unknown][]): [string | number, unknown][] {
+  if (!entries.some(([key]) => key === 'param_groups')) return entries;
+  const numbered = (state: unknown): unknown => {
+    const { dict } = state as { dict: [string, unknown][] };
+    return { dict: dict.map(([key, item]) => [Number(key), item]) };
+  };
+  return entries.map(([key, item]) => [key, key === 'state' ? numbered(item) : item]);
 }
 
 function describeNumber(value: number): unknown {
