@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { nn } from 'tfjs-torch-rnn';
 import { onnxRNN } from './onnx-rnn.js';
+import type { Torch } from './torch.js';
 
 export interface Size {
+  mode: 'RNN' | 'LSTM' | 'GRU';
   I: number;
   H: number;
   L: number;
@@ -17,7 +19,13 @@ export interface Peer {
   forward(): Promise<Float32Array>;
   /** One forward and backward pass down to the parameters, one gradient read. */
   train?: () => void;
+  /** Milliseconds by the clock of another process. */
+  clock?: Record<'forward' | 'train', () => Promise<number>>;
+  /** Why its numbers are not those of the others, where they are not. */
+  otherNumbers?: string;
 }
+
+type Recurrent = nn.RNN | nn.LSTM | nn.GRU;
 
 function train(loss: () => tf.Scalar, parameters: tf.Variable[]): void {
   const { value, grads } = tf.variableGrads(loss, parameters);
@@ -31,31 +39,50 @@ const read = (output: tf.Tensor): Promise<Float32Array> => {
   return Promise.resolve(values);
 };
 
-function ours(rnn: nn.RNN, x: tf.Tensor3D): Peer {
+function makeModule({ mode, I, H }: Size): Recurrent {
+  const options = { batch_first: true };
+  if (mode === 'RNN') return new nn.RNN(I, H, options);
+  return mode === 'LSTM' ? new nn.LSTM(I, H, options) : new nn.GRU(I, H, options);
+}
+
+const outputOf = (module: Recurrent, x: tf.Tensor3D): tf.Tensor => tf.tidy(() => (module as nn.RNN)(x)[0]);
+
+function ours(module: Recurrent, x: tf.Tensor3D): Peer {
   return {
-    name: 'nn.RNN',
-    forward() {
-      const [output, h_n] = rnn(x);
-      h_n.dispose();
-      return read(output);
-    },
-    train: () => train(() => tf.tidy(() => tf.sum(rnn(x)[0])), rnn.parameters()),
+    name: 'tfjs-torch-rnn',
+    forward: () => read(outputOf(module, x)),
+    train: () => train(() => tf.tidy(() => tf.sum(outputOf(module, x))), module.parameters()),
   };
 }
 
-function layers(rnn: nn.RNN, x: tf.Tensor3D): Peer {
-  const layer = tf.layers.simpleRNN({ units: rnn.hidden_size, returnSequences: true, recurrentInitializer: 'zeros' });
+/** The layer of tf.layers, with the weights of `module` where it can take them. */
+function layers(module: Recurrent, x: tf.Tensor3D, { mode }: Size): Peer {
+  const config = { units: module.hidden_size, returnSequences: true, recurrentInitializer: 'zeros' } as const;
+  const gates = { ...config, recurrentActivation: 'sigmoid' } as const;
+  const make = {
+    RNN: () => tf.layers.simpleRNN(config),
+    LSTM: () => tf.layers.lstm(gates),
+    GRU: () => tf.layers.gru(gates),
+  };
+  const layer = make[mode]();
   tf.dispose(layer.apply(x) as tf.Tensor); // builds it
-  tf.tidy(() => {
-    const bias = tf.add(rnn.bias_ih_l0, rnn.bias_hh_l0);
-    layer.setWeights([tf.transpose(rnn.weight_ih_l0), tf.transpose(rnn.weight_hh_l0), bias]);
-  });
+  if (mode !== 'GRU') {
+    tf.tidy(() => {
+      const bias = tf.add(module.bias_ih_l0, module.bias_hh_l0);
+      layer.setWeights([tf.transpose(module.weight_ih_l0), tf.transpose(module.weight_hh_l0), bias]);
+    });
+  }
   const apply = (): tf.Tensor => tf.tidy(() => layer.apply(x) as tf.Tensor);
   const parameters = layer.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  return { name: 'tf.layers', forward: () => read(apply()), train: () => train(() => tf.sum(apply()), parameters) };
+  return {
+    name: 'tf.layers',
+    forward: () => read(apply()),
+    train: () => train(() => tf.sum(apply()), parameters),
+    ...(mode === 'GRU' && { otherNumbers: 'its GRU resets before the product, and has no other' }),
+  };
 }
 
-async function onnxruntime(rnn: nn.RNN, x: tf.Tensor3D, { I, H, L, N }: Size): Promise<Peer> {
+async function onnxruntime(rnn: Recurrent, x: tf.Tensor3D, { I, H, L, N }: Size): Promise<Peer> {
   const ort = await import('onnxruntime-node');
   const values = (p: tf.Variable): Float32Array => Float32Array.from(p.dataSync());
   const [w_ih, w_hh, b_ih, b_hh] = rnn.parameters().map(values);
@@ -72,20 +99,22 @@ async function onnxruntime(rnn: nn.RNN, x: tf.Tensor3D, { I, H, L, N }: Size): P
   };
 }
 
-/** nn.RNN, tf.layers.simpleRNN and, where asked for, onnxruntime-node. */
-export async function makePeers(size: Size, withOnnxruntime: boolean): Promise<Peer[]> {
-  const rnn = new nn.RNN(size.I, size.H, { batch_first: true });
-  const x = tf.randomNormal<tf.Rank.R3>([size.N, size.L, size.I]);
-  const peers = [ours(rnn, x), layers(rnn, x)];
-  if (withOnnxruntime) peers.push(await onnxruntime(rnn, x, size));
+/** This library, tf.layers, PyTorch if there is one and, where asked for, onnxruntime-node for the plain RNN. */
+export async function makePeers(size: Size, torch: Torch | null, withOnnxruntime: boolean): Promise<Peer[]> {
+  const { mode, I, L, N } = size;
+  const module = makeModule(size);
+  const x = tf.randomNormal<tf.Rank.R3>([N, L, I]);
+  const peers = [ours(module, x), layers(module, x, size)];
+  if (torch) peers.push(await torch.peer(size, module.parameters(), x));
+  if (withOnnxruntime && mode === 'RNN') peers.push(await onnxruntime(module, x, size));
   await agree(peers, size);
   return peers;
 }
 
-/** Throws unless all peers compute the same. */
+/** Throws unless all peers that can compute the same do. */
 async function agree([first, ...others]: Peer[], { H, L, N }: Size): Promise<void> {
   const expected = await first.forward();
-  for (const peer of others) {
+  for (const peer of others.filter(({ otherNumbers }) => otherNumbers === undefined)) {
     const { name } = peer;
     const actual = await peer.forward();
     const at = (n: number, t: number): number => (name === 'onnxruntime-node' ? t * N + n : n * L + t) * H;

@@ -1,0 +1,41 @@
+"""The PyTorch side of `npm run bench`: takes a module, then computes, or times, one pass at a time on all cores."""
+import base64
+import json
+import sys
+import time
+
+import numpy
+import torch
+from torch import nn
+
+
+def tensor(data, shape):
+    return torch.from_numpy(numpy.frombuffer(base64.b64decode(data), '<f4').copy().reshape(shape))
+
+
+def forward():
+    with torch.no_grad():
+        return module(x)[0]
+
+
+def train():
+    module.zero_grad()
+    module(x)[0].sum().backward()
+
+
+print(torch.__version__, flush=True)
+for line in sys.stdin:
+    question = json.loads(line)
+    if isinstance(question, dict):
+        module = getattr(nn, question['mode'])(question['I'], question['H'], batch_first=True)
+        with torch.no_grad():
+            for parameter, data in zip(module.parameters(), question['parameters']):
+                parameter.copy_(tensor(data, parameter.shape))
+        x = tensor(question['x'], question['shape'])
+        print('ready', flush=True)
+    elif question == 'output':
+        print(base64.b64encode(forward().contiguous().numpy().tobytes()).decode(), flush=True)
+    else:
+        start = time.perf_counter()
+        forward() if question == 'forward' else train()
+        print((time.perf_counter() - start) * 1000, flush=True)
