@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { nn } from 'tfjs-torch-rnn';
 import { onnxRNN } from './onnx-rnn.js';
-import type { Torch } from './torch.js';
+import type { Torch } from '../test/conformance/torch.js';
+import { torchPeer } from './torch.js';
 
 export interface Size {
   mode: 'RNN' | 'LSTM' | 'GRU';
@@ -105,7 +106,7 @@ export async function makePeers(size: Size, torch: Torch | null, withOnnxruntime
   const module = makeModule(size);
   const x = tf.randomNormal<tf.Rank.R3>([N, L, I]);
   const peers = [ours(module, x), layers(module, x, size)];
-  if (torch) peers.push(await torch.peer(size, module.parameters(), x));
+  if (torch) peers.push(await torchPeer(torch, size, module.parameters(), x));
   if (withOnnxruntime && mode === 'RNN') peers.push(await onnxruntime(module, x, size));
   await agree(peers, size);
   return peers;

@@ -6,7 +6,7 @@ import os from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from 'tfjs-torch-rnn/node';
 import { makePeers, type Peer, type Size } from './peers.js';
-import { Torch } from './torch.js';
+import { startTorch } from './torch.js';
 
 const SMALL = { I: 32, H: 32, L: 100, N: 1 };
 const SINGLE = { I: 128, H: 128, L: 100, N: 1 };
@@ -63,7 +63,7 @@ function print({ backend, mode, I, H, L, N, forward, train }: Row): void {
   console.log(`| ${row.join(' | ')} |`);
 }
 
-const started = await Torch.start();
+const started = await startTorch();
 const training = ['training step: here', 'tf.layers', 'ratio', 'PyTorch'];
 console.log(
   `| backend | | I, H, L, N | forward: here | tf.layers | ratio | PyTorch | onnxruntime | ${training.join(' | ')} |`,

@@ -4,9 +4,18 @@ import json
 import sys
 import time
 
-import numpy
-import torch
-from torch import nn
+
+def say(answer):
+    print(json.dumps(answer), flush=True)
+
+
+try:
+    import numpy
+    import torch
+    from torch import nn
+except ImportError as error:
+    say({'missing': str(error)})
+    sys.exit()
 
 
 def tensor(data, shape):
@@ -23,7 +32,7 @@ def train():
     module(x)[0].sum().backward()
 
 
-print(torch.__version__, flush=True)
+say({'torch': torch.__version__})
 for line in sys.stdin:
     question = json.loads(line)
     if isinstance(question, dict):
@@ -32,10 +41,10 @@ for line in sys.stdin:
             for parameter, data in zip(module.parameters(), question['parameters']):
                 parameter.copy_(tensor(data, parameter.shape))
         x = tensor(question['x'], question['shape'])
-        print('ready', flush=True)
+        say('ready')
     elif question == 'output':
-        print(base64.b64encode(forward().contiguous().numpy().tobytes()).decode(), flush=True)
+        say(base64.b64encode(forward().contiguous().numpy().tobytes()).decode())
     else:
         start = time.perf_counter()
         forward() if question == 'forward' else train()
-        print((time.perf_counter() - start) * 1000, flush=True)
+        say((time.perf_counter() - start) * 1000)
