@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { RNNBase } from './rnn_base.js';
 import type { ForwardArguments } from './rnn_call.js';
-import { type Sequence, tidySequences } from './rnn_layout.js';
+import type { Sequence } from './rnn_layout.js';
 import { fromLSTMArguments, type LSTMArguments } from './rnn_options.js';
 import type { PackedSequence } from './utils/packed_sequence.js';
 
@@ -77,10 +77,8 @@ export class LSTM extends RNNBase {
     ...args: ForwardArguments<PackedSequence, LSTMStates<tf.Tensor>>
   ): [output: PackedSequence, states: [h_n: tf.Tensor3D, c_n: tf.Tensor3D]];
   override forward(...args: unknown[]): [output: Sequence, states: [h_n: tf.Tensor, c_n: tf.Tensor]] {
-    return tidySequences(() => {
-      const { outputs, states } = this.run('forward', args);
-      return [outputs[outputs.length - 1], [states[0], states[1]]];
-    });
+    const [output, [h_n, c_n]] = this.runForward(args);
+    return [output, [h_n, c_n]];
   }
 
   /**
@@ -92,10 +90,8 @@ export class LSTM extends RNNBase {
     ...args: ForwardArguments<PackedSequence, LSTMStates<tf.Tensor>>
   ): [outputs: PackedSequence[], states: [h_n: tf.Tensor3D, c_n: tf.Tensor3D]];
   layerOutputs(...args: unknown[]): [outputs: Sequence[], states: [h_n: tf.Tensor, c_n: tf.Tensor]] {
-    return tidySequences(() => {
-      const { outputs, states } = this.run('layerOutputs', args);
-      return [outputs, [states[0], states[1]]];
-    });
+    const [outputs, [h_n, c_n]] = this.runLayerOutputs(args);
+    return [outputs, [h_n, c_n]];
   }
 }
 

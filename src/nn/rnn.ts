@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { RNNBase } from './rnn_base.js';
 import type { ForwardArguments } from './rnn_call.js';
-import { type Sequence, tidySequences } from './rnn_layout.js';
+import type { Sequence } from './rnn_layout.js';
 import { fromRNNArguments, type RNNArguments } from './rnn_options.js';
 import type { PackedSequence } from './utils/packed_sequence.js';
 
@@ -70,10 +70,8 @@ export class RNN extends RNNBase {
   override forward<T extends tf.Tensor>(...args: ForwardArguments<T, T>): [output: T, h_n: T];
   override forward(...args: ForwardArguments<PackedSequence, tf.Tensor>): [output: PackedSequence, h_n: tf.Tensor3D];
   override forward(...args: unknown[]): [output: Sequence, h_n: tf.Tensor] {
-    return tidySequences(() => {
-      const { outputs, states } = this.run('forward', args);
-      return [outputs[outputs.length - 1], states[0]];
-    });
+    const [output, [h_n]] = this.runForward(args);
+    return [output, h_n];
   }
 
   /**
@@ -89,10 +87,8 @@ export class RNN extends RNNBase {
   layerOutputs<T extends tf.Tensor>(...args: ForwardArguments<T, T>): [outputs: T[], h_n: T];
   layerOutputs(...args: ForwardArguments<PackedSequence, tf.Tensor>): [outputs: PackedSequence[], h_n: tf.Tensor3D];
   layerOutputs(...args: unknown[]): [outputs: Sequence[], h_n: tf.Tensor] {
-    return tidySequences(() => {
-      const { outputs, states } = this.run('layerOutputs', args);
-      return [outputs, states[0]];
-    });
+    const [outputs, [h_n]] = this.runLayerOutputs(args);
+    return [outputs, h_n];
   }
 }
 

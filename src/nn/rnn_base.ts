@@ -10,7 +10,7 @@ import { emptyParameter, type Parameter } from './parameter.js';
 import { bool, float } from '../python.js';
 import { FORWARD_NAMES } from './rnn_call.js';
 import { checkForward } from './rnn_checks.js';
-import { fromRows, fromStates, type Sequence, toRows, toStates } from './rnn_layout.js';
+import { fromRows, fromStates, type Sequence, tidySequences, toRows, toStates } from './rnn_layout.js';
 import { checkRNNBaseArguments, type RNNBaseArguments } from './rnn_options.js';
 
 /** Names of the parameters of {@link RNNBase}: `weight_ih_l0`, `bias_hh_l1_reverse`, ... */
@@ -150,7 +150,7 @@ export class RNNBase extends Module {
    * Runs the layers on the arguments of a call. Returns every layer's output sequence and the final states, h_n and of an
    * LSTM also c_n, in the layout of the input.
    */
-  protected run(method: 'forward' | 'layerOutputs', args: readonly unknown[]): { outputs: Sequence[]; states: tf.Tensor[] } {
+  private run(method: 'forward' | 'layerOutputs', args: readonly unknown[]): { outputs: Sequence[]; states: tf.Tensor[] } {
     const name = this.mode === 'LSTM' || this.mode === 'GRU' ? this.mode : 'RNN';
     const { input, hx: given = null } = bind(`${name}.${method}()`, FORWARD_NAMES, 1, splitKeywords(args));
     const suffixes = this.suffixes();
@@ -175,5 +175,21 @@ export class RNNBase extends Module {
         ),
       ),
     };
+  }
+
+  /** What `forward` of the subclasses returns, with the final states as a list; nothing else stays alive. */
+  protected runForward(args: readonly unknown[]): [output: Sequence, states: tf.Tensor[]] {
+    return tidySequences(() => {
+      const { outputs, states } = this.run('forward', args);
+      return [outputs[outputs.length - 1], states];
+    });
+  }
+
+  /** What `layerOutputs` of the subclasses returns, likewise. */
+  protected runLayerOutputs(args: readonly unknown[]): [outputs: Sequence[], states: tf.Tensor[]] {
+    return tidySequences(() => {
+      const { outputs, states } = this.run('layerOutputs', args);
+      return [outputs, states];
+    });
   }
 }
