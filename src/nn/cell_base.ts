@@ -1,6 +1,6 @@
 // nn.RNNCellBase: settings and parameters of the cells, and the way of a call to the recurrence and back.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Weights } from '../recurrence/composed/mode.js';
+import type { Weights } from '../recurrence/kernel.js';
 import { MODES, type ModeName } from '../recurrence/modes.js';
 import { recurrence } from '../recurrence/recurrence.js';
 import { bind, splitKeywords } from '../arguments.js';

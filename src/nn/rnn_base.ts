@@ -1,6 +1,6 @@
 // nn.RNNBase: settings and parameters of RNN, LSTM and GRU, and the way of a call to the recurrence and back.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Weights } from '../recurrence/composed/mode.js';
+import type { Weights } from '../recurrence/kernel.js';
 import { MODES, type ModeName } from '../recurrence/modes.js';
 import { stack } from '../recurrence/stack.js';
 import { bind, splitKeywords } from '../arguments.js';

@@ -1,9 +1,9 @@
 // The op: one direction of one layer over a whole sequence, with its gradient known to tfjs.
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackwardInput, BackwardOutput, Mode, RecurrenceInput, Weights } from './composed/mode.js';
-import { activeOps } from './composed/ops/ops.js';
-import { MODES, type ModeName } from './modes.js';
-import { makeSteps, previousOf } from './steps.js';
+import { kernelFor } from './fused.js';
+import type { BackwardInput, BackwardOutput, Kernel, RecurrenceInput, Weights } from './kernel.js';
+import type { ModeName } from './modes.js';
+import { makeSteps, previousOf, type Steps } from './steps.js';
 
 export interface RecurrenceArguments {
   x: tf.Tensor2D; // (rows, I), time-major: step 0's rows, then step 1's; rows = Σ batchSizes
@@ -21,74 +21,75 @@ export interface RecurrenceOutput {
 type WeightName = keyof Weights;
 
 interface Attributes {
-  batchSizes: Int32Array;
-  reverse: boolean;
+  steps: Steps;
   weightNames: readonly WeightName[];
   keep: boolean;
 }
 
 // tfjs saves a kernel's inputs for its gradient only when they come as an array, so this is their order in it.
-function toInputs({ x, state0, weights }: RecurrenceArguments, weightNames: readonly WeightName[]): tf.Tensor[] {
+function toInputs({ x, state0, weights }: RecurrenceInput, weightNames: readonly WeightName[]): tf.Tensor[] {
   return [x, ...weightNames.flatMap((name) => weights[name] ?? []), ...state0];
 }
 
-function fromInputs(inputs: readonly tf.Tensor[], { weightNames, batchSizes, reverse }: Attributes): RecurrenceInput {
+function fromInputs(inputs: readonly tf.Tensor[], { weightNames, steps }: Attributes): RecurrenceInput {
   const [x, ...rest] = inputs as tf.Tensor2D[];
   const weights = Object.fromEntries(weightNames.map((name, i) => [name, rest[i]])) as unknown as Weights;
-  return { x, weights, state0: rest.slice(weightNames.length), steps: makeSteps(batchSizes, reverse) };
+  return { x, weights, state0: rest.slice(weightNames.length), steps };
 }
 
-const kernelName = (name: ModeName): string => `Recurrence_${name}`;
-
-function registerForward(name: ModeName, backendName: string): void {
+function registerForward(kernel: Kernel, backendName: string): void {
   tf.registerKernel({
-    kernelName: kernelName(name),
+    kernelName: kernel.kernelName,
     backendName,
     kernelFunc: (call) =>
       tf.tidy(() => {
         const attributes = call.attrs as unknown as Attributes;
         const input = fromInputs(call.inputs as unknown as tf.Tensor[], attributes);
-        const { output, stateN, reserve } = MODES[name].forward(activeOps(), { ...input, keep: attributes.keep });
+        const { output, stateN, reserve } = kernel.forward({ ...input, keep: attributes.keep });
         return [output, ...reserve, ...stateN];
       }),
   });
 }
 
-function registerBackward(name: ModeName): void {
-  const mode: Mode = MODES[name];
+function registerBackward(kernel: Kernel): void {
+  const { kernelName, reserve: count } = kernel;
   tf.registerGradient({
-    kernelName: kernelName(name),
+    kernelName,
     saveAllInputs: true,
-    outputsToSave: new Array<boolean>(1 + mode.reserve).fill(true),
+    outputsToSave: new Array<boolean>(1 + count).fill(true),
     gradFunc: (dys, saved, attrs) => {
       const [dOutput, ...others] = dys as tf.Tensor2D[];
       const attributes = attrs as unknown as Attributes;
-      const [output, ...reserve] = saved.slice(-1 - mode.reserve) as tf.Tensor2D[];
-      const input = fromInputs(saved.slice(0, -1 - mode.reserve), attributes);
-      const backwardInput = { ...input, output, reserve, dOutput, dStateN: others.slice(mode.reserve) };
-      return gradients(mode, backwardInput, attributes.weightNames);
+      const [output, ...reserve] = saved.slice(-1 - count) as tf.Tensor2D[];
+      const input = fromInputs(saved.slice(0, -1 - count), attributes);
+      const backwardInput = { ...input, output, reserve, dOutput, dStateN: others.slice(count) };
+      return gradients(kernel, backwardInput, attributes.weightNames);
     },
   });
 }
 
 /** One lazy gradient per input, in the order of `toInputs`: tfjs asks only for those that lead somewhere. */
-function gradients(mode: Mode, input: BackwardInput, weightNames: readonly WeightName[]): Record<string, () => tf.Tensor> {
+function gradients(
+  kernel: Kernel,
+  input: BackwardInput,
+  weightNames: readonly WeightName[],
+): Record<string, () => tf.Tensor> {
   const { x, state0, weights, steps, output } = input;
-  const ops = activeOps();
+  const products = kernel.products();
   const { dInputSide, dHiddenSide, dState0, dW_hr } = tf.tidy((): BackwardOutput & tf.TensorContainerObject => ({
-    ...mode.backward(ops, input),
+    ...kernel.backward(input),
   }));
-  const dInputBias = weights.b_ih && ops.sumRows(dInputSide); // db = Σ_t dz_t
-  const dHiddenBias = dHiddenSide === dInputSide ? dInputBias : weights.b_hh && ops.sumRows(dHiddenSide);
+  const dInputBias = weights.b_ih && products.sumRows(dInputSide); // db = Σ_t dz_t
+  const dHiddenBias = dHiddenSide === dInputSide ? dInputBias : weights.b_hh && products.sumRows(dHiddenSide);
   const ofWeights: Partial<Record<WeightName, () => tf.Tensor>> = {
-    w_ih: () => ops.transposeTimes(dInputSide, x), // dW_ih = Σ_t dz_tᵀ·x_t
-    w_hh: () => ops.transposeTimes(dHiddenSide, previousOf(steps, state0[0], output)), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
+    w_ih: () => products.transposeTimes(dInputSide, x), // dW_ih = Σ_t dz_tᵀ·x_t
+    w_hh: () => products.transposeTimes(dHiddenSide, previousOf(steps, state0[0], output)), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
     b_ih: dInputBias && (() => dInputBias.clone()),
     b_hh: dHiddenBias && (() => dHiddenBias.clone()),
     w_hr: dW_hr && (() => dW_hr.clone()),
   };
   const list: (() => tf.Tensor)[] = [
-    () => ops.times(weights.w_ih, false)(dInputSide), // dx = dz·W_ih
+    () => products.times(weights.w_ih, false)(dInputSide), // dx = dz·W_ih
     ...weightNames.flatMap((name) => ofWeights[name] ?? []),
     ...dState0.map((dState) => () => dState.clone()),
   ];
@@ -99,22 +100,26 @@ function gradients(mode: Mode, input: BackwardInput, weightNames: readonly Weigh
  * Runs one direction of one layer: `h_t = mode(x_t, h_{t-1})` over every row's own steps, from its row of `state0`, last
  * step first if `reverse`. Differentiable in x, state0 and the weights. The caller owns the returned tensors.
  */
-export function recurrence(name: ModeName, input: RecurrenceArguments): RecurrenceOutput {
-  const backendName = tf.getBackend();
+export function recurrence(
+  mode: ModeName,
+  { x, state0, weights, batchSizes, reverse }: RecurrenceArguments,
+): RecurrenceOutput {
+  const input: RecurrenceInput = { x, state0, weights, steps: makeSteps(batchSizes, reverse) };
+  const kernel = kernelFor(mode, input);
+  const { kernelName } = kernel;
   // On first use, since any backend may be registered or chosen after this module loads.
-  if (!tf.getKernel(kernelName(name), backendName)) registerForward(name, backendName);
-  if (!tf.getGradient(kernelName(name))) registerBackward(name);
+  if (!tf.getKernel(kernelName, tf.getBackend())) registerForward(kernel, tf.getBackend());
+  if (!tf.getGradient(kernelName)) registerBackward(kernel);
 
-  const { batchSizes, reverse, weights } = input;
   const weightNames = (Object.keys(weights) as WeightName[]).filter((weight) => weights[weight] !== undefined);
-  const attributes: Attributes = { batchSizes, reverse, weightNames, keep: tf.engine().isTapeOn() };
+  const attributes: Attributes = { steps: input.steps, weightNames, keep: tf.engine().isTapeOn() };
   const outputs: tf.Tensor[] = tf
     .engine()
     .runKernel(
-      kernelName(name),
+      kernelName,
       toInputs(input, weightNames) as unknown as tf.NamedTensorMap,
       attributes as unknown as tf.NamedAttrMap,
     );
   const [output, ...others] = outputs as tf.Tensor2D[];
-  return { output, stateN: others.slice(-input.state0.length) }; // between them the reserve, which the tape frees
+  return { output, stateN: others.slice(-state0.length) }; // between them the reserve, which the tape frees
 }

@@ -1,7 +1,7 @@
 // Layers on top of each other, each in one or both directions, with dropout between them.
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout } from '../dropout.js';
-import type { Weights } from './composed/mode.js';
+import type { Weights } from './kernel.js';
 import type { ModeName } from './modes.js';
 import { recurrence } from './recurrence.js';
 

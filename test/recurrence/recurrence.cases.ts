@@ -1,6 +1,6 @@
 // The op on rows of variable number: every sequence comes out as if it ran alone, forward, reverse and backward.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Weights } from '../../src/recurrence/composed/mode.js';
+import type { Weights } from '../../src/recurrence/kernel.js';
 import type { ModeName } from '../../src/recurrence/modes.js';
 import { recurrence } from '../../src/recurrence/recurrence.js';
 import { makeSteps, previousRows } from '../../src/recurrence/steps.js';

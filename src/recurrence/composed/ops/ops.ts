@@ -1,21 +1,16 @@
 // The few products and moves that a composed time loop is made of, as each backend does them fastest.
 import * as tf from '@tensorflow/tfjs-core';
+import type { Products } from '../../kernel.js';
 import { cpuOps } from './cpu.js';
 import { nativeOps } from './native.js';
 import { plainOps } from './plain.js';
 import { wasmOps } from './wasm.js';
 
-export interface Ops {
-  /** Lays b out once and returns `a => a·b`, or `a => a·bᵀ`; a is (M, K). */
-  times(b: tf.Tensor2D, transposeB: boolean): (a: tf.Tensor2D) => tf.Tensor2D;
-  /** aᵀ·b for a (K, M) and b (K, N). */
-  transposeTimes(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D;
+export interface Ops extends Products {
   /** The rows of x cut into one piece per step. Read-only: the array may belong to tfjs. */
   split(x: tf.Tensor2D, sizes: Int32Array): readonly tf.Tensor2D[];
   /** Returns x => its columns, cut into equal parts. */
   columns(parts: number): (x: tf.Tensor2D) => tf.Tensor2D[];
-  /** Σ over the rows: (M, H) → (H). */
-  sumRows(x: tf.Tensor2D): tf.Tensor1D;
   add(a: tf.Tensor2D, b: tf.Tensor): tf.Tensor2D;
   sub(a: tf.Tensor2D, b: tf.Tensor): tf.Tensor2D;
   mul(a: tf.Tensor2D, b: tf.Tensor): tf.Tensor2D;

@@ -1,0 +1,67 @@
+// What has to be provided to run one direction of one layer over a whole sequence, forward and backward.
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Steps } from './steps.js';
+
+/** One direction of one layer. Rows are time-major: step 0's rows, then step 1's. R is the width of the output. */
+export interface Weights {
+  w_ih: Tensor2D; // (G·H, I)
+  w_hh: Tensor2D; // (G·H, R)
+  b_ih?: Tensor1D | undefined; // (G·H)
+  b_hh?: Tensor1D | undefined; // (G·H)
+  w_hr?: Tensor2D | undefined; // (R, H), of an LSTM whose output is projected
+}
+
+export interface RecurrenceInput {
+  x: Tensor2D; // (rows, I)
+  state0: readonly Tensor2D[]; // (N, R) each; of an LSTM h (N, R) and c (N, H)
+  weights: Weights;
+  steps: Steps;
+}
+
+export interface ForwardInput extends RecurrenceInput {
+  /** Whether a gradient may be asked for, so that the reserve is needed. */
+  keep: boolean;
+}
+
+export interface ForwardOutput {
+  output: Tensor2D; // (rows, R)
+  stateN: Tensor2D[]; // as state0
+  /** What `backward` needs besides the output, for all rows; nothing unless `keep`. */
+  reserve: Tensor2D[];
+}
+
+export interface BackwardInput extends RecurrenceInput {
+  output: Tensor2D; // (rows, R), as `forward` returned it
+  reserve: readonly Tensor2D[]; // likewise
+  dOutput: Tensor2D; // (rows, R)
+  dStateN: readonly Tensor2D[]; // as state0
+}
+
+/** Gradients with respect to `x·W_ihᵀ + b_ih` and `h·W_hhᵀ + b_hh`, from which those of x and the weights follow. */
+export interface BackwardOutput {
+  dInputSide: Tensor2D; // (rows, G·H)
+  dHiddenSide: Tensor2D; // (rows, G·H)
+  dState0: Tensor2D[]; // as state0
+  dW_hr?: Tensor2D; // (R, H)
+}
+
+/** The products that the gradients of x and the weights are made of. */
+export interface Products {
+  /** Lays b out once and returns `a => a·b`, or `a => a·bᵀ`; a is (M, K). */
+  times(b: Tensor2D, transposeB: boolean): (a: Tensor2D) => Tensor2D;
+  /** aᵀ·b for a (K, M) and b (K, N). */
+  transposeTimes(a: Tensor2D, b: Tensor2D): Tensor2D;
+  /** Σ over the rows: (M, H) → (H). */
+  sumRows(x: Tensor2D): Tensor1D;
+}
+
+/** A kernel of one mode. It finds the active backend when it runs, for a gradient is asked for where its forward ran. */
+export interface Kernel {
+  /** Its name in tfjs's registry, of kernels and of gradients. */
+  readonly kernelName: string;
+  /** How many tensors the reserve has. */
+  readonly reserve: number;
+  forward(input: ForwardInput): ForwardOutput;
+  backward(input: BackwardInput): BackwardOutput;
+  products(): Products;
+}
