@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', 'examples/browser/dist/', 'test-results/'] },
+  { ignores: ['dist/', 'node_modules/', 'examples/browser/dist/', 'test-results/', 'src/kernels/simd/assembly/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -20,5 +20,5 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
-  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly' } } },
 );

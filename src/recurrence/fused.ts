@@ -1,5 +1,7 @@
 // Which kernel runs a recurrence: one fused for the active backend where there is one for that size, else composed.
 import * as tf from '@tensorflow/tfjs-core';
+import { hasSimd } from '../kernels/simd/instance.js';
+import { simdKernel } from '../kernels/simd/kernel.js';
 import { composedKernel } from './composed/kernel.js';
 import type { Kernel, RecurrenceInput } from './kernel.js';
 import type { ModeName } from './modes.js';
@@ -9,7 +11,15 @@ const FLAG = 'RECURRENCE_FUSED';
 tf.env().registerFlag(FLAG, () => true);
 
 /** The fused kernels by tfjs's backend names: each gives its kernel of a mode, or none where composed is better. */
-const FUSED: Readonly<Record<string, (mode: ModeName, input: RecurrenceInput) => Kernel | undefined>> = {};
+const FUSED: Readonly<Record<string, (mode: ModeName, input: RecurrenceInput) => Kernel | undefined>> = {
+  wasm: simd,
+  cpu: simd,
+  tensorflow: simd,
+};
+
+function simd(mode: ModeName): Kernel | undefined {
+  return hasSimd() ? simdKernel(mode) : undefined;
+}
 
 export function kernelFor(mode: ModeName, input: RecurrenceInput): Kernel {
   const fused = FUSED[tf.getBackend()];

@@ -7,16 +7,18 @@ export interface Steps {
   readonly batchSizes: Int32Array;
   /** Step indices in the order in which the recurrence visits them. */
   readonly order: readonly number[];
+  /** Whether `order` is from the last step to the first. */
+  readonly reverse: boolean;
 }
 
 export function makeSteps(batchSizes: Int32Array, reverse: boolean): Steps {
   const order = Array.from(batchSizes.keys());
-  return { batchSizes, order: reverse ? order.reverse() : order };
+  return { batchSizes, order: reverse ? order.reverse() : order, reverse };
 }
 
 /** The same steps visited the other way, as back-propagation does. */
-export function backwards({ batchSizes, order }: Steps): Steps {
-  return { batchSizes, order: [...order].reverse() };
+export function backwards({ batchSizes, reverse }: Steps): Steps {
+  return makeSteps(batchSizes, !reverse);
 }
 
 /** The number of rows alive at step t. */

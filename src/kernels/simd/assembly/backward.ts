@@ -1,0 +1,113 @@
+// The loop over time, backward. All pointers are to row-major floats, 0 where there is none.
+import { gruBackward } from './gru';
+import { lstmBackward } from './lstm';
+import { BLOCK_BYTES } from './matrix';
+import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt } from './modes';
+import { fill, packPlain, panelBytes, timesPlain } from './products';
+import { rnnBackward } from './rnn';
+import { load, store } from './vector';
+
+// Where things lie in the scratch.
+let hiddenPanels: usize = 0; // of W_hh
+let projectionPanels: usize = 0; // of W_hr
+let unprojected: usize = 0; // (N, H): dm of an LSTM that projects
+let before: usize = 0; // (N, H): the state of the step before, where some rows had none
+let spare: usize = 0;
+
+function layOut(start: usize, mode: i32, N: i32, H: i32, R: i32): usize {
+  const isProjected = mode == LSTM && R != H;
+  hiddenPanels = start;
+  projectionPanels = hiddenPanels + panelBytes(N, gatesOf(mode) * H, R);
+  unprojected = projectionPanels + (isProjected ? panelBytes(N, R, H) : 0);
+  before = unprojected + (isProjected ? floats(N, H) : 0);
+  spare = before + floats(N, H);
+  return spare + BLOCK_BYTES;
+}
+
+/** Bytes of scratch that {@link backward} needs. */
+export function backwardBytes(mode: i32, N: i32, H: i32, R: i32): usize {
+  return layOut(0, mode, N, H, R);
+}
+
+/** a (n) += b (n). */
+function add(n: i32, a: usize, b: usize): void {
+  for (let left = n; left > 0; left -= 4, a += 16, b += 16) store(a, f32x4.add(load(a, left), load(b, left)), left);
+}
+
+/** The state that n rows had before a step: their rows in the sequence, the last of them in the initial state. */
+function stateBefore(n: i32, alive: i32, H: i32, sequence: usize, initial: usize): usize {
+  if (alive >= n) return sequence;
+  if (alive == 0) return initial;
+  const size = floats(alive, H);
+  memory.copy(before, sequence, size);
+  memory.copy(before + size, initial + size, floats(n, H) - size);
+  return before;
+}
+
+/**
+ * `dh` (N, R) and `dc` (N, H) hold the gradients of the final states and then of the initial ones; `dOutput` (rows, R) that
+ * of the output. `state0` is the initial h of a GRU, c of an LSTM. `dInput` and `dHidden` (rows, G·H) become the gradients
+ * of the two sides, one and the same but for the GRU. `dProjected` (rows, R) becomes that of the projected output.
+ */
+export function backward(
+  mode: i32,
+  steps: i32,
+  batchSizes: usize,
+  reverse: bool,
+  H: i32,
+  R: i32,
+  w_hh: usize,
+  w_hr: usize,
+  state0: usize,
+  output: usize,
+  gates: usize,
+  cells: usize,
+  hiddenN: usize,
+  dOutput: usize,
+  dh: usize,
+  dc: usize,
+  dInput: usize,
+  dHidden: usize,
+  dProjected: usize,
+  scratch: usize,
+): void {
+  const width = gatesOf(mode) * H;
+  const N = rowsAt(batchSizes, 0);
+  layOut(scratch, mode, N, H, R);
+  packPlain(N, width, R, w_hh, hiddenPanels);
+  if (w_hr) packPlain(N, R, H, w_hr, projectionPanels);
+
+  const next = reverse ? 1 : -1; // to the step that came before
+  let t = reverse ? 0 : steps - 1;
+  let row = 0; // where step t begins
+  if (!reverse) for (let s = 0; s < steps - 1; s++) row += rowsAt(batchSizes, s);
+  for (let left = steps; left > 0; left--, t += next) {
+    const n = rowsAt(batchSizes, t);
+    const alive = left == 1 ? 0 : rowsAt(batchSizes, t + next);
+    const rowBefore = reverse ? row + n : row - alive;
+    const narrow = floats(row, R);
+    const wide = floats(row, H);
+    const z = floats(row, width);
+    const wideBefore = floats(rowBefore, H);
+    add(n * R, dh, dOutput + narrow);
+    if (mode == GRU) {
+      const h = stateBefore(n, alive, H, output + wideBefore, state0);
+      gruBackward(n, H, gates + z, hiddenN + wide, h, dh, dInput + z, dHidden + z);
+    } else {
+      if (mode == LSTM) {
+        let dm = dh;
+        if (w_hr) {
+          memory.copy(dProjected + narrow, dh, floats(n, R));
+          fill(n, H, 0, unprojected);
+          timesPlain(n, H, R, dh, w_hr, projectionPanels, unprojected, spare);
+          dm = unprojected;
+        }
+        const c = stateBefore(n, alive, H, cells + wideBefore, state0);
+        lstmBackward(n, H, gates + z, c, cells + wide, dm, dc, dInput + z);
+      } else rnnBackward(mode == RNN_TANH, n, H, output + wide, dh, dInput + z);
+      fill(n, R, 0, dh);
+    }
+    timesPlain(n, R, width, dHidden + z, w_hh, hiddenPanels, dh, spare);
+    row = reverse ? row + n : row - alive;
+  }
+}

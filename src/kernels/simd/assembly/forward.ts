@@ -1,0 +1,142 @@
+// The loop over time, forward. All pointers are to row-major floats, 0 where there is none.
+import { gruForward } from './gru';
+import { lstmForward } from './lstm';
+import { BLOCK_BYTES } from './matrix';
+import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt } from './modes';
+import { fill, packTransposed, panelBytes, timesTransposed } from './products';
+import { rnnForward } from './rnn';
+import { load, store } from './vector';
+
+// A chunk is a run of steps whose input projection is computed at once, and used while the cache still has it.
+const CHUNK_FLOATS = 65536;
+const CHUNK_ROWS = 64;
+
+// Where things lie in the scratch.
+let inputBias: usize = 0; // (G·H)
+let inputPanels: usize = 0; // of W_ihᵀ
+let hiddenPanels: usize = 0; // of W_hhᵀ
+let projectionPanels: usize = 0; // of W_hrᵀ
+let hiddenSide: usize = 0; // (N, 3·H) of a GRU
+let unprojected: usize = 0; // (N, H) of an LSTM that projects
+let chunk: usize = 0; // (chunk's rows, G·H), where the gates are not kept
+let spare: usize = 0;
+
+function rowsOfChunk(width: i32): i32 {
+  return max(CHUNK_ROWS, CHUNK_FLOATS / width);
+}
+
+function layOut(start: usize, mode: i32, rows: i32, N: i32, I: i32, H: i32, R: i32, keep: bool): usize {
+  const width = gatesOf(mode) * H;
+  const isProjected = mode == LSTM && R != H;
+  const fresh = mode < LSTM || keep ? <usize>0 : floats(min(rows, rowsOfChunk(width) + N), width);
+  inputBias = start;
+  inputPanels = inputBias + floats(1, width);
+  hiddenPanels = inputPanels + panelBytes(rows, I, width);
+  projectionPanels = hiddenPanels + panelBytes(N, R, width);
+  hiddenSide = projectionPanels + (isProjected ? panelBytes(N, H, R) : 0);
+  unprojected = hiddenSide + (mode == GRU ? floats(N, width) : 0);
+  chunk = unprojected + (isProjected ? floats(N, H) : 0);
+  spare = chunk + fresh;
+  return spare + BLOCK_BYTES;
+}
+
+/** Bytes of scratch that {@link forward} needs. `R` is H unless an LSTM projects. */
+export function forwardBytes(mode: i32, rows: i32, N: i32, I: i32, H: i32, R: i32, keep: bool): usize {
+  return layOut(0, mode, rows, N, I, H, R, keep);
+}
+
+/** b_ih + b_hh where only the sum counts; a GRU's hidden side has a bias of its own. Returns where it lies. */
+function addBiases(mode: i32, width: i32, b_ih: usize, b_hh: usize): usize {
+  if (b_ih == 0 || mode == GRU) return b_ih;
+  const offset = inputBias - b_ih;
+  const across = b_hh - b_ih;
+  for (let left = width; left > 0; left -= 4, b_ih += 16) {
+    store(b_ih + offset, f32x4.add(load(b_ih, left), load(b_ih + across, left)), left);
+  }
+  return inputBias;
+}
+
+/**
+ * `h` (N, R) and `c` (N, H) hold the initial states and then the final ones; rows that are not alive keep theirs. `gates`
+ * (rows, G·H), `cells` (rows, H) and `hiddenN` (rows, H) are the reserve; `keep` says whether they are there.
+ */
+export function forward(
+  mode: i32,
+  steps: i32,
+  batchSizes: usize,
+  reverse: bool,
+  I: i32,
+  H: i32,
+  R: i32,
+  x: usize,
+  w_ih: usize,
+  w_hh: usize,
+  b_ih: usize,
+  b_hh: usize,
+  w_hr: usize,
+  h: usize,
+  c: usize,
+  output: usize,
+  keep: bool,
+  gates: usize,
+  cells: usize,
+  hiddenN: usize,
+  scratch: usize,
+): void {
+  const width = gatesOf(mode) * H;
+  const N = rowsAt(batchSizes, 0);
+  let rows = 0;
+  for (let t = 0; t < steps; t++) rows += rowsAt(batchSizes, t);
+  layOut(scratch, mode, rows, N, I, H, R, keep);
+  const bias = addBiases(mode, width, b_ih, b_hh);
+  packTransposed(rows, I, width, w_ih, inputPanels);
+  packTransposed(N, R, width, w_hh, hiddenPanels);
+  if (w_hr) packTransposed(N, H, R, w_hr, projectionPanels);
+
+  const limit = rowsOfChunk(width);
+  const next = reverse ? -1 : 1;
+  let t = reverse ? steps - 1 : 0;
+  let row = reverse ? rows : 0; // where step t begins, or in reverse ends
+  for (let done = 0; done < steps; ) {
+    let count = 0; // of the chunk's steps
+    let size = 0; // of its rows
+    while (done + count < steps && size < limit) size += rowsAt(batchSizes, t + next * count++);
+    const first = reverse ? row - size : row;
+    let z = mode < LSTM ? output + floats(first, R) : keep ? gates + floats(first, width) : chunk;
+    fill(size, width, bias, z);
+    timesTransposed(size, width, I, x + floats(first, I), w_ih, inputPanels, z, spare);
+    if (reverse) z += floats(size, width);
+
+    for (const end = done + count; done < end; done++, t += next) {
+      const n = rowsAt(batchSizes, t);
+      if (reverse) {
+        row -= n;
+        z -= floats(n, width);
+      }
+      const y = output + floats(row, R);
+      const wide = floats(row, H);
+      if (mode == GRU) {
+        fill(n, width, b_hh, hiddenSide);
+        timesTransposed(n, width, R, h, w_hh, hiddenPanels, hiddenSide, spare);
+        gruForward(n, H, z, hiddenSide, h, keep ? hiddenN + wide : 0);
+        memory.copy(y, h, floats(n, R));
+      } else {
+        timesTransposed(n, width, R, h, w_hh, hiddenPanels, z, spare);
+        if (mode == LSTM) {
+          const m = w_hr ? unprojected : y;
+          lstmForward(n, H, z, c, m);
+          if (w_hr) {
+            fill(n, R, 0, y);
+            timesTransposed(n, R, H, m, w_hr, projectionPanels, y, spare);
+          }
+          if (keep) memory.copy(cells + wide, c, floats(n, H));
+        } else rnnForward(mode == RNN_TANH, n, H, z);
+        memory.copy(h, y, floats(n, R));
+      }
+      if (!reverse) {
+        row += n;
+        z += floats(n, width);
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// What the module exports. It has no data and no stack in memory, so that the memory may be a tfjs backend's.
+import { BLOCK_BYTES, multiply, pack, packedBytes, sumRows } from './matrix';
+
+export { backward, backwardBytes } from './backward';
+export { forward, forwardBytes } from './forward';
+export { lstmHidden } from './lstm';
+export { sumRows };
+
+/** Bytes of scratch that {@link product} needs. */
+export function productBytes(k: i32, m: i32): usize {
+  return packedBytes(k, m) + BLOCK_BYTES;
+}
+
+/** c (n, m) = a (n, k) · b (k, m); a and b have any strides, in floats. */
+export function product(
+  n: i32,
+  m: i32,
+  k: i32,
+  a: usize,
+  aDown: i32,
+  aAcross: i32,
+  b: usize,
+  bDown: i32,
+  bAcross: i32,
+  c: usize,
+  scratch: usize,
+): void {
+  const spare = scratch + packedBytes(k, m);
+  pack(b, (<usize>bDown) * 4, (<usize>bAcross) * 4, k, m, scratch);
+  memory.fill(c, 0, (<usize>n) * m * 4);
+  multiply(n, m, k, a, (<usize>aDown) * 4, (<usize>aAcross) * 4, scratch, c, (<usize>m) * 4, spare);
+}

@@ -1,0 +1,257 @@
+// Matrix products. All sizes are in floats, all strides in bytes.
+import { load, store } from './vector';
+
+const ROWS = 4; // of a tile
+const COLUMNS = 8; // of a tile, and of a panel
+const DEPTH = 256; // of a panel that stays in the first-level cache
+const BLOCK = 64; // rows of a that stay in the second-level cache
+
+/** Bytes of the panels of a (k, m) matrix. */
+export function packedBytes(k: i32, m: i32): usize {
+  return (<usize>k) * ((m + COLUMNS - 1) & -COLUMNS) * 4;
+}
+
+/** Bytes that {@link multiply} needs besides: a transposed block of a, and one tile. */
+export const BLOCK_BYTES: usize = (BLOCK * DEPTH + ROWS * COLUMNS) * 4;
+
+/** Lays b (k, m) out in panels of 8 columns by up to 256 rows, zeros beside the last column. */
+export function pack(b: usize, down: usize, across: usize, k: i32, m: i32, packed: usize): void {
+  for (let k0 = 0; k0 < k; k0 += DEPTH) {
+    const depth = min(DEPTH, k - k0);
+    for (let j = 0; j < m; j += COLUMNS) {
+      const width = min(COLUMNS, m - j);
+      let from = b + (<usize>k0) * down + (<usize>j) * across;
+      for (let i = 0; i < depth; i++, from += down, packed += 32) {
+        if (width < COLUMNS) {
+          v128.store(packed, i32x4.splat(0));
+          v128.store(packed, i32x4.splat(0), 16);
+          for (let l: usize = 0; l < <usize>width; l++) f32.store(packed + l * 4, f32.load(from + l * across));
+        } else if (across == 4) {
+          v128.store(packed, v128.load(from));
+          v128.store(packed, v128.load(from, 16), 16);
+        } else {
+          let p = from;
+          f32.store(packed, f32.load(p));
+          f32.store(packed, f32.load((p += across)), 4);
+          f32.store(packed, f32.load((p += across)), 8);
+          f32.store(packed, f32.load((p += across)), 12);
+          f32.store(packed, f32.load((p += across)), 16);
+          f32.store(packed, f32.load((p += across)), 20);
+          f32.store(packed, f32.load((p += across)), 24);
+          f32.store(packed, f32.load((p += across)), 28);
+        }
+      }
+    }
+  }
+}
+
+/** c (4, 8) += a (4, k) · panel (k, 8), by rows of a. */
+function tile(k: i32, a0: usize, a1: usize, a2: usize, a3: usize, panel: usize, c: usize, ldc: usize): void {
+  const c1 = c + ldc;
+  const c2 = c1 + ldc;
+  const c3 = c2 + ldc;
+  let s00 = v128.load(c);
+  let s01 = v128.load(c, 16);
+  let s10 = v128.load(c1);
+  let s11 = v128.load(c1, 16);
+  let s20 = v128.load(c2);
+  let s21 = v128.load(c2, 16);
+  let s30 = v128.load(c3);
+  let s31 = v128.load(c3, 16);
+  const end = a0 + (<usize>k) * 4;
+  while (a0 < end) {
+    const b0 = v128.load(panel);
+    const b1 = v128.load(panel, 16);
+    let v = v128.load32_splat(a0);
+    s00 = f32x4.add(s00, f32x4.mul(v, b0));
+    s01 = f32x4.add(s01, f32x4.mul(v, b1));
+    v = v128.load32_splat(a1);
+    s10 = f32x4.add(s10, f32x4.mul(v, b0));
+    s11 = f32x4.add(s11, f32x4.mul(v, b1));
+    v = v128.load32_splat(a2);
+    s20 = f32x4.add(s20, f32x4.mul(v, b0));
+    s21 = f32x4.add(s21, f32x4.mul(v, b1));
+    v = v128.load32_splat(a3);
+    s30 = f32x4.add(s30, f32x4.mul(v, b0));
+    s31 = f32x4.add(s31, f32x4.mul(v, b1));
+    a0 += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+    panel += 32;
+  }
+  v128.store(c, s00);
+  v128.store(c, s01, 16);
+  v128.store(c1, s10);
+  v128.store(c1, s11, 16);
+  v128.store(c2, s20);
+  v128.store(c2, s21, 16);
+  v128.store(c3, s30);
+  v128.store(c3, s31, 16);
+}
+
+/** {@link tile} at the edge of c, where it has fewer rows or columns, by way of a whole tile in `spare`. */
+function edgeTile(k: i32, a: usize, lda: usize, panel: usize, c: usize, ldc: usize, rows: i32, width: i32, spare: usize): void {
+  const size = (<usize>width) * 4;
+  memory.fill(spare, 0, ROWS * COLUMNS * 4);
+  for (let i: usize = 0; i < <usize>rows; i++) memory.copy(spare + i * 32, c + i * ldc, size);
+  const last = a + (<usize>rows - 1) * lda;
+  tile(k, a, min(a + lda, last), min(a + 2 * lda, last), last, panel, spare, 32);
+  for (let i: usize = 0; i < <usize>rows; i++) memory.copy(c + i * ldc, spare + i * 32, size);
+}
+
+/** a (n, k), of any strides, as a row-major block. */
+function copyBlock(a: usize, down: usize, across: usize, n: i32, k: i32, block: usize): void {
+  for (let i = 0; i < n; i++, a += down) {
+    let from = a;
+    for (let j = 0; j < k; j++, from += across, block += 4) f32.store(block, f32.load(from));
+  }
+}
+
+/** c (n, m) += a (n, k) · b (k, m), with b in panels. `spare` has {@link BLOCK_BYTES}. */
+export function multiply(
+  n: i32,
+  m: i32,
+  k: i32,
+  a: usize,
+  down: usize,
+  across: usize,
+  packed: usize,
+  c: usize,
+  ldc: usize,
+  spare: usize,
+): void {
+  const oneTile = spare + BLOCK * DEPTH * 4;
+  for (let k0 = 0; k0 < k; k0 += DEPTH) {
+    const depth = min(DEPTH, k - k0);
+    for (let i0 = 0; i0 < n; i0 += BLOCK) {
+      const count = min(BLOCK, n - i0);
+      let block = a + (<usize>i0) * down + (<usize>k0) * across;
+      let lda = down;
+      if (across != 4) {
+        copyBlock(block, down, across, count, depth, spare);
+        block = spare;
+        lda = (<usize>depth) * 4;
+      }
+      let panel = packed;
+      for (let j = 0; j < m; j += COLUMNS, panel += (<usize>depth) * 32) {
+        const width = min(COLUMNS, m - j);
+        for (let i = 0; i < count; i += ROWS) {
+          const rows = min(ROWS, count - i);
+          const p = block + (<usize>i) * lda;
+          const q = c + (<usize>(i0 + i)) * ldc + (<usize>j) * 4;
+          if (rows == ROWS && width == COLUMNS) tile(depth, p, p + lda, p + 2 * lda, p + 3 * lda, panel, q, ldc);
+          else edgeTile(depth, p, lda, panel, q, ldc, rows, width, oneTile);
+        }
+      }
+    }
+    packed += packedBytes(depth, m);
+  }
+}
+
+/** The sums of the lanes of each. */
+// @ts-expect-error: decorator
+@inline
+function sums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 1, 4, 5), v128.shuffle<f32>(c, d, 2, 3, 6, 7));
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 2, 4, 6), v128.shuffle<f32>(ab, cd, 1, 3, 5, 7));
+}
+
+/** c (m) += w (m, k) · a (k), the rows of w as they are. */
+export function timesRows(m: i32, k: i32, a: usize, w: usize, c: usize): void {
+  const ld = (<usize>k) * 4;
+  const whole = (<usize>(k & -4)) * 4;
+  let j = 0;
+  for (; j + 8 <= m; j += 8, w += 8 * ld, c += 32) {
+    let s0 = f32x4.splat(0);
+    let s1 = s0;
+    let s2 = s0;
+    let s3 = s0;
+    let s4 = s0;
+    let s5 = s0;
+    let s6 = s0;
+    let s7 = s0;
+    let w0 = w;
+    let w4 = w + 4 * ld;
+    let p = a;
+    for (const end = a + whole; p < end; p += 16, w0 += 16, w4 += 16) {
+      const v = v128.load(p);
+      s0 = f32x4.add(s0, f32x4.mul(v, v128.load(w0)));
+      s1 = f32x4.add(s1, f32x4.mul(v, v128.load(w0 + ld)));
+      s2 = f32x4.add(s2, f32x4.mul(v, v128.load(w0 + 2 * ld)));
+      s3 = f32x4.add(s3, f32x4.mul(v, v128.load(w0 + 3 * ld)));
+      s4 = f32x4.add(s4, f32x4.mul(v, v128.load(w4)));
+      s5 = f32x4.add(s5, f32x4.mul(v, v128.load(w4 + ld)));
+      s6 = f32x4.add(s6, f32x4.mul(v, v128.load(w4 + 2 * ld)));
+      s7 = f32x4.add(s7, f32x4.mul(v, v128.load(w4 + 3 * ld)));
+    }
+    v128.store(c, f32x4.add(v128.load(c), sums(s0, s1, s2, s3)));
+    v128.store(c, f32x4.add(v128.load(c, 16), sums(s4, s5, s6, s7)), 16);
+    const end = a + ld;
+    for (; p < end; p += 4, w0 += 4) {
+      const v = f32.load(p);
+      let q = w0;
+      for (let i: usize = 0; i < 32; i += 4, q += ld) f32.store(c + i, f32.load(c + i) + v * f32.load(q));
+    }
+  }
+  for (; j < m; j++, c += 4) {
+    let s = f32x4.splat(0);
+    let p = a;
+    for (const end = a + whole; p < end; p += 16, w += 16) s = f32x4.add(s, f32x4.mul(v128.load(p), v128.load(w)));
+    let sum = f32x4.extract_lane(sums(s, s, s, s), 0);
+    for (const end = a + ld; p < end; p += 4, w += 4) sum += f32.load(p) * f32.load(w);
+    f32.store(c, f32.load(c) + sum);
+  }
+}
+
+/** c (m) += a (k) · w (k, m), the rows of w as they are. */
+export function timesColumns(m: i32, k: i32, a: usize, w: usize, c: usize): void {
+  const ld = (<usize>m) * 4;
+  const end = a + (<usize>k) * 4;
+  let left = m;
+  for (; left >= 32; left -= 32, w += 128, c += 128) {
+    let s0 = v128.load(c);
+    let s1 = v128.load(c, 16);
+    let s2 = v128.load(c, 32);
+    let s3 = v128.load(c, 48);
+    let s4 = v128.load(c, 64);
+    let s5 = v128.load(c, 80);
+    let s6 = v128.load(c, 96);
+    let s7 = v128.load(c, 112);
+    for (let p = a, q = w; p < end; p += 4, q += ld) {
+      const v = v128.load32_splat(p);
+      s0 = f32x4.add(s0, f32x4.mul(v, v128.load(q)));
+      s1 = f32x4.add(s1, f32x4.mul(v, v128.load(q, 16)));
+      s2 = f32x4.add(s2, f32x4.mul(v, v128.load(q, 32)));
+      s3 = f32x4.add(s3, f32x4.mul(v, v128.load(q, 48)));
+      s4 = f32x4.add(s4, f32x4.mul(v, v128.load(q, 64)));
+      s5 = f32x4.add(s5, f32x4.mul(v, v128.load(q, 80)));
+      s6 = f32x4.add(s6, f32x4.mul(v, v128.load(q, 96)));
+      s7 = f32x4.add(s7, f32x4.mul(v, v128.load(q, 112)));
+    }
+    v128.store(c, s0);
+    v128.store(c, s1, 16);
+    v128.store(c, s2, 32);
+    v128.store(c, s3, 48);
+    v128.store(c, s4, 64);
+    v128.store(c, s5, 80);
+    v128.store(c, s6, 96);
+    v128.store(c, s7, 112);
+  }
+  for (; left > 0; left -= 4, w += 16, c += 16) {
+    let s = load(c, left);
+    for (let p = a, q = w; p < end; p += 4, q += ld) s = f32x4.add(s, f32x4.mul(v128.load32_splat(p), load(q, left)));
+    store(c, s, left);
+  }
+}
+
+/** c (m) = the sum of the rows of x (n, m). */
+export function sumRows(n: i32, m: i32, x: usize, c: usize): void {
+  memory.fill(c, 0, (<usize>m) * 4);
+  for (let i = 0; i < n; i++) {
+    let p = c;
+    for (let left = m; left > 0; left -= 4, x += 16, p += 16) store(p, f32x4.add(load(p, left), load(x, left)), left);
+    x -= (<usize>(-m & 3)) * 4;
+  }
+}

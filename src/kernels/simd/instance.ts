@@ -1,0 +1,62 @@
+// The WebAssembly module of the SIMD kernels (assembly/), compiled once and instantiated on a memory.
+import { MODULE } from './module.js';
+
+/** What assembly/ exports. All numbers are sizes in floats, or places in the memory in bytes, 0 for nothing. */
+export interface Exports {
+  forwardBytes(mode: number, rows: number, N: number, I: number, H: number, R: number, keep: boolean): number;
+  forward(
+    ...args: [
+      ...shape: [mode: number, steps: number, batchSizes: number, reverse: boolean, I: number, H: number, R: number],
+      ...inputs: [x: number, w_ih: number, w_hh: number, b_ih: number, b_hh: number, w_hr: number],
+      ...outputs: [h: number, c: number, output: number],
+      ...reserve: [keep: boolean, gates: number, cells: number, hiddenN: number],
+      scratch: number,
+    ]
+  ): void;
+  backwardBytes(mode: number, N: number, H: number, R: number): number;
+  backward(
+    ...args: [
+      ...shape: [mode: number, steps: number, batchSizes: number, reverse: boolean, H: number, R: number],
+      ...inputs: [w_hh: number, w_hr: number, state0: number, output: number],
+      ...reserve: [gates: number, cells: number, hiddenN: number],
+      ...gradients: [dOutput: number, dh: number, dc: number, dInput: number, dHidden: number, dProjected: number],
+      scratch: number,
+    ]
+  ): void;
+  lstmHidden(rows: number, H: number, gates: number, cells: number, m: number): void;
+  productBytes(k: number, m: number): number;
+  product(
+    ...args: [
+      ...shape: [n: number, m: number, k: number],
+      ...a: [at: number, down: number, across: number],
+      ...b: [at: number, down: number, across: number],
+      c: number,
+      scratch: number,
+    ]
+  ): void;
+  sumRows(n: number, m: number, x: number, c: number): void;
+}
+
+/** The compiled module, null where there is no SIMD; undefined before the first look. */
+let compiled: WebAssembly.Module | null | undefined;
+
+function compile(): WebAssembly.Module | null {
+  const bytes = Uint8Array.from(atob(MODULE), (character) => character.charCodeAt(0));
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch {
+    return null; // no WebAssembly, no SIMD, or a browser that compiles only asynchronously
+  }
+}
+
+/** Whether the kernels can run here. */
+export function hasSimd(): boolean {
+  compiled ??= compile();
+  return compiled !== null;
+}
+
+/** The kernels, on this memory. */
+export function instantiate(memory: WebAssembly.Memory): Exports {
+  if (!hasSimd() || !compiled) throw new Error('WebAssembly SIMD is not available');
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
+}
