@@ -45,7 +45,7 @@ export interface BackwardOutput {
   dW_hr?: Tensor2D; // (R, H)
 }
 
-/** The products that the gradients of x and the weights are made of. */
+/** What the gradients of x and the weights are made of. */
 export interface Products {
   /** Lays b out once and returns `a => a·b`, or `a => a·bᵀ`; a is (M, K). */
   times(b: Tensor2D, transposeB: boolean): (a: Tensor2D) => Tensor2D;
@@ -53,6 +53,8 @@ export interface Products {
   transposeTimes(a: Tensor2D, b: Tensor2D): Tensor2D;
   /** Σ over the rows: (M, H) → (H). */
   sumRows(x: Tensor2D): Tensor1D;
+  /** For every row of `sequence` (rows, *) the state before it: h_{t-1} for h_t, and for the first its row of `state0`. */
+  previous(steps: Steps, state0: Tensor2D, sequence: Tensor2D): Tensor2D;
 }
 
 /** A kernel of one mode. It finds the active backend when it runs, for a gradient is asked for where its forward ran. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { kernelFor } from './fused.js';
 import type { BackwardInput, BackwardOutput, Kernel, RecurrenceInput, Weights } from './kernel.js';
 import type { ModeName } from './modes.js';
-import { makeSteps, previousOf, type Steps } from './steps.js';
+import { makeSteps, type Steps } from './steps.js';
 
 export interface RecurrenceArguments {
   x: tf.Tensor2D; // (rows, I), time-major: step 0's rows, then step 1's; rows = Σ batchSizes
@@ -83,7 +83,7 @@ function gradients(
   const dHiddenBias = dHiddenSide === dInputSide ? dInputBias : weights.b_hh && products.sumRows(dHiddenSide);
   const ofWeights: Partial<Record<WeightName, () => tf.Tensor>> = {
     w_ih: () => products.transposeTimes(dInputSide, x), // dW_ih = Σ_t dz_tᵀ·x_t
-    w_hh: () => products.transposeTimes(dHiddenSide, previousOf(steps, state0[0], output)), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
+    w_hh: () => products.transposeTimes(dHiddenSide, products.previous(steps, state0[0], output)), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
     b_ih: dInputBias && (() => dInputBias.clone()),
     b_hh: dHiddenBias && (() => dHiddenBias.clone()),
     w_hr: dW_hr && (() => dW_hr.clone()),

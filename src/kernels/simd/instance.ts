@@ -23,6 +23,13 @@ export interface Exports {
       scratch: number,
     ]
   ): void;
+  previous(
+    ...args: [
+      ...shape: [steps: number, batchSizes: number, reverse: boolean, H: number],
+      ...inputs: [initial: number, sequence: number],
+      result: number,
+    ]
+  ): void;
   lstmHidden(rows: number, H: number, gates: number, cells: number, m: number): void;
   productBytes(k: number, m: number): number;
   product(

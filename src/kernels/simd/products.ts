@@ -1,6 +1,7 @@
 // Matrix products by the SIMD kernels.
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Products } from '../../recurrence/kernel.js';
+import type { Steps } from '../../recurrence/steps.js';
 import { onHeap } from './heap.js';
 
 /** op(a)·op(b), where op transposes or does nothing. */
@@ -26,8 +27,19 @@ function sumRows(x: tf.Tensor2D): tf.Tensor1D {
   });
 }
 
+function previous({ batchSizes, reverse }: Steps, state0: tf.Tensor2D, sequence: tf.Tensor2D): tf.Tensor2D {
+  const [rows, H] = sequence.shape;
+  return onHeap((heap) => {
+    const result = heap.make([rows, H]);
+    const [from, initial] = [heap.read(sequence), heap.read(state0)];
+    heap.kernels.previous(batchSizes.length, heap.integers(batchSizes), reverse, H, initial, from, result.at);
+    return result.tensor() as tf.Tensor2D;
+  });
+}
+
 export const simdProducts: Products = {
   times: (b, transposeB) => (a) => product(a, false, b, transposeB),
   transposeTimes: (a, b) => product(a, true, b, false),
   sumRows,
+  previous,
 };

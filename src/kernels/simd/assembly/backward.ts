@@ -111,3 +111,26 @@ export function backward(
     row = reverse ? row + n : row - alive;
   }
 }
+
+/** The state before each row of the sequence (rows, H): its row one step earlier in the visiting order, or in `initial`. */
+export function previous(
+  steps: i32,
+  batchSizes: usize,
+  reverse: bool,
+  H: i32,
+  initial: usize,
+  sequence: usize,
+  result: usize,
+): void {
+  let at = sequence; // where step t - 1 begins
+  for (let t = 0; t < steps; t++) {
+    const n = rowsAt(batchSizes, t);
+    const before = t == 0 ? 0 : rowsAt(batchSizes, t - 1);
+    const after = t + 1 < steps ? rowsAt(batchSizes, t + 1) : 0;
+    const alive = floats(min(n, reverse ? after : before), H);
+    memory.copy(result, reverse ? at + floats(before, H) + floats(n, H) : at, alive);
+    memory.copy(result + alive, initial + alive, floats(n, H) - alive);
+    result += floats(n, H);
+    at += floats(before, H);
+  }
+}

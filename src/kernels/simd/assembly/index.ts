@@ -1,7 +1,7 @@
 // What the module exports. It has no data and no stack in memory, so that the memory may be a tfjs backend's.
 import { BLOCK_BYTES, multiply, pack, packedBytes, sumRows } from './matrix';
 
-export { backward, backwardBytes } from './backward';
+export { backward, backwardBytes, previous } from './backward';
 export { forward, forwardBytes } from './forward';
 export { lstmHidden } from './lstm';
 export { sumRows };

@@ -11,10 +11,10 @@ export function packedBytes(k: i32, m: i32): usize {
   return (<usize>k) * ((m + COLUMNS - 1) & -COLUMNS) * 4;
 }
 
-/** Bytes that {@link multiply} needs besides: a transposed block of a, and one tile. */
+/** Bytes that {@link multiply} needs besides: a block of a, and one tile. */
 export const BLOCK_BYTES: usize = (BLOCK * DEPTH + ROWS * COLUMNS) * 4;
 
-/** Lays b (k, m) out in panels of 8 columns by up to 256 rows, zeros beside the last column. */
+/** Lays b (k, m) out in panels of 8 columns by up to 256 rows, row by row, zeros beside the last column. */
 export function pack(b: usize, down: usize, across: usize, k: i32, m: i32, packed: usize): void {
   for (let k0 = 0; k0 < k; k0 += DEPTH) {
     const depth = min(DEPTH, k - k0);
@@ -45,8 +45,39 @@ export function pack(b: usize, down: usize, across: usize, k: i32, m: i32, packe
   }
 }
 
-/** c (4, 8) += a (4, k) · panel (k, 8), by rows of a. */
-function tile(k: i32, a0: usize, a1: usize, a2: usize, a3: usize, panel: usize, c: usize, ldc: usize): void {
+/** Lays a (n, k) out in groups of 4 rows, which take turns column by column, zeros below the last row. */
+function packRows(a: usize, down: usize, across: usize, n: i32, k: i32, packed: usize): void {
+  for (; n > 0; n -= ROWS, a += 4 * down) {
+    let from = a;
+    let j = 0;
+    if (n >= ROWS && down == 4) {
+      for (; j < k; j++, from += across, packed += 16) v128.store(packed, v128.load(from));
+    } else if (n >= ROWS && across == 4) {
+      for (; j + 4 <= k; j += 4, from += 16, packed += 64) {
+        const r0 = v128.load(from);
+        const r1 = v128.load(from + down);
+        const r2 = v128.load(from + 2 * down);
+        const r3 = v128.load(from + 3 * down);
+        const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+        const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+        const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+        const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+        v128.store(packed, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+        v128.store(packed, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 16);
+        v128.store(packed, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 32);
+        v128.store(packed, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 48);
+      }
+    }
+    const rows = <usize>min(ROWS, n);
+    for (; j < k; j++, from += across, packed += 16) {
+      v128.store(packed, i32x4.splat(0));
+      for (let i: usize = 0; i < rows; i++) f32.store(packed + i * 4, f32.load(from + i * down));
+    }
+  }
+}
+
+/** c (4, 8) += a (4, k) · b (k, 8), both as packed. */
+function tile(k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
   const c1 = c + ldc;
   const c2 = c1 + ldc;
   const c3 = c2 + ldc;
@@ -58,27 +89,21 @@ function tile(k: i32, a0: usize, a1: usize, a2: usize, a3: usize, panel: usize, 
   let s21 = v128.load(c2, 16);
   let s30 = v128.load(c3);
   let s31 = v128.load(c3, 16);
-  const end = a0 + (<usize>k) * 4;
-  while (a0 < end) {
-    const b0 = v128.load(panel);
-    const b1 = v128.load(panel, 16);
-    let v = v128.load32_splat(a0);
+  for (const end = a + (<usize>k) * 16; a < end; a += 16, b += 32) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let v = v128.load32_splat(a);
     s00 = f32x4.add(s00, f32x4.mul(v, b0));
     s01 = f32x4.add(s01, f32x4.mul(v, b1));
-    v = v128.load32_splat(a1);
+    v = v128.load32_splat(a, 4);
     s10 = f32x4.add(s10, f32x4.mul(v, b0));
     s11 = f32x4.add(s11, f32x4.mul(v, b1));
-    v = v128.load32_splat(a2);
+    v = v128.load32_splat(a, 8);
     s20 = f32x4.add(s20, f32x4.mul(v, b0));
     s21 = f32x4.add(s21, f32x4.mul(v, b1));
-    v = v128.load32_splat(a3);
+    v = v128.load32_splat(a, 12);
     s30 = f32x4.add(s30, f32x4.mul(v, b0));
     s31 = f32x4.add(s31, f32x4.mul(v, b1));
-    a0 += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
-    panel += 32;
   }
   v128.store(c, s00);
   v128.store(c, s01, 16);
@@ -91,21 +116,12 @@ function tile(k: i32, a0: usize, a1: usize, a2: usize, a3: usize, panel: usize, 
 }
 
 /** {@link tile} at the edge of c, where it has fewer rows or columns, by way of a whole tile in `spare`. */
-function edgeTile(k: i32, a: usize, lda: usize, panel: usize, c: usize, ldc: usize, rows: i32, width: i32, spare: usize): void {
+function edgeTile(k: i32, a: usize, b: usize, c: usize, ldc: usize, rows: i32, width: i32, spare: usize): void {
   const size = (<usize>width) * 4;
   memory.fill(spare, 0, ROWS * COLUMNS * 4);
   for (let i: usize = 0; i < <usize>rows; i++) memory.copy(spare + i * 32, c + i * ldc, size);
-  const last = a + (<usize>rows - 1) * lda;
-  tile(k, a, min(a + lda, last), min(a + 2 * lda, last), last, panel, spare, 32);
+  tile(k, a, b, spare, 32);
   for (let i: usize = 0; i < <usize>rows; i++) memory.copy(c + i * ldc, spare + i * 32, size);
-}
-
-/** a (n, k), of any strides, as a row-major block. */
-function copyBlock(a: usize, down: usize, across: usize, n: i32, k: i32, block: usize): void {
-  for (let i = 0; i < n; i++, a += down) {
-    let from = a;
-    for (let j = 0; j < k; j++, from += across, block += 4) f32.store(block, f32.load(from));
-  }
 }
 
 /** c (n, m) += a (n, k) · b (k, m), with b in panels. `spare` has {@link BLOCK_BYTES}. */
@@ -126,22 +142,16 @@ export function multiply(
     const depth = min(DEPTH, k - k0);
     for (let i0 = 0; i0 < n; i0 += BLOCK) {
       const count = min(BLOCK, n - i0);
-      let block = a + (<usize>i0) * down + (<usize>k0) * across;
-      let lda = down;
-      if (across != 4) {
-        copyBlock(block, down, across, count, depth, spare);
-        block = spare;
-        lda = (<usize>depth) * 4;
-      }
+      packRows(a + (<usize>i0) * down + (<usize>k0) * across, down, across, count, depth, spare);
       let panel = packed;
       for (let j = 0; j < m; j += COLUMNS, panel += (<usize>depth) * 32) {
         const width = min(COLUMNS, m - j);
         for (let i = 0; i < count; i += ROWS) {
           const rows = min(ROWS, count - i);
-          const p = block + (<usize>i) * lda;
-          const q = c + (<usize>(i0 + i)) * ldc + (<usize>j) * 4;
-          if (rows == ROWS && width == COLUMNS) tile(depth, p, p + lda, p + 2 * lda, p + 3 * lda, panel, q, ldc);
-          else edgeTile(depth, p, lda, panel, q, ldc, rows, width, oneTile);
+          const group = spare + (<usize>i) * depth * 4;
+          const to = c + (<usize>(i0 + i)) * ldc + (<usize>j) * 4;
+          if (rows == ROWS && width == COLUMNS) tile(depth, group, panel, to, ldc);
+          else edgeTile(depth, group, panel, to, ldc, rows, width, oneTile);
         }
       }
     }

@@ -1,5 +1,6 @@
 // tfjs's own ops, right on every backend: WebGL and WebGPU run these.
 import * as tf from '@tensorflow/tfjs-core';
+import { previousOf } from '../../steps.js';
 import type { Ops } from './ops.js';
 
 /** op(a)·op(b). On wasm and WebGL tfjs's kernels cannot sum over nothing or write nothing: a batch of none ends here. */
@@ -20,6 +21,7 @@ export const plainOps: Ops = {
   split: (x, sizes) => cut(x, Array.from(sizes), 0),
   columns: (parts) => (x) => cut(x, new Array<number>(parts).fill(x.shape[1] / parts), 1),
   sumRows: (x) => (x.size === 0 ? tf.zeros([x.shape[1]]) : tf.sum(x, 0)), // as in matMul
+  previous: previousOf,
   add: (a, b) => tf.add(a, b),
   sub: (a, b) => tf.sub(a, b),
   mul: (a, b) => tf.mul(a, b),
