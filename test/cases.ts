@@ -1,5 +1,6 @@
 // Every case of the table.
 import { backwardCases } from './backward.cases.js';
+import { fusedCases } from './kernels/fused.cases.js';
 import { argumentsCases } from './arguments.cases.js';
 import { cellCases } from './nn/cell.cases.js';
 import { conformanceCases } from './nn/conformance.cases.js';
@@ -40,6 +41,7 @@ export const cases: readonly Case[] = [
   ...argumentsCases,
   ...moduleCases,
   ...recurrenceCases,
+  ...fusedCases,
   ...rnnBaseCases,
   ...rnnCases,
   ...rnnOptionsCases,

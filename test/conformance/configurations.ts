@@ -1,5 +1,5 @@
 // Random configurations of the whole recurrent family: module, layout, states, and what the gradients come from.
-import { MT19937 } from '../../src/random/mt19937.js';
+import { Dice } from '../support/dice.js';
 
 const SEQUENCES = ['RNN', 'LSTM', 'GRU'] as const;
 const CELLS = ['RNNCell', 'LSTMCell', 'GRUCell'] as const;
@@ -20,32 +20,6 @@ export interface Configuration {
     enforce_sorted?: boolean;
     cotangents: string[];
   };
-}
-
-class Dice {
-  private readonly generator: MT19937;
-
-  constructor(seed: number) {
-    this.generator = new MT19937(seed);
-  }
-
-  integer(low: number, high: number): number {
-    return low + (this.generator.random() % (high - low + 1));
-  }
-
-  chance(percent = 50): boolean {
-    return this.integer(1, 100) <= percent;
-  }
-
-  pick<T>(items: readonly T[]): T {
-    return items[this.integer(0, items.length - 1)];
-  }
-
-  /** Some of the items, at least one. */
-  some<T>(items: readonly T[]): T[] {
-    const chosen = items.filter(() => this.chance());
-    return chosen.length > 0 ? chosen : [this.pick(items)];
-  }
 }
 
 /** The case `index` of the run with `seed`: always the same one. */

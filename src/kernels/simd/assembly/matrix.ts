@@ -89,10 +89,14 @@ function tile(k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
   let s21 = v128.load(c2, 16);
   let s30 = v128.load(c3);
   let s31 = v128.load(c3, 16);
-  for (const end = a + (<usize>k) * 16; a < end; a += 16, b += 32) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    let v = v128.load32_splat(a);
+  let v: v128;
+  let b0: v128;
+  let b1: v128;
+  const end = a + (<usize>k) * 16;
+  while (true) {
+    b0 = v128.load(b);
+    b1 = v128.load(b, 16);
+    v = v128.load32_splat(a, 0);
     s00 = f32x4.add(s00, f32x4.mul(v, b0));
     s01 = f32x4.add(s01, f32x4.mul(v, b1));
     v = v128.load32_splat(a, 4);
@@ -104,6 +108,26 @@ function tile(k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
     v = v128.load32_splat(a, 12);
     s30 = f32x4.add(s30, f32x4.mul(v, b0));
     s31 = f32x4.add(s31, f32x4.mul(v, b1));
+    a += 16;
+    b += 32;
+    if (a == end) break; // in the middle too, since engines lose registers over two rounds in one block
+    b0 = v128.load(b);
+    b1 = v128.load(b, 16);
+    v = v128.load32_splat(a, 0);
+    s00 = f32x4.add(s00, f32x4.mul(v, b0));
+    s01 = f32x4.add(s01, f32x4.mul(v, b1));
+    v = v128.load32_splat(a, 4);
+    s10 = f32x4.add(s10, f32x4.mul(v, b0));
+    s11 = f32x4.add(s11, f32x4.mul(v, b1));
+    v = v128.load32_splat(a, 8);
+    s20 = f32x4.add(s20, f32x4.mul(v, b0));
+    s21 = f32x4.add(s21, f32x4.mul(v, b1));
+    v = v128.load32_splat(a, 12);
+    s30 = f32x4.add(s30, f32x4.mul(v, b0));
+    s31 = f32x4.add(s31, f32x4.mul(v, b1));
+    a += 16;
+    b += 32;
+    if (a == end) break;
   }
   v128.store(c, s00);
   v128.store(c, s01, 16);
