@@ -19,7 +19,7 @@ export interface Layout {
 /** Input in the caller's layout → time-major rows (ΣL, Hin). */
 export function toRows(input: tf.Tensor, { packed, batchFirst, L, N }: Layout): tf.Tensor2D {
   if (packed) return input as tf.Tensor2D;
-  const timeMajor = batchFirst ? tf.transpose(input, [1, 0, 2]) : input;
+  const timeMajor = batchFirst && N > 1 ? tf.transpose(input, [1, 0, 2]) : input;
   return tf.reshape(timeMajor, [L * N, input.shape[input.rank - 1]]);
 }
 
@@ -27,6 +27,7 @@ export function toRows(input: tf.Tensor, { packed, batchFirst, L, N }: Layout): 
 export function fromRows(rows: tf.Tensor2D, { packed, batched, batchFirst, L, N }: Layout): Sequence {
   if (packed) return new PackedSequence(rows, packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices);
   if (!batched) return rows;
+  if (batchFirst && N === 1) return tf.reshape(rows, [N, L, rows.shape[1]]);
   const timeMajor = tf.reshape(rows, [L, N, rows.shape[1]]);
   return batchFirst ? tf.transpose(timeMajor, [1, 0, 2]) : timeMajor;
 }

@@ -6,6 +6,7 @@ interface Checked {
   configuration: Configuration;
   index: number;
   backend: string;
+  kernels: 'fused' | 'composed';
   findings: readonly Finding[];
   milliseconds: number;
 }
@@ -15,7 +16,7 @@ interface Worst extends Checked {
 }
 
 export class Report {
-  /** Checks, each of one case on one backend, that missed anything. */
+  /** Checks, each of one case on one backend with one kind of kernels, that missed anything. */
   misses = 0;
   private readonly checks = new Map<string, number>();
   private readonly milliseconds = new Map<string, number>();
@@ -24,8 +25,9 @@ export class Report {
   constructor(private readonly seed: number) {}
 
   add(checked: Checked): void {
-    const { backend, milliseconds } = checked;
-    this.milliseconds.set(backend, (this.milliseconds.get(backend) ?? 0) + milliseconds);
+    const { backend, kernels, milliseconds } = checked;
+    const where = `${backend} (${kernels})`;
+    this.milliseconds.set(where, (this.milliseconds.get(where) ?? 0) + milliseconds);
     const { class: name } = checked.configuration;
     this.checks.set(name, (this.checks.get(name) ?? 0) + 1);
     for (const finding of checked.findings) {
@@ -34,7 +36,7 @@ export class Report {
     const missed = checked.findings.filter(({ fraction }) => fraction > 1);
     if (missed.length === 0) return;
     this.misses++;
-    console.log(`MISS on ${backend}: ${describe(checked.configuration)}`);
+    console.log(`MISS on ${where}: ${describe(checked.configuration)}`);
     for (const { detail, fraction } of missed) console.log(`  ${detail}${extent(fraction)}`);
     console.log(`  ${this.replay(checked)}`);
   }
@@ -44,10 +46,10 @@ export class Report {
       const worst = this.worst.get(name);
       if (worst === undefined) continue;
       const { what, fraction } = worst.finding;
-      console.log(`${name}: ${count} checks, worst: ${what} on ${worst.backend}${extent(fraction)}`);
+      console.log(`${name}: ${count} checks, worst: ${what} on ${worst.backend} (${worst.kernels})${extent(fraction)}`);
       console.log(`  ${describe(worst.configuration)}\n  ${this.replay(worst)}`);
     }
-    const times = [...this.milliseconds].map(([backend, ms]) => `${(ms / 1000).toFixed(1)} s on ${backend}`).join(', ');
+    const times = [...this.milliseconds].map(([where, ms]) => `${(ms / 1000).toFixed(1)} s on ${where}`).join(', ');
     console.log(`${this.misses} checks missed; ${times}`);
   }
 

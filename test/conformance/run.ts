@@ -1,4 +1,5 @@
-// `npm run conformance`: random configurations of the recurrent family, here and in real PyTorch, on every Node backend.
+// `npm run conformance`: random configurations of the recurrent family, here and in real PyTorch, on every Node
+// backend, with fused kernels and without.
 // Options: --seed S --cases N replay a run exactly, --only INDEX one case of it, --backend native|wasm|cpu on one backend.
 // Exits with 1 if anything misses, with 2 if the run cannot be made.
 import { randomInt } from 'node:crypto';
@@ -65,9 +66,12 @@ async function compare(torch: Torch, { seed, indices }: Options, backends: reado
     const answer = await torch.ask<Answer>(configuration);
     for (const backend of backends) {
       await tf.setBackend(BACKENDS[backend]);
-      const before = performance.now();
-      const findings = check(configuration, answer);
-      report.add({ configuration, index, backend, findings, milliseconds: performance.now() - before });
+      for (const kernels of ['fused', 'composed'] as const) {
+        tf.env().set('RECURRENCE_FUSED', kernels === 'fused');
+        const before = performance.now();
+        const findings = check(configuration, answer);
+        report.add({ configuration, index, backend, kernels, findings, milliseconds: performance.now() - before });
+      }
     }
     if ((done + 1) % 100 === 0) console.log(`${done + 1} of ${indices.length} cases, ${report.misses} misses`);
   }

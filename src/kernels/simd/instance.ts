@@ -1,5 +1,5 @@
 // The WebAssembly module of the SIMD kernels (assembly/), compiled once and instantiated on a memory.
-import { MODULE } from './module.js';
+import { PLAIN, RELAXED } from './module.js';
 
 /** What assembly/ exports. All numbers are sizes in floats, or places in the memory in bytes, 0 for nothing. */
 export interface Exports {
@@ -48,12 +48,15 @@ export interface Exports {
 let compiled: WebAssembly.Module | null | undefined;
 
 function compile(): WebAssembly.Module | null {
-  const bytes = Uint8Array.from(atob(MODULE), (character) => character.charCodeAt(0));
-  try {
-    return new WebAssembly.Module(bytes);
-  } catch {
-    return null; // no WebAssembly, no SIMD, or a browser that compiles only asynchronously
+  for (const module of [RELAXED, PLAIN]) {
+    const bytes = Uint8Array.from(atob(module), (character) => character.charCodeAt(0));
+    try {
+      return new WebAssembly.Module(bytes);
+    } catch {
+      // Not with these features; or no WebAssembly, or a browser that compiles only asynchronously.
+    }
   }
+  return null;
 }
 
 /** Whether the kernels can run here. */

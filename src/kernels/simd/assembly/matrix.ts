@@ -1,5 +1,6 @@
 // Matrix products. All sizes are in floats, all strides in bytes.
-import { load, store } from './vector';
+import { fma, load, store } from './vector';
+
 
 const ROWS = 4; // of a tile
 const COLUMNS = 8; // of a tile, and of a panel
@@ -97,34 +98,34 @@ function tile(k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
     b0 = v128.load(b);
     b1 = v128.load(b, 16);
     v = v128.load32_splat(a, 0);
-    s00 = f32x4.add(s00, f32x4.mul(v, b0));
-    s01 = f32x4.add(s01, f32x4.mul(v, b1));
+    s00 = fma(s00, v, b0);
+    s01 = fma(s01, v, b1);
     v = v128.load32_splat(a, 4);
-    s10 = f32x4.add(s10, f32x4.mul(v, b0));
-    s11 = f32x4.add(s11, f32x4.mul(v, b1));
+    s10 = fma(s10, v, b0);
+    s11 = fma(s11, v, b1);
     v = v128.load32_splat(a, 8);
-    s20 = f32x4.add(s20, f32x4.mul(v, b0));
-    s21 = f32x4.add(s21, f32x4.mul(v, b1));
+    s20 = fma(s20, v, b0);
+    s21 = fma(s21, v, b1);
     v = v128.load32_splat(a, 12);
-    s30 = f32x4.add(s30, f32x4.mul(v, b0));
-    s31 = f32x4.add(s31, f32x4.mul(v, b1));
+    s30 = fma(s30, v, b0);
+    s31 = fma(s31, v, b1);
     a += 16;
     b += 32;
     if (a == end) break; // in the middle too, since engines lose registers over two rounds in one block
     b0 = v128.load(b);
     b1 = v128.load(b, 16);
     v = v128.load32_splat(a, 0);
-    s00 = f32x4.add(s00, f32x4.mul(v, b0));
-    s01 = f32x4.add(s01, f32x4.mul(v, b1));
+    s00 = fma(s00, v, b0);
+    s01 = fma(s01, v, b1);
     v = v128.load32_splat(a, 4);
-    s10 = f32x4.add(s10, f32x4.mul(v, b0));
-    s11 = f32x4.add(s11, f32x4.mul(v, b1));
+    s10 = fma(s10, v, b0);
+    s11 = fma(s11, v, b1);
     v = v128.load32_splat(a, 8);
-    s20 = f32x4.add(s20, f32x4.mul(v, b0));
-    s21 = f32x4.add(s21, f32x4.mul(v, b1));
+    s20 = fma(s20, v, b0);
+    s21 = fma(s21, v, b1);
     v = v128.load32_splat(a, 12);
-    s30 = f32x4.add(s30, f32x4.mul(v, b0));
-    s31 = f32x4.add(s31, f32x4.mul(v, b1));
+    s30 = fma(s30, v, b0);
+    s31 = fma(s31, v, b1);
     a += 16;
     b += 32;
     if (a == end) break;
@@ -211,14 +212,14 @@ export function timesRows(m: i32, k: i32, a: usize, w: usize, c: usize): void {
     let p = a;
     for (const end = a + whole; p < end; p += 16, w0 += 16, w4 += 16) {
       const v = v128.load(p);
-      s0 = f32x4.add(s0, f32x4.mul(v, v128.load(w0)));
-      s1 = f32x4.add(s1, f32x4.mul(v, v128.load(w0 + ld)));
-      s2 = f32x4.add(s2, f32x4.mul(v, v128.load(w0 + 2 * ld)));
-      s3 = f32x4.add(s3, f32x4.mul(v, v128.load(w0 + 3 * ld)));
-      s4 = f32x4.add(s4, f32x4.mul(v, v128.load(w4)));
-      s5 = f32x4.add(s5, f32x4.mul(v, v128.load(w4 + ld)));
-      s6 = f32x4.add(s6, f32x4.mul(v, v128.load(w4 + 2 * ld)));
-      s7 = f32x4.add(s7, f32x4.mul(v, v128.load(w4 + 3 * ld)));
+      s0 = fma(s0, v, v128.load(w0));
+      s1 = fma(s1, v, v128.load(w0 + ld));
+      s2 = fma(s2, v, v128.load(w0 + 2 * ld));
+      s3 = fma(s3, v, v128.load(w0 + 3 * ld));
+      s4 = fma(s4, v, v128.load(w4));
+      s5 = fma(s5, v, v128.load(w4 + ld));
+      s6 = fma(s6, v, v128.load(w4 + 2 * ld));
+      s7 = fma(s7, v, v128.load(w4 + 3 * ld));
     }
     v128.store(c, f32x4.add(v128.load(c), sums(s0, s1, s2, s3)));
     v128.store(c, f32x4.add(v128.load(c, 16), sums(s4, s5, s6, s7)), 16);
@@ -232,7 +233,7 @@ export function timesRows(m: i32, k: i32, a: usize, w: usize, c: usize): void {
   for (; j < m; j++, c += 4) {
     let s = f32x4.splat(0);
     let p = a;
-    for (const end = a + whole; p < end; p += 16, w += 16) s = f32x4.add(s, f32x4.mul(v128.load(p), v128.load(w)));
+    for (const end = a + whole; p < end; p += 16, w += 16) s = fma(s, v128.load(p), v128.load(w));
     let sum = f32x4.extract_lane(sums(s, s, s, s), 0);
     for (const end = a + ld; p < end; p += 4, w += 4) sum += f32.load(p) * f32.load(w);
     f32.store(c, f32.load(c) + sum);
@@ -255,14 +256,14 @@ export function timesColumns(m: i32, k: i32, a: usize, w: usize, c: usize): void
     let s7 = v128.load(c, 112);
     for (let p = a, q = w; p < end; p += 4, q += ld) {
       const v = v128.load32_splat(p);
-      s0 = f32x4.add(s0, f32x4.mul(v, v128.load(q)));
-      s1 = f32x4.add(s1, f32x4.mul(v, v128.load(q, 16)));
-      s2 = f32x4.add(s2, f32x4.mul(v, v128.load(q, 32)));
-      s3 = f32x4.add(s3, f32x4.mul(v, v128.load(q, 48)));
-      s4 = f32x4.add(s4, f32x4.mul(v, v128.load(q, 64)));
-      s5 = f32x4.add(s5, f32x4.mul(v, v128.load(q, 80)));
-      s6 = f32x4.add(s6, f32x4.mul(v, v128.load(q, 96)));
-      s7 = f32x4.add(s7, f32x4.mul(v, v128.load(q, 112)));
+      s0 = fma(s0, v, v128.load(q));
+      s1 = fma(s1, v, v128.load(q, 16));
+      s2 = fma(s2, v, v128.load(q, 32));
+      s3 = fma(s3, v, v128.load(q, 48));
+      s4 = fma(s4, v, v128.load(q, 64));
+      s5 = fma(s5, v, v128.load(q, 80));
+      s6 = fma(s6, v, v128.load(q, 96));
+      s7 = fma(s7, v, v128.load(q, 112));
     }
     v128.store(c, s0);
     v128.store(c, s1, 16);
@@ -275,7 +276,7 @@ export function timesColumns(m: i32, k: i32, a: usize, w: usize, c: usize): void
   }
   for (; left > 0; left -= 4, w += 16, c += 16) {
     let s = load(c, left);
-    for (let p = a, q = w; p < end; p += 4, q += ld) s = f32x4.add(s, f32x4.mul(v128.load32_splat(p), load(q, left)));
+    for (let p = a, q = w; p < end; p += 4, q += ld) s = fma(s, v128.load32_splat(p), load(q, left));
     store(c, s, left);
   }
 }

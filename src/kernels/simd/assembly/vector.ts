@@ -24,6 +24,13 @@ export function store(p: usize, v: v128, left: i32): void {
   if (left > 2) v128.store_lane<f32>(p, v, 2, 8);
 }
 
+/** c + a ⊙ b, in one rounding where the module is built for that. */
+// @ts-expect-error: decorator
+@inline
+export function fma(c: v128, a: v128, b: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(c, f32x4.mul(a, b));
+}
+
 /**
  * tanh, as the quotient of two odd and even polynomials: within 4 ulp, exactly ±1 beyond the clamp, NaN for NaN, since
  * pmin and pmax return their first operand where the comparison fails.
