@@ -41,16 +41,20 @@ export function sharedHeap(): (<T>(body: (heap: Heap) => T) => T) | null {
 
 function call<T>(backend: WasmBackend, { memory, kernels }: Shared, body: (heap: Heap) => T): T {
   const taken: number[] = [];
-  const take = (bytes: number): number => {
-    const at = backend.wasm._malloc(bytes);
+  const allocated = (at: number, bytes: number): number => {
     if (at === 0) throw new Error(`the wasm backend has no memory for ${bytes} bytes`);
+    return at;
+  };
+  const take = (bytes: number): number => {
+    const at = allocated(backend.wasm._malloc(bytes), bytes);
     taken.push(at);
     return at;
   };
   const read = ({ dataId }: { dataId: object }): number => backend.dataIdMap.get(dataId).memoryOffset;
   const make = (shape: number[]): Place => {
     const info = backend.makeOutput(shape, 'float32');
-    return { at: read(info), tensor: () => tf.engine().makeTensorFromTensorInfo(info) };
+    const at = allocated(read(info), tf.util.sizeFromShape(shape) * 4);
+    return { at, tensor: () => tf.engine().makeTensorFromTensorInfo(info) };
   };
   try {
     return body({

@@ -15,6 +15,24 @@ export function packedBytes(k: i32, m: i32): usize {
 /** Bytes that {@link multiply} needs besides: a block of a, and one tile. */
 export const BLOCK_BYTES: usize = (BLOCK * DEPTH + ROWS * COLUMNS) * 4;
 
+/** The transpose of four floats in each of four rows, which lie `down` apart; the new rows lie `gap` apart. */
+// @ts-expect-error: decorator
+@inline
+function transpose(from: usize, down: usize, to: usize, gap: usize): void {
+  const r0 = v128.load(from);
+  const r1 = v128.load(from + down);
+  const r2 = v128.load(from + 2 * down);
+  const r3 = v128.load(from + 3 * down);
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+  v128.store(to + gap, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+  v128.store(to + 2 * gap, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+  v128.store(to + 3 * gap, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
+}
+
 /** Lays b (k, m) out in panels of 8 columns by up to 256 rows, row by row, zeros beside the last column. */
 export function pack(b: usize, down: usize, across: usize, k: i32, m: i32, packed: usize): void {
   for (let k0 = 0; k0 < k; k0 += DEPTH) {
@@ -22,25 +40,22 @@ export function pack(b: usize, down: usize, across: usize, k: i32, m: i32, packe
     for (let j = 0; j < m; j += COLUMNS) {
       const width = min(COLUMNS, m - j);
       let from = b + (<usize>k0) * down + (<usize>j) * across;
-      for (let i = 0; i < depth; i++, from += down, packed += 32) {
-        if (width < COLUMNS) {
-          v128.store(packed, i32x4.splat(0));
-          v128.store(packed, i32x4.splat(0), 16);
-          for (let l: usize = 0; l < <usize>width; l++) f32.store(packed + l * 4, f32.load(from + l * across));
-        } else if (across == 4) {
+      let i = 0;
+      if (width == COLUMNS && across == 4) {
+        for (; i < depth; i++, from += down, packed += 32) {
           v128.store(packed, v128.load(from));
           v128.store(packed, v128.load(from, 16), 16);
-        } else {
-          let p = from;
-          f32.store(packed, f32.load(p));
-          f32.store(packed, f32.load((p += across)), 4);
-          f32.store(packed, f32.load((p += across)), 8);
-          f32.store(packed, f32.load((p += across)), 12);
-          f32.store(packed, f32.load((p += across)), 16);
-          f32.store(packed, f32.load((p += across)), 20);
-          f32.store(packed, f32.load((p += across)), 24);
-          f32.store(packed, f32.load((p += across)), 28);
         }
+      } else if (width == COLUMNS && down == 4) {
+        for (; i + 4 <= depth; i += 4, from += 16, packed += 128) {
+          transpose(from, across, packed, 32);
+          transpose(from + 4 * across, across, packed + 16, 32);
+        }
+      }
+      for (; i < depth; i++, from += down, packed += 32) {
+        v128.store(packed, i32x4.splat(0));
+        v128.store(packed, i32x4.splat(0), 16);
+        for (let l: usize = 0; l < <usize>width; l++) f32.store(packed + l * 4, f32.load(from + l * across));
       }
     }
   }
@@ -54,20 +69,7 @@ function packRows(a: usize, down: usize, across: usize, n: i32, k: i32, packed: 
     if (n >= ROWS && down == 4) {
       for (; j < k; j++, from += across, packed += 16) v128.store(packed, v128.load(from));
     } else if (n >= ROWS && across == 4) {
-      for (; j + 4 <= k; j += 4, from += 16, packed += 64) {
-        const r0 = v128.load(from);
-        const r1 = v128.load(from + down);
-        const r2 = v128.load(from + 2 * down);
-        const r3 = v128.load(from + 3 * down);
-        const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-        const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-        const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-        const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-        v128.store(packed, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-        v128.store(packed, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 16);
-        v128.store(packed, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 32);
-        v128.store(packed, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 48);
-      }
+      for (; j + 4 <= k; j += 4, from += 16, packed += 64) transpose(from, down, packed, 16);
     }
     const rows = <usize>min(ROWS, n);
     for (; j < k; j++, from += across, packed += 16) {
