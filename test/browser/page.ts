@@ -1,16 +1,17 @@
-// What the WebGL tests load into the page: the table of cases, run by name.
+// What the tests load into the page: the table of cases, run by name.
 import * as tf from '@tensorflow/tfjs';
 import { cases } from '../cases.js';
 
 export interface TestPage {
-  start(): Promise<{ backend: string; renderer: string; float32: boolean }>;
+  /** Chooses the backend. */
+  start(backend: string): Promise<{ backend: string; renderer: string; float32: boolean }>;
   /** The error of the case, or null. */
   run(name: string): Promise<string | null>;
 }
 
 const page: TestPage = {
-  async start() {
-    await tf.setBackend('webgl');
+  async start(backend) {
+    await tf.setBackend(backend);
     const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
     const info = gl?.getExtension('WEBGL_debug_renderer_info');
     const renderer = gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'unknown';

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test('the backend is webgl, with float32 textures', async () => {
-  const { backend, renderer, float32 } = await tab.evaluate(() => page.start());
+  const { backend, renderer, float32 } = await tab.evaluate(() => page.start('webgl'));
   process.stdout.write(`WebGL renderer: ${renderer}\n`);
   expect(backend).toBe('webgl');
   expect(float32).toBe(true); // the tolerances are those of float32

@@ -1,0 +1,38 @@
+// The SIMD kernels on the cpu backend in a real Chromium, whose WebAssembly has multiply-add in one instruction.
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { RELAXED } from '../../src/kernels/simd/module.js';
+import { fusedCases } from '../kernels/fused.cases.js';
+import { launchChromium } from './chromium.js';
+import type { TestPage } from './page.js';
+
+declare const page: TestPage; // inside the browser
+
+let browser: Browser;
+let tab: Page;
+
+beforeAll(async () => {
+  const bundle = await build({
+    entryPoints: ['test/browser/page.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    logLevel: 'error',
+  });
+  browser = await launchChromium();
+  tab = await browser.newPage();
+  await tab.addScriptTag({ content: bundle.outputFiles[0].text });
+  await tab.evaluate(() => page.start('cpu'));
+}, 60_000);
+
+afterAll(() => browser.close());
+
+test('the page has multiply-add', async () => {
+  const has = (module: string): boolean => WebAssembly.validate(Uint8Array.from(atob(module), (c) => c.charCodeAt(0)));
+  expect(await tab.evaluate(has, RELAXED)).toBe(true);
+});
+
+test.each(fusedCases.map(({ name }) => name))('%s', async (name) => {
+  const failure = await tab.evaluate((title) => page.run(title), name);
+  if (failure !== null) throw new Error(failure);
+});
