@@ -35,6 +35,8 @@ export function fma(c: v128, a: v128, b: v128): v128 {
  * tanh, as the quotient of two odd and even polynomials: within 4 ulp, exactly ±1 beyond the clamp, NaN for NaN, since
  * pmin and pmax return their first operand where the comparison fails.
  */
+// @ts-expect-error: decorator
+@inline
 export function tanh(v: v128): v128 {
   const x = f32x4.pmax(f32x4.pmin(v, f32x4.splat(7.90531110763549805)), f32x4.splat(-7.90531110763549805));
   const s = f32x4.mul(x, x);
@@ -51,6 +53,8 @@ export function tanh(v: v128): v128 {
 }
 
 /** σ(x) = (1 + tanh(x / 2)) / 2. */
+// @ts-expect-error: decorator
+@inline
 export function sigmoid(x: v128): v128 {
   const half = f32x4.splat(0.5);
   return f32x4.add(f32x4.mul(tanh(f32x4.mul(x, half)), half), half);
