@@ -45,8 +45,18 @@ export function previousRows(steps: Steps): Int32Array {
   return rows;
 }
 
+/** Whether every step has the same rows. */
+export function allAlive({ batchSizes }: Steps): boolean {
+  return batchSizes[batchSizes.length - 1] === batchSizes[0];
+}
+
 /** For every row of `sequence` (rows, *) the state before it: h_{t-1} for h_t, and for the first its row of `state0`. */
 export function previousOf(steps: Steps, state0: tf.Tensor2D, sequence: tf.Tensor2D): tf.Tensor2D {
+  if (sequence.size > 0 && allAlive(steps)) {
+    const [n, rows] = [rowsAt(steps, 0), sequence.shape[0]];
+    const forward = !steps.reverse;
+    return tf.concat(forward ? [state0, rowsOf(sequence, 0, rows - n)] : [rowsOf(sequence, n, rows), state0], 0);
+  }
   const chain = tf.concat([state0, sequence], 0);
   const rows = previousRows(steps);
   return rows.length === 0 ? chain : tf.gather(chain, tf.tensor1d(rows, 'int32')); // wasm's gather of no rows gets the shape wrong

@@ -9,8 +9,11 @@ import { suite } from '../support/case.js';
 import { input } from '../support/values.js';
 
 const [I, H, P, N] = [3, 4, 2, 4];
-const BATCH_SIZES = Int32Array.of(4, 4, 2, 1, 1); // lengths 5, 3, 2, 2
 const ROWS = 12;
+const BATCH_SIZES = {
+  'several lengths': Int32Array.of(4, 4, 2, 1, 1), // 5, 3, 2, 2
+  'one length': Int32Array.of(4, 4, 4),
+};
 
 /** One step as the formula says it, from both sides of the gates: the new states. */
 type Step = (inputs: tf.Tensor[], hiddens: tf.Tensor[], states: tf.Tensor[], w_hr?: tf.Tensor) => tf.Tensor[];
@@ -28,20 +31,28 @@ const gru: Step = (inputs, hiddens, [h]) => {
   return [tf.add(tf.mul(tf.sub(1, z), n), tf.mul(z, h))];
 };
 
-interface Kind {
+interface Recurrent {
   mode: ModeName;
   gates: number;
   projected?: boolean;
   step: Step;
 }
 
-const KINDS: Readonly<Record<string, Kind>> = {
+const RECURRENT: Readonly<Record<string, Recurrent>> = {
   RNN_TANH: { mode: 'RNN_TANH', gates: 1, step: ([x], [h]) => [tf.tanh(tf.add(x, h))] },
   RNN_RELU: { mode: 'RNN_RELU', gates: 1, step: ([x], [h]) => [tf.relu(tf.add(x, h))] },
   LSTM: { mode: 'LSTM', gates: 4, step: lstm },
   'LSTM projected': { mode: 'LSTM', gates: 4, projected: true, step: lstm },
   GRU: { mode: 'GRU', gates: 3, step: gru },
 };
+
+type Kind = Recurrent & { batchSizes: Int32Array };
+
+const KINDS: Readonly<Record<string, Kind>> = Object.fromEntries(
+  Object.entries(RECURRENT).flatMap(([name, recurrent]) =>
+    Object.entries(BATCH_SIZES).map(([lengths, batchSizes]) => [`${name}, ${lengths},`, { ...recurrent, batchSizes }]),
+  ),
+);
 
 type Named = Record<string, tf.Tensor>;
 
@@ -67,22 +78,22 @@ interface Result {
   states: tf.Tensor[];
 }
 
-function run({ mode }: Kind, reverse: boolean, { x, h0, c0, ...weights }: Named): Result {
+function run({ mode, batchSizes }: Kind, reverse: boolean, { x, h0, c0, ...weights }: Named): Result {
   const { output, stateN } = recurrence(mode, {
     x: x as tf.Tensor2D,
     state0: (c0 ? [h0, c0] : [h0]) as tf.Tensor2D[],
     weights: weights as unknown as Weights,
-    batchSizes: BATCH_SIZES,
+    batchSizes,
     reverse,
   });
   return { output, states: stateN };
 }
 
 /** The rows of sequence i in the packed order. */
-function rowsOf(i: number): number[] {
+function rowsOf(batchSizes: Int32Array, i: number): number[] {
   const rows: number[] = [];
   let start = 0;
-  for (const size of BATCH_SIZES) {
+  for (const size of batchSizes) {
     if (i < size) rows.push(start + i);
     start += size;
   }
@@ -90,7 +101,11 @@ function rowsOf(i: number): number[] {
 }
 
 /** The same computation by running every sequence alone, in plain tfjs ops with tfjs's own gradients. */
-function alone({ gates, step }: Kind, reverse: boolean, { x, h0, c0, w_ih, w_hh, b_ih, b_hh, w_hr }: Named): Result {
+function alone(
+  { gates, step, batchSizes }: Kind,
+  reverse: boolean,
+  { x, h0, c0, w_ih, w_hh, b_ih, b_hh, w_hr }: Named,
+): Result {
   const side = (a: tf.Tensor, w: tf.Tensor, b: tf.Tensor): tf.Tensor[] => {
     const z = tf.add(tf.matMul(a as tf.Tensor2D, w as tf.Tensor2D, false, true), b);
     return gates === 1 ? [z] : tf.split(z, gates, 1);
@@ -100,7 +115,8 @@ function alone({ gates, step }: Kind, reverse: boolean, { x, h0, c0, w_ih, w_hh,
   const starts = (c0 ? [h0, c0] : [h0]).map((state) => tf.split(state, N, 0));
   const ends = Array.from({ length: N }, (_, i) => {
     let states = starts.map((rows) => rows[i]);
-    for (const row of reverse ? rowsOf(i).reverse() : rowsOf(i)) {
+    const rows = rowsOf(batchSizes, i);
+    for (const row of reverse ? rows.reverse() : rows) {
       states = step(side(xs[row], w_ih, b_ih), side(states[0], w_hh, b_hh), states, w_hr);
       hs[row] = states[0];
     }
@@ -138,7 +154,7 @@ export const recurrenceCases = suite('recurrence', {
     equal(Array.from(previousRows(makeSteps(sizes, false))), [0, 1, 2, 3, 4]);
     equal(Array.from(previousRows(makeSteps(sizes, true))), [4, 5, 6, 1, 0]);
   },
-  'sequences of several lengths run as if each were alone': () => {
+  'sequences run as if each were alone': () => {
     eachDirection((kind, reverse, name) => {
       const [packed, single] = [run(kind, reverse, tensors(kind)), alone(kind, reverse, tensors(kind))];
       close(packed.output, single.output, FORWARD, `${name} output`);

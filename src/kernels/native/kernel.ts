@@ -1,7 +1,7 @@
 // The kernels of tfjs-node's backend: a whole sequence in one call, by a graph with TensorFlow's while loop.
 import * as tf from '@tensorflow/tfjs-core';
 import { activeOps } from '../../recurrence/composed/ops/ops.js';
-import type { BackwardOutput, ForwardOutput, Kernel, RecurrenceInput, Weights } from '../../recurrence/kernel.js';
+import type { BackwardOutput, ForwardOutput, Kernel, Weights } from '../../recurrence/kernel.js';
 import type { ModeName } from '../../recurrence/modes.js';
 import { backwards, rowsAt, type Steps } from '../../recurrence/steps.js';
 import { type Edge, type Graph, Type } from './graph.js';
@@ -96,10 +96,5 @@ const KERNELS: Readonly<Record<ModeName, Kernel>> = {
   GRU: make('GRU'),
 };
 
-/** The kernel of this mode; it takes sequences that are all of one length: see {@link takes}. */
+/** The kernel of this mode; it takes sequences that are all of one length. */
 export const nativeKernel = (mode: ModeName): Kernel => KERNELS[mode];
-
-/** Whether all sequences have the same length, so that every step has the same rows. */
-export function takes({ steps: { batchSizes } }: RecurrenceInput): boolean {
-  return batchSizes[batchSizes.length - 1] === batchSizes[0];
-}

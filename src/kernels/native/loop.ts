@@ -33,7 +33,7 @@ export interface Step {
   /** The states before the step, (N, *) each. */
   state: Edge[];
   /** This step's rows of a tensor of all steps' rows. */
-  rowsOf(sequence: Edge): Edge; // (L·N, *) → (N, *)
+  rowsOf: (sequence: Edge) => Edge; // (L·N, *) → (N, *)
 }
 
 interface StepOutput {

@@ -37,6 +37,6 @@ export interface GraphMode {
   /** How many tensors the reserve has. */
   readonly reserve: number;
   /** Records the output and, if `keep`, the reserve. */
-  forward(input: ForwardGraphInput): Looped;
-  backward(input: BackwardGraphInput): BackwardGraph;
+  forward: (input: ForwardGraphInput) => Looped;
+  backward: (input: BackwardGraphInput) => BackwardGraph;
 }

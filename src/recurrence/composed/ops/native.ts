@@ -33,6 +33,7 @@ export const nativeOps: Ops = {
     const attributes = [{ name: 'transpose_a', type: binding.TF_ATTR_BOOL, value: true }];
     return backend().executeSingleOutput('MatMul', attributes, [a, b]) as tf.Tensor2D;
   },
+  sumRows: (x) => backend().executeSingleOutput('BiasAddGrad', [], [x]) as tf.Tensor1D, // several times faster than Sum
   columns: (parts) => {
     const axis = tf.scalar(1, 'int32');
     const attributes = [{ name: 'num_split', type: backend().binding.TF_ATTR_INT, value: parts }];
