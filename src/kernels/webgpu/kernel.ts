@@ -1,0 +1,101 @@
+// The fused kernels of the WebGPU backend: one dispatch runs all steps of one direction of one layer.
+import * as tf from '@tensorflow/tfjs-core';
+import { plainOps } from '../../recurrence/composed/ops/plain.js';
+import type {
+  BackwardInput,
+  BackwardOutput,
+  ForwardInput,
+  ForwardOutput,
+  Kernel,
+  RecurrenceInput,
+} from '../../recurrence/kernel.js';
+import type { ModeName } from '../../recurrence/modes.js';
+import { backwardSource } from './backward.js';
+import { CELLS } from './cells.js';
+import { forwardSource } from './forward.js';
+import { cut, sizeOf } from './layout.js';
+import { tableOf, uniformsOf } from './loop.js';
+import { run } from './program.js';
+import { backwardBlocks, countsOf, fits, forwardBlocks, type Sizes, sizesOf } from './sizes.js';
+
+const keyOf = (pass: string, { mode, H, R, isProjected, hasBias }: Sizes): string =>
+  ['recurrence', pass, mode, H, R, isProjected, hasBias].join('_');
+
+function forward(mode: ModeName, input: ForwardInput): ForwardOutput {
+  const { x, state0, weights, steps } = input;
+  const { w_ih, b_ih, w_hh, b_hh, w_hr } = weights;
+  const [sizes, counts] = [sizesOf(mode, input), countsOf(input)];
+  const { cell } = sizes;
+  const keep = input.keep && cell.record.length > 0;
+  const blocks = forwardBlocks(sizes, keep);
+  const shader = {
+    key: keyOf(keep ? 'training' : 'forward', sizes),
+    threads: sizes.threads,
+    inputs: {
+      x: tf.fused.matMul({ a: x, b: w_ih, transposeB: true, ...(b_ih && { bias: b_ih }) }), // (rows, G·H)
+      h_0: state0[0],
+      ...(cell.hasCell && { c_0: state0[1] }),
+      w_hh: tf.transpose(w_hh),
+      ...(b_hh && { b_hh }),
+      ...(w_hr && { w_hr: tf.transpose(w_hr) }),
+      table: tableOf(steps),
+    },
+    uniforms: uniformsOf(steps, counts.rows),
+    source: forwardSource(sizes, keep),
+  };
+  const written = run(shader, counts.batch, sizeOf(blocks, counts));
+  return {
+    output: cut(written, blocks, 'output', counts),
+    stateN: (cell.hasCell ? ['h_n', 'c_n'] : ['h_n']).map((name) => cut(written, blocks, name, counts)),
+    reserve: keep ? [tf.reshape(written, [1, written.size])] : [], // whole: nothing is copied, and backward knows the blocks
+  };
+}
+
+function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
+  const { weights, steps, output, reserve, dOutput, dStateN } = input;
+  const { w_hh, w_hr } = weights;
+  const [sizes, counts] = [sizesOf(mode, input), countsOf(input)];
+  const { cell } = sizes;
+  const blocks = backwardBlocks(sizes);
+  const saved = reserve.length > 0 ? reserve[0] : output;
+  const shader = {
+    key: keyOf('backward', sizes),
+    threads: sizes.threads,
+    inputs: {
+      reserve: saved,
+      dOutput,
+      dh_n: dStateN[0],
+      ...(cell.hasCell && { dc_n: dStateN[1] }),
+      w_hh,
+      ...(w_hr && { w_hr }),
+      table: tableOf(steps),
+    },
+    uniforms: uniformsOf(steps, counts.rows),
+    source: backwardSource(sizes),
+  };
+  const written = run(shader, counts.batch, sizeOf(blocks, counts));
+  const dHiddenSide = cut(written, blocks, 'dHiddenSide', counts);
+  const gradients = {
+    dHiddenSide,
+    dInputSide: cell.inputSides ? cut(written, blocks, 'dInputSide', counts) : dHiddenSide,
+    dState0: (cell.hasCell ? ['dh_0', 'dc_0'] : ['dh_0']).map((name) => cut(written, blocks, name, counts)),
+  };
+  if (!w_hr) return gradients;
+  const m = cut(saved, forwardBlocks(sizes, true), 'm', counts);
+  return { ...gradients, dW_hr: plainOps.transposeTimes(cut(written, blocks, 'dOutputTotal', counts), m) };
+}
+
+const fuse = (mode: ModeName): Kernel => ({
+  kernelName: `RecurrenceWebGPU_${mode}`,
+  reserve: CELLS[mode].record.length > 0 ? 1 : 0,
+  forward: (input) => forward(mode, input),
+  backward: (input) => backward(mode, input),
+  products: () => plainOps,
+});
+
+const KERNELS = Object.fromEntries((Object.keys(CELLS) as ModeName[]).map((mode) => [mode, fuse(mode)]));
+
+/** The kernel of the mode, unless the sizes are too large for the device. */
+export function webgpuKernel(mode: ModeName, input: RecurrenceInput): Kernel | undefined {
+  return fits(sizesOf(mode, input), countsOf(input)) ? KERNELS[mode] : undefined;
+}

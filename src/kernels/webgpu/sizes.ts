@@ -1,0 +1,63 @@
+// What a program is made for, what it writes, and whether the device has the memory for it.
+import type { RecurrenceInput } from '../../recurrence/kernel.js';
+import type { ModeName } from '../../recurrence/modes.js';
+import { type Cell, CELLS } from './cells.js';
+import { type Block, type Counts, sizeOf } from './layout.js';
+import { deviceLimits } from './program.js';
+
+export interface Sizes {
+  mode: ModeName;
+  cell: Cell;
+  H: number;
+  R: number;
+  isProjected: boolean;
+  hasBias: boolean;
+  /** Threads of a workgroup: one for each of H, or as many as the device has. */
+  threads: number;
+}
+
+export function sizesOf(mode: ModeName, { weights: { w_hh, b_hh, w_hr } }: RecurrenceInput): Sizes {
+  const cell = CELLS[mode];
+  const H = w_hh.shape[0] / cell.gates;
+  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = deviceLimits();
+  const threads = Math.min(maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX, Math.ceil(H / 32) * 32);
+  return { mode, cell, H, R: w_hh.shape[1], isProjected: w_hr !== undefined, hasBias: b_hh !== undefined, threads };
+}
+
+export const countsOf = ({ x, state0 }: RecurrenceInput): Counts => ({ rows: x.shape[0], batch: state0[0].shape[0] });
+
+/** The variables of the forward step that backward needs. */
+export const recordOf = ({ cell, isProjected }: Sizes): readonly string[] =>
+  isProjected ? [...cell.record, 'm'] : cell.record;
+
+export function forwardBlocks(sizes: Sizes, keep: boolean): Block[] {
+  const { cell, H, R } = sizes;
+  return [
+    { name: 'output', count: 'rows', width: R },
+    ...(keep ? recordOf(sizes).map((name): Block => ({ name, count: 'rows', width: H })) : []),
+    ...(keep && cell.previous ? [{ name: 'first', count: 'batch', width: H } as const] : []),
+    { name: 'h_n', count: 'batch', width: R },
+    ...(cell.hasCell ? [{ name: 'c_n', count: 'batch', width: H } as const] : []),
+  ];
+}
+
+export function backwardBlocks({ cell, H, R, isProjected }: Sizes): Block[] {
+  return [
+    { name: 'dHiddenSide', count: 'rows', width: cell.gates * H },
+    ...(cell.inputSides ? [{ name: 'dInputSide', count: 'rows', width: cell.gates * H } as const] : []),
+    ...(isProjected ? [{ name: 'dOutputTotal', count: 'rows', width: R } as const] : []),
+    { name: 'dh_0', count: 'batch', width: R },
+    ...(cell.hasCell ? [{ name: 'dc_0', count: 'batch', width: H } as const] : []),
+  ];
+}
+
+/** Whether both passes fit: their states into a workgroup's memory, and all that one writes into one buffer. */
+export function fits(sizes: Sizes, counts: Counts): boolean {
+  const { cell, H, R, isProjected } = sizes;
+  const { maxComputeWorkgroupStorageSize, maxStorageBufferBindingSize } = deviceLimits();
+  const ofCell = cell.hasCell ? H : 0;
+  const shared = ofCell + Math.max(2 * R + (isProjected ? H : 0), R + cell.gates * H);
+  const written = Math.max(sizeOf(forwardBlocks(sizes, true), counts), sizeOf(backwardBlocks(sizes), counts));
+  const spare = 64; // bytes, for the number of steps, and for each array's alignment
+  return 4 * shared + spare <= maxComputeWorkgroupStorageSize && 4 * written <= maxStorageBufferBindingSize;
+}
