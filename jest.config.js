@@ -1,7 +1,7 @@
 // One project per backend, which all run the same table of cases, and one for what needs no backend.
 import { spawnSync } from 'node:child_process';
 import { createDefaultPreset } from 'ts-jest';
-import { findChromium } from './scripts/chromium.js';
+import { findChromium, hasWebGPU, WEBGPU_FLAGS } from './scripts/chromium.js';
 
 const common = {
   ...createDefaultPreset({
@@ -33,6 +33,14 @@ const webgl = {
   displayName: 'webgl',
   globals: { CHROMIUM: findChromium() },
   testMatch: ['<rootDir>/test/browser/*.test.ts'],
+  testPathIgnorePatterns: ['/webgpu\\.test\\.ts$'],
+};
+
+const webgpu = {
+  ...common,
+  displayName: 'webgpu',
+  globals: { CHROMIUM: findChromium(), WEBGPU_FLAGS },
+  testMatch: ['<rootDir>/test/browser/webgpu.test.ts'],
 };
 
 const serialization = {
@@ -47,6 +55,7 @@ const projects = [
   { project: onBackend('cpu', 'cpu') },
   { project: serialization },
   { project: webgl, missing: chromiumIsMissing },
+  { project: webgpu, missing: webgpuIsMissing },
 ];
 
 function nativeIsMissing() {
@@ -58,14 +67,22 @@ function chromiumIsMissing() {
   return findChromium() ? undefined : 'no Chromium found; install one or set CHROMIUM to its path';
 }
 
+async function webgpuIsMissing() {
+  const chromium = findChromium();
+  if (!chromium) return chromiumIsMissing();
+  return (await hasWebGPU(chromium)) ? undefined : `${chromium} has no WebGPU adapter`;
+}
+
 /** On a user's machine what cannot run is left out, and the reason said. In CI it stays in, and fails. */
-function available({ project, missing }) {
-  const reason = missing?.();
-  if (reason === undefined || process.env.CI) return true;
+async function available({ project, missing }) {
+  if (process.env.CI) return true;
+  const reason = await missing?.();
+  if (reason === undefined) return true;
   console.warn(`Tests on ${project.displayName} are skipped: ${reason}`);
   return false;
 }
 
-export default () => ({
-  projects: projects.filter(available).map(({ project }) => project),
-});
+export default async () => {
+  const present = await Promise.all(projects.map(available));
+  return { projects: projects.filter((_, i) => present[i]).map(({ project }) => project) };
+};

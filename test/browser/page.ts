@@ -1,6 +1,7 @@
 // What the tests load into the page: the table of cases, run by name.
 import * as tf from '@tensorflow/tfjs';
 import { cases } from '../cases.js';
+import { failureOf } from '../support/case.js';
 
 export interface TestPage {
   /** Chooses the backend. */
@@ -17,14 +18,7 @@ const page: TestPage = {
     const renderer = gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'unknown';
     return { backend: tf.getBackend(), renderer, float32: tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') };
   },
-  async run(name) {
-    try {
-      await cases.find((candidate) => candidate.name === name)?.run();
-      return null;
-    } catch (error) {
-      return error instanceof Error ? (error.stack ?? error.message) : String(error);
-    }
-  },
+  run: (name) => failureOf(cases, name),
 };
 
 Object.assign(globalThis, { page });

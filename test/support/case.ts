@@ -22,3 +22,13 @@ async function isolated(body: Body): Promise<void> {
     tf.disposeVariables();
   }
 }
+
+/** Runs the case of that name: its error, or null. For a page, which can hand out text only. */
+export async function failureOf(cases: readonly Case[], name: string): Promise<string | null> {
+  try {
+    await cases.find((candidate) => candidate.name === name)?.run();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}

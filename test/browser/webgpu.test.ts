@@ -1,0 +1,43 @@
+// The fused kernels on WebGPU, in a real Chromium whose GPU is software.
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from './chromium.js';
+import type { WebGPUPage } from './webgpu_page.js';
+import { onWebGPU } from './webgpu_table.js';
+
+declare const WEBGPU_FLAGS: string[]; // from jest.config.js
+declare const page: WebGPUPage; // inside the browser
+
+const ORIGIN = 'http://localhost/'; // a secure context, which WebGPU is for; answered by the route below
+
+let browser: Browser;
+let tab: Page;
+
+beforeAll(async () => {
+  const bundle = await build({
+    entryPoints: ['test/browser/webgpu_page.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    logLevel: 'error',
+  });
+  browser = await launchChromium(WEBGPU_FLAGS);
+  tab = await browser.newPage();
+  await tab.route(ORIGIN, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+  await tab.goto(ORIGIN);
+  await tab.addScriptTag({ content: bundle.outputFiles[0].text });
+  const { backend, adapter } = await tab.evaluate(() => page.start());
+  if (backend !== 'webgpu') throw new Error(`this Chromium has no WebGPU adapter: tfjs started on ${backend}`);
+  process.stdout.write(`WebGPU adapter: ${adapter}\n`);
+}, 60_000);
+
+afterAll(() => browser.close());
+
+test.each(onWebGPU.map(({ name }) => name))(
+  '%s',
+  async (name) => {
+    const failure = await tab.evaluate((title) => page.run(title), name);
+    if (failure !== null) throw new Error(failure);
+  },
+  120_000,
+);
