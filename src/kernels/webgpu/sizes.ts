@@ -51,7 +51,10 @@ export function backwardBlocks({ cell, H, R, isProjected }: Sizes): Block[] {
   ];
 }
 
-/** Whether both passes fit: their states into a workgroup's memory, and all that one writes into one buffer. */
+/** Products of one dispatch, at most: a system resets a GPU that a dispatch keeps busy for seconds. */
+const MAX_PRODUCTS = 2 ** 34;
+
+/** Whether both passes fit: their states into a workgroup's memory, what one writes into a buffer, its work into a dispatch. */
 export function fits(sizes: Sizes, counts: Counts): boolean {
   const { cell, H, R, isProjected } = sizes;
   const { maxComputeWorkgroupStorageSize, maxStorageBufferBindingSize } = deviceLimits();
@@ -59,5 +62,9 @@ export function fits(sizes: Sizes, counts: Counts): boolean {
   const shared = ofCell + Math.max(2 * R + (isProjected ? H : 0), R + cell.gates * H);
   const written = Math.max(sizeOf(forwardBlocks(sizes, true), counts), sizeOf(backwardBlocks(sizes), counts));
   const spare = 64; // bytes, for the number of steps, and for each array's alignment
-  return 4 * shared + spare <= maxComputeWorkgroupStorageSize && 4 * written <= maxStorageBufferBindingSize;
+  return (
+    4 * shared + spare <= maxComputeWorkgroupStorageSize &&
+    4 * written <= maxStorageBufferBindingSize &&
+    counts.rows * cell.gates * H * R <= MAX_PRODUCTS
+  );
 }
