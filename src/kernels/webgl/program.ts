@@ -1,0 +1,54 @@
+// Drawing with a shader of our own into a packed texture of tfjs.
+import * as tf from '@tensorflow/tfjs-core';
+import { LAYOUT } from './glsl.js';
+
+/** A program that writes one texel, of 2x2 numbers, per invocation of its `main`. */
+export interface Shader {
+  /** Names of the tensors it reads, as samplers. */
+  readonly inputs: readonly string[];
+  /** Names of its integers. */
+  readonly uniforms: readonly string[];
+  readonly code: string;
+}
+
+// tfjs's GPGPUProgram.
+interface Program {
+  variableNames: string[];
+  outputShape: number[];
+  userCode: string;
+  packedInputs: true;
+  packedOutput: true;
+  enableShapeUniforms: true;
+  customUniforms: { name: string; type: 'int' }[];
+}
+
+interface WebGLBackend {
+  runWebGLProgram(program: Program, inputs: tf.TensorInfo[], dtype: 'float32', uniforms: number[][]): tf.TensorInfo;
+}
+
+// The cast: the backend comes with @tensorflow/tfjs, which is optional, so its types are not there to import.
+const backend = (): WebGLBackend => tf.backend() as unknown as WebGLBackend;
+
+/**
+ * One draw. Shapes reach the shader as uniforms, so that it is compiled once for nearly all of them. Inputs that are not
+ * packed yet are packed first, by a draw each.
+ */
+export function draw<T extends tf.Tensor = tf.Tensor2D>(
+  shader: Shader,
+  outputShape: T['shape'],
+  inputs: readonly tf.Tensor[],
+  uniforms: readonly number[],
+): T {
+  const program: Program = {
+    variableNames: [...shader.inputs],
+    outputShape,
+    userCode: LAYOUT + shader.code,
+    packedInputs: true,
+    packedOutput: true,
+    enableShapeUniforms: true,
+    customUniforms: shader.uniforms.map((name) => ({ name, type: 'int' })),
+  };
+  const values = uniforms.map((value) => [value]);
+  const info = backend().runWebGLProgram(program, [...inputs], 'float32', values);
+  return tf.engine().makeTensorFromTensorInfo(info) as T;
+}
