@@ -5,15 +5,9 @@
  * after the other, whatever their width. `pairs` is the number of texels in a row of the matrix.
  */
 export const LAYOUT = `
-  ivec2 place(sampler2D matrix, int index) {
-    int width = textureSize(matrix, 0).x;
-    return ivec2(index % width, index / width);
-  }
-  ivec2 next(ivec2 at, int width) {
-    return at.x + 1 < width ? ivec2(at.x + 1, at.y) : ivec2(0, at.y + 1);
-  }
   vec4 texel(sampler2D matrix, int index) {
-    return texelFetch(matrix, place(matrix, index), 0);
+    int width = textureSize(matrix, 0).x;
+    return texelFetch(matrix, ivec2(index % width, index / width), 0);
   }
   // Columns 2*pair and 2*pair + 1 of a row.
   vec2 ofRow(sampler2D matrix, int row, int pair, int pairs) {
@@ -41,13 +35,17 @@ export const LAYOUT = `
 
 /** Safe at both ends, NaN where the argument is, and in the middle as accurate as float32. */
 export const ACTIVATIONS = `
+  // By its bits: drivers may take it that nothing is NaN.
+  bool isNotNumber(float x) {
+    return (floatBitsToUint(x) & 0x7fffffffu) > 0x7f800000u;
+  }
   float sigmoid1(float x) {
-    if (isnan(x)) return x;
+    if (isNotNumber(x)) return x;
     float e = exp(-min(abs(x), 88.0));
     return (x < 0.0 ? e : 1.0) / (1.0 + e);
   }
   float tanh1(float x) {
-    if (isnan(x)) return x;
+    if (isNotNumber(x)) return x;
     float size = abs(x), square = x * x;
     if (size < 0.25) {
       return x * (1.0 + square * (-1.0 / 3.0 + square * (2.0 / 15.0 + square * (-17.0 / 315.0 + square * 62.0 / 2835.0))));
@@ -56,10 +54,10 @@ export const ACTIVATIONS = `
     return sign(x) * (1.0 - e) / (1.0 + e);
   }
   float relu1(float x) {
-    return isnan(x) || x > 0.0 ? x : 0.0;
+    return isNotNumber(x) || x > 0.0 ? x : 0.0;
   }
   float reluSlope1(float h) {
-    return isnan(h) ? h : h > 0.0 ? 1.0 : 0.0;
+    return isNotNumber(h) ? h : h > 0.0 ? 1.0 : 0.0;
   }
   vec2 sigmoid(vec2 x) { return vec2(sigmoid1(x.x), sigmoid1(x.y)); }
   vec4 sigmoid(vec4 x) { return vec4(sigmoid(x.rg), sigmoid(x.ba)); }

@@ -20,24 +20,20 @@ const stepShader = (more: readonly string[], result: string): Shader => ({
     vec4 result(vec4 z, int n, int pair) {
       ${result}
     }
-    vec4 product(int index, int weight) {
-      int width0 = textureSize(previous, 0).x, width1 = textureSize(weights, 0).x;
-      ivec2 at0 = place(previous, index), at1 = place(weights, weight);
+    vec4 product(int n, int pair) {
       vec4 sum = vec4(0.0);
       for (int k = 0; k < width; k++) {
-        vec4 h = texelFetch(previous, at0, 0), w = texelFetch(weights, at1, 0);
+        vec4 h = texelFetch(previous, ivec2(k, n / 2), 0), w = texelFetch(weights, ivec2(k, pair), 0);
         sum += h.rrbb * w.rbrb + h.ggaa * w.gaga;
-        at0 = next(at0, width0);
-        at1 = next(at1, width1);
       }
       return sum;
     }
     void main() {
       ivec2 at = getOutputCoords();
-      int n = at.x, pair = at.y / 2, index = n / 2 * width + pair;
-      vec4 hidden = n + 1 < known ? vec4(0.0) : texel(initial, index);
+      int n = at.x, pair = at.y / 2;
+      vec4 hidden = n + 1 < known ? vec4(0.0) : texel(initial, n / 2 * width + pair);
       if (n < known) {
-        vec4 sum = product(n / 2 * width, pair * width);
+        vec4 sum = product(n, pair);
         hidden = vec4(sum.rg, n + 1 < known ? sum.ba : hidden.ba);
       }
       vec4 z = ofTwoRows(inputs, row + n, pair, width) + hidden;
