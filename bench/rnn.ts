@@ -1,96 +1,73 @@
-// nn.RNN, nn.LSTM and nn.GRU against tf.layers on the same backend, PyTorch on the CPU, and onnxruntime-node: same weights,
-// same input, results compared first. `npm run bench` prints the table of the README and writes bench/results/rnn.json. Peers
-// take turns call by call; each figure is a median in milliseconds, so read the ratios within a row.
+// nn.RNN, nn.LSTM and nn.GRU against tf.layers on the same backend, PyTorch on the CPU, onnxruntime-node and onnxruntime-web:
+// same weights, same input, results compared first. `npm run bench` prints every figure, this library's share of each peer's
+// time, and whether the bars hold, and writes bench/results/rnn.json and .svg. Each backend and number of threads has a
+// process, in which the peers take turns call by call; each figure is a median in milliseconds, so read ratios within a row.
+import { fork } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
-import * as tf from '@tensorflow/tfjs';
-import { startBackend } from 'tfjs-torch-rnn/node';
-import { makePeers, type Peer, type Size } from './peers.js';
-import { startTorch } from './torch.js';
+import { fileURLToPath } from 'node:url';
+import { barLines } from './bars.js';
+import { writeChart } from './chart.js';
+import { parseOptions } from './options.js';
+import { OURS } from './ours.js';
+import { PASSES } from './peer.js';
+import { PEERS, type PeerName } from './peers.js';
+import type { Row, Task } from './row.js';
+import { isOneOf, LARGE, shapeLabel } from './size.js';
+import { versions } from './versions.js';
 
-const SMALL = { I: 32, H: 32, L: 100, N: 1 };
-const SINGLE = { I: 128, H: 128, L: 100, N: 1 };
-const BATCH = { I: 128, H: 128, L: 100, N: 32 };
-const LARGE = { I: 256, H: 512, L: 50, N: 64 };
-const SIZES: Size[] = [
-  ...[SMALL, SINGLE, BATCH, LARGE].map((size): Size => ({ mode: 'RNN', ...size })),
-  ...[SINGLE, BATCH].map((size): Size => ({ mode: 'LSTM', ...size })),
-  ...[SINGLE, BATCH].map((size): Size => ({ mode: 'GRU', ...size })),
-];
+const OUTSIDE: readonly PeerName[] = [OURS, 'PyTorch', 'onnxruntime-node'];
 
-const BUDGET = 5000; // ms per row and kind of pass, of which at least three rounds are made
+/** The processes. wasm and cpu have one thread in Node, so with all threads wasm is only of interest as the best backend. */
+const TASKS = [
+  { backend: 'native', threads: '1', peers: PEERS.filter((name) => name !== 'onnxruntime-web') },
+  { backend: 'wasm', threads: '1', peers: PEERS },
+  { backend: 'cpu', threads: '1', peers: PEERS.filter((name) => name !== 'onnxruntime-web') },
+  { backend: 'native', threads: 'all', peers: PEERS.filter((name) => name !== 'onnxruntime-web') },
+  { backend: 'wasm', threads: 'all', peers: OUTSIDE, only: LARGE },
+] as const;
 
-type Medians = Record<string, number>;
+/** The only limits that TensorFlow takes: it reads them when it is loaded. */
+const ONE_THREAD = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
 
-interface Row extends Size {
-  backend: string;
-  forward: Medians;
-  train: Medians;
-}
-
-const median = (times: number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
-
-/** The peers' median times, taking turns. */
-async function time(peers: Peer[], pass: 'forward' | 'train'): Promise<Medians> {
-  const once = async (peer: Peer): Promise<number> => {
-    if (peer.clock) return peer.clock[pass]();
-    const before = performance.now();
-    await peer[pass]?.();
-    return performance.now() - before;
-  };
-  const times: number[][] = peers.map(() => []);
-  for (const peer of peers) await once(peer); // warm up
-  const start = performance.now();
-  for (let round = 0; round < 3 || (round < 100 && performance.now() - start < BUDGET); round++) {
-    for (const [i, peer] of peers.entries()) times[i].push(await once(peer));
-  }
-  return Object.fromEntries(peers.map(({ name }, i) => [name, Number(median(times[i]).toPrecision(3))]));
-}
-
-function print({ backend, mode, I, H, L, N, forward, train }: Row): void {
-  const cells = (medians: Medians): unknown[] => {
-    const [ours, layers] = [medians['tfjs-torch-rnn'], medians['tf.layers']];
-    return [ours, layers, `**${(layers / ours).toFixed(1)}×**`, medians.PyTorch ?? ''];
-  };
-  const row = [
-    backend,
-    mode,
-    `${I}, ${H}, ${L}, ${N}`,
-    ...cells(forward),
-    forward['onnxruntime-node'] ?? '',
-    ...cells(train),
-  ];
-  console.log(`| ${row.join(' | ')} |`);
-}
-
-const started = await startTorch();
-const training = ['training step: here', 'tf.layers', 'ratio', 'PyTorch'];
-console.log(
-  `| backend | | I, H, L, N | forward: here | tf.layers | ratio | PyTorch | onnxruntime | ${training.join(' | ')} |`,
-);
-console.log(`|---|---|---|${'--:|'.repeat(5 + training.length)}`);
-const rows: Row[] = [];
-for (const backend of ['tensorflow', 'wasm', 'cpu']) {
-  await startBackend(backend);
-  for (const size of SIZES) {
-    const peers = await makePeers(size, started?.torch ?? null, backend === 'tensorflow');
-    const forward = await time(peers, 'forward');
-    const train = await time(
-      peers.filter((peer) => peer.train ?? peer.clock),
-      'train',
+function run(task: Task, onRow: (row: Row) => void): Promise<void> {
+  const child = fork(fileURLToPath(new URL('rnn_rows.ts', import.meta.url)), [JSON.stringify(task)], {
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2', ...(task.threads === '1' && ONE_THREAD) },
+  });
+  child.on('message', (row) => onRow(row as Row));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`measuring ${task.backend} ended with ${code ?? 'a signal'}`)),
     );
-    const row = { backend: backend === 'tensorflow' ? 'native' : backend, ...size, forward, train };
+  });
+}
+
+function print(row: Row): void {
+  for (const pass of PASSES) {
+    const { [OURS]: ours = NaN, ...others } = row[pass];
+    const cells = Object.entries(others).map(([name, time]) => `${name} ${time} (${(ours / time).toFixed(2)})`);
+    const head = `${row.backend} ${row.threads} ${row.mode} ${shapeLabel(row)} ${pass}`;
+    console.log(`${head.padEnd(60)} ${[String(ours).padStart(6), ...cells].join(' | ')}`);
+  }
+}
+
+const options = parseOptions();
+const rows: Row[] = [];
+const start = performance.now();
+console.log(`Milliseconds; in brackets this library's time over the peer's. Sizes are I, H, L, N.`);
+for (const { backend, threads, peers, ...task } of TASKS) {
+  const sizes = 'only' in task ? options.sizes.filter((size) => isOneOf(task.only, size)) : options.sizes;
+  const asked = options.backends.includes(backend) && options.threads.includes(threads) && sizes.length > 0;
+  if (!asked) continue;
+  console.log(`\n${backend}, threads: ${threads} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
+  await run({ backend, threads, sizes, peers: peers.filter((name) => options.peers.includes(name)) }, (row) => {
     rows.push(row);
     print(row);
-    tf.disposeVariables();
-  }
+  });
 }
-started?.torch.stop();
-fs.mkdirSync('bench/results', { recursive: true });
-const versions = {
-  node: process.version,
-  tfjs: tf.version_core,
-  torch: started?.version ?? null,
-  cores: os.availableParallelism(),
-};
-fs.writeFileSync('bench/results/rnn.json', `${JSON.stringify({ versions, rows }, null, 1)}\n`);
+console.log(`\n${barLines(rows).join('\n')}\n\n${((performance.now() - start) / 1000).toFixed(0)} s`);
+if (options.whole) {
+  fs.mkdirSync('bench/results', { recursive: true });
+  fs.writeFileSync('bench/results/rnn.json', `${JSON.stringify({ versions: versions(), rows }, null, 1)}\n`);
+  writeChart('bench/results/rnn.svg', rows);
+}

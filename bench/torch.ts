@@ -1,7 +1,9 @@
 // PyTorch as a peer: it computes on the same numbers, and times itself.
 import type * as tf from '@tensorflow/tfjs';
 import { Torch, TorchMissing } from '../test/conformance/torch.js';
-import type { Peer, Size } from './peers.js';
+import type { Recurrent } from './ours.js';
+import type { Peer } from './peer.js';
+import type { Size } from './size.js';
 
 const base64 = (values: tf.Tensor): string => {
   const { buffer, byteOffset, byteLength } = values.dataSync();
@@ -16,10 +18,17 @@ export async function startTorch(): Promise<{ torch: Torch; version: string } | 
   });
 }
 
-/** The module of this size with these parameters, on this input. */
-export async function torchPeer(torch: Torch, size: Size, parameters: readonly tf.Tensor[], x: tf.Tensor): Promise<Peer> {
-  const { mode, I, H, L, N } = size;
-  await torch.ask({ mode, I, H, shape: [N, L, I], parameters: parameters.map(base64), x: base64(x) });
+/** PyTorch's module with the parameters of this one, on this input. */
+export async function torchPeer(
+  torch: Torch,
+  module: Recurrent,
+  x: tf.Tensor,
+  { mode, I, H, K, D }: Size,
+  threads: number,
+): Promise<Peer> {
+  const parameters = module.parameters().map(base64);
+  const options = { num_layers: K, bidirectional: D === 2, batch_first: true };
+  await torch.ask({ mode, sizes: [I, H], options, parameters, x: base64(x), shape: x.shape, threads });
   return {
     name: 'PyTorch',
     forward: async () => {

@@ -1,4 +1,4 @@
-"""The PyTorch side of `npm run bench`: takes a module, then computes, or times, one pass at a time on all cores."""
+"""The PyTorch side of `npm run bench`: takes a module, then computes, or times, one pass at a time."""
 import base64
 import json
 import sys
@@ -36,7 +36,8 @@ say({'torch': torch.__version__})
 for line in sys.stdin:
     question = json.loads(line)
     if isinstance(question, dict):
-        module = getattr(nn, question['mode'])(question['I'], question['H'], batch_first=True)
+        torch.set_num_threads(question['threads'])
+        module = getattr(nn, question['mode'])(*question['sizes'], **question['options'])
         with torch.no_grad():
             for parameter, data in zip(module.parameters(), question['parameters']):
                 parameter.copy_(tensor(data, parameter.shape))

@@ -1,0 +1,42 @@
+// tf.layers as a peer: simpleRNN, lstm and gru on the same backend, with the weights of a module where they can take them.
+import * as tf from '@tensorflow/tfjs';
+import type { Recurrent } from './ours.js';
+import { type Peer, tfjsPeer } from './peer.js';
+import type { Size } from './size.js';
+
+function makeLayer({ mode, H, D }: Size): tf.layers.Layer {
+  const config = { units: H, returnSequences: true, recurrentInitializer: 'zeros' } as const;
+  const gates = { ...config, recurrentActivation: 'sigmoid' } as const;
+  const make = {
+    RNN: () => tf.layers.simpleRNN(config),
+    LSTM: () => tf.layers.lstm(gates),
+    GRU: () => tf.layers.gru(gates),
+  };
+  const layer = make[mode]();
+  return D === 2 ? tf.layers.bidirectional({ layer, mergeMode: 'concat' }) : layer;
+}
+
+/** Kernel, recurrent kernel and bias of one direction of a layer, from torch's four parameters. */
+const toLayers = ([w_ih, w_hh, b_ih, b_hh]: tf.Tensor[]): tf.Tensor[] => [
+  tf.transpose(w_ih),
+  tf.transpose(w_hh),
+  tf.add(b_ih, b_hh),
+];
+
+export function layers(module: Recurrent, x: tf.Tensor3D, size: Size): Peer {
+  const { mode, K, D } = size;
+  const list = Array.from({ length: K }, () => makeLayer(size));
+  const apply = (): tf.Tensor => tf.tidy(() => list.reduce<tf.Tensor>((input, layer) => layer.apply(input) as tf.Tensor, x));
+  apply().dispose(); // builds them
+  if (mode !== 'GRU') {
+    const weights = module.all_weights; // by layer and direction
+    tf.tidy(() => {
+      for (const [k, layer] of list.entries()) layer.setWeights(weights.slice(k * D, (k + 1) * D).flatMap(toLayers));
+    });
+  }
+  const parameters = list.flatMap(({ trainableWeights }) => trainableWeights.map((weight) => weight.read() as tf.Variable));
+  return {
+    ...tfjsPeer('tf.layers', apply, parameters),
+    ...(mode === 'GRU' && { otherNumbers: 'its GRU resets before the product, and has no other' }),
+  };
+}

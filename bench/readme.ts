@@ -1,0 +1,68 @@
+// Prints bench/results/rnn.json as the tables of the README: `npm run -s bench:readme`.
+import fs from 'node:fs';
+import { barLines } from './bars.js';
+import { OURS } from './ours.js';
+import { type Pass, PASSES } from './peer.js';
+import type { PeerName } from './peers.js';
+import type { BackendName, Results, Row, Threads } from './row.js';
+import { shapeLabel } from './size.js';
+
+interface Column {
+  title: string;
+  name: PeerName;
+  backend: BackendName;
+}
+
+const column = (name: PeerName, backend: BackendName, title: string): Column => ({ title, name, backend });
+const COLUMNS: Record<Threads, readonly Column[]> = {
+  '1': [
+    column(OURS, 'native', 'here, native'),
+    column(OURS, 'wasm', 'wasm'),
+    column(OURS, 'cpu', 'cpu'),
+    column('PyTorch', 'native', 'PyTorch'),
+    column('onnxruntime-node', 'native', 'onnxruntime-node'),
+    column('onnxruntime-web', 'wasm', '-web'),
+    column('tf.layers', 'native', 'tf.layers, native'),
+    column('tf.layers', 'wasm', 'wasm'),
+    column('tf.layers', 'cpu', 'cpu'),
+  ],
+  all: [
+    column(OURS, 'native', 'here, native'),
+    column(OURS, 'wasm', 'wasm, 1 thread'),
+    column('PyTorch', 'native', 'PyTorch'),
+    column('onnxruntime-node', 'native', 'onnxruntime-node'),
+    column('tf.layers', 'native', 'tf.layers, native'),
+  ],
+};
+const TITLES: Record<Pass, string> = { forward: 'Forward', train: 'Forward and backward' };
+
+function table(rows: readonly Row[], threads: Threads, pass: Pass): string[] {
+  const ofThreads = rows.filter((row) => row.threads === threads);
+  const measured = COLUMNS[threads].filter(({ name, backend }) =>
+    ofThreads.some((row) => row.backend === backend && row[pass][name] !== undefined),
+  );
+  const sizes = ofThreads.filter(({ backend }) => backend === 'native');
+  const lines = sizes.map((size) => {
+    const cells = measured.map(({ name, backend }) => {
+      const label = shapeLabel(size);
+      const row = ofThreads.find(
+        (each) => each.backend === backend && each.mode === size.mode && shapeLabel(each) === label,
+      );
+      const time = row?.[pass][name];
+      return time === undefined ? '' : name === OURS ? `**${time}**` : String(time);
+    });
+    return `| ${size.mode} ${shapeLabel(size)} | ${cells.join(' | ')} |`;
+  });
+  return [
+    `${TITLES[pass]}, ${threads === '1' ? 'one thread' : 'all threads'}, milliseconds:\n`,
+    `| I, H, L, N | ${measured.map(({ title }) => title).join(' | ')} |`,
+    `|---|${'--:|'.repeat(measured.length)}`,
+    ...lines,
+    '',
+  ];
+}
+
+const { versions, rows } = JSON.parse(fs.readFileSync('bench/results/rnn.json', 'utf8')) as Results;
+const tables = (['1', 'all'] as const).flatMap((threads) => PASSES.flatMap((pass) => table(rows, threads, pass)));
+const measuredWith = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+console.log([measuredWith.join(', '), '', ...tables, ...barLines(rows)].join('\n'));

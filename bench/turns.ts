@@ -1,0 +1,38 @@
+// Timing: peers take turns call by call, and the median of each one's times counts.
+import type { Pass, Peer } from './peer.js';
+
+const ROUNDS = 100; // at most
+const ENOUGH = 600; // ms of one peer, after which it has had its turns if they were at least
+const LEAST = 3;
+const SLOW = 2000; // ms of the first call, after which there is no other
+
+export const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+
+export const rounded = (value: number): number => Number(value.toPrecision(3));
+
+export async function timed(work: () => unknown): Promise<number> {
+  const before = performance.now();
+  await work();
+  return performance.now() - before;
+}
+
+const once = (peer: Peer, pass: Pass): Promise<number> => (peer.clock ? peer.clock[pass]() : timed(() => peer[pass]?.()));
+
+/** The median time of each peer in milliseconds, by its name. The first call of a peer counts only if it is slow. */
+export async function takeTurns(peers: readonly Peer[], pass: Pass): Promise<Record<string, number>> {
+  const players = peers
+    .filter((peer) => peer.clock ?? peer[pass])
+    .map((peer) => ({ peer, first: 0, times: [] as number[], total: 0 }));
+  for (const player of players) player.first = await once(player.peer, pass);
+  const fast = players.filter(({ first }) => first < SLOW);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const player of fast.filter(({ total }) => round < LEAST || total < ENOUGH)) {
+      const time = await once(player.peer, pass);
+      player.times.push(time);
+      player.total += time;
+    }
+  }
+  return Object.fromEntries(
+    players.map(({ peer, first, times }) => [peer.name, rounded(times.length > 0 ? median(times) : first)]),
+  );
+}
