@@ -1,7 +1,7 @@
 // tf.layers as a peer: simpleRNN, lstm and gru on the same backend, with the weights of a module where they can take them.
 import * as tf from '@tensorflow/tfjs';
 import type { Recurrent } from './ours.js';
-import { type Peer, tfjsPeer } from './peer.js';
+import { type TfjsPeer, tfjsPeer } from './peer.js';
 import type { Size } from './size.js';
 
 function makeLayer({ mode, H, D }: Size): tf.layers.Layer {
@@ -23,7 +23,7 @@ const toLayers = ([w_ih, w_hh, b_ih, b_hh]: tf.Tensor[]): tf.Tensor[] => [
   tf.add(b_ih, b_hh),
 ];
 
-export function layers(module: Recurrent, x: tf.Tensor3D, size: Size): Peer {
+export function layers(module: Recurrent, x: tf.Tensor3D, size: Size): TfjsPeer {
   const { mode, K, D } = size;
   const list = Array.from({ length: K }, () => makeLayer(size));
   const apply = (): tf.Tensor => tf.tidy(() => list.reduce<tf.Tensor>((input, layer) => layer.apply(input) as tf.Tensor, x));

@@ -1,7 +1,7 @@
 // This library's module of a size, with fused kernels and composed of tfjs's ops, and the input that all peers get.
 import * as tf from '@tensorflow/tfjs';
 import { manual_seed, nn } from 'tfjs-torch-rnn';
-import { type Peer, tfjsPeer } from './peer.js';
+import { type TfjsPeer, tfjsPeer } from './peer.js';
 import type { Size } from './size.js';
 
 export type Recurrent = nn.RNN | nn.LSTM | nn.GRU;
@@ -34,8 +34,8 @@ export function withoutFused<Result>(run: () => Result): Result {
 
 export const OURS = 'tfjs-torch-rnn';
 
-export const ours = (module: Recurrent, x: tf.Tensor3D): Peer =>
+export const ours = (module: Recurrent, x: tf.Tensor3D): TfjsPeer =>
   tfjsPeer(OURS, () => outputOf(module, x), module.parameters());
 
-export const composed = (module: Recurrent, x: tf.Tensor3D): Peer =>
+export const composed = (module: Recurrent, x: tf.Tensor3D): TfjsPeer =>
   tfjsPeer('composed', () => withoutFused(() => outputOf(module, x)), module.parameters());

@@ -7,7 +7,7 @@ export type Pass = (typeof PASSES)[number];
 export interface Peer {
   name: string;
   /** One forward pass, its result read. */
-  forward(): Promise<Float32Array>;
+  forward: () => Promise<Float32Array>;
   /** Whether the result is (L, N, D·H) instead of (N, L, D·H). */
   timeMajor?: boolean;
   /** One forward and backward pass down to the parameters, one gradient read. */
@@ -18,9 +18,16 @@ export interface Peer {
   otherNumbers?: string;
 }
 
-/** The peer of tfjs that computes `apply`. */
-export const tfjsPeer = (name: string, apply: () => tf.Tensor, parameters: readonly tf.Variable[]): Peer => ({
+/** A peer whose output is that of `apply`, with tfjs. */
+export interface TfjsPeer extends Peer {
+  apply: () => tf.Tensor;
+  parameters: tf.Variable[];
+}
+
+export const tfjsPeer = (name: string, apply: () => tf.Tensor, parameters: tf.Variable[]): TfjsPeer => ({
   name,
+  apply,
+  parameters,
   forward() {
     const output = apply();
     const values = output.dataSync<'float32'>();
@@ -28,7 +35,7 @@ export const tfjsPeer = (name: string, apply: () => tf.Tensor, parameters: reado
     return Promise.resolve(values);
   },
   train() {
-    const { value, grads } = tf.variableGrads(() => tf.tidy(() => tf.sum(apply())), [...parameters]);
+    const { value, grads } = tf.variableGrads(() => tf.tidy(() => tf.sum(apply())), parameters);
     grads[parameters[0].name].dataSync();
     tf.dispose([value, grads]);
   },

@@ -1,9 +1,11 @@
-// Timing: peers take turns call by call, and the median of each one's times counts.
+// Timing: peers take turns, and the median of each one's times counts. The turn of a quick peer is two calls, of which the
+// second is timed: after the others' turns the first finds cold caches and, in another process, a core asleep.
 import type { Pass, Peer } from './peer.js';
 
 const ROUNDS = 100; // at most
-const ENOUGH = 600; // ms of one peer, after which it has had its turns if they were at least
+const ENOUGH = 300; // ms of one peer, after which it has had its turns if they were at least
 const LEAST = 3;
+const QUICK = 30; // ms of the last call, below which a turn has a call to warm up
 const SLOW = 2000; // ms of the first call, after which there is no other
 
 export const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
@@ -18,7 +20,7 @@ export async function timed(work: () => unknown): Promise<number> {
 
 const once = (peer: Peer, pass: Pass): Promise<number> => (peer.clock ? peer.clock[pass]() : timed(() => peer[pass]?.()));
 
-/** The median time of each peer in milliseconds, by its name. The first call of a peer counts only if it is slow. */
+/** The median time of each peer in milliseconds, by its name. The first call counts only if there is no other. */
 export async function takeTurns(peers: readonly Peer[], pass: Pass): Promise<Record<string, number>> {
   const players = peers
     .filter((peer) => peer.clock ?? peer[pass])
@@ -27,6 +29,7 @@ export async function takeTurns(peers: readonly Peer[], pass: Pass): Promise<Rec
   const fast = players.filter(({ first }) => first < SLOW);
   for (let round = 0; round < ROUNDS; round++) {
     for (const player of fast.filter(({ total }) => round < LEAST || total < ENOUGH)) {
+      if ((player.times.at(-1) ?? player.first) < QUICK) await once(player.peer, pass);
       const time = await once(player.peer, pass);
       player.times.push(time);
       player.total += time;

@@ -1,0 +1,63 @@
+// How time grows with the length of the sequence: microseconds of a step of nn.RNN, nn.LSTM and nn.GRU from 10 to 10000 steps,
+// on each Node backend, with fused kernels and composed. `npm run bench:growth` writes bench/results/growth.json. Time that
+// is linear in the length is the same for each step.
+import fs from 'node:fs';
+import * as tf from '@tensorflow/tfjs';
+import { startBackend } from 'tfjs-torch-rnn/node';
+import { composed, makeInput, makeModule, ours } from './ours.js';
+import { type Pass, PASSES } from './peer.js';
+import { BACKENDS, type BackendName } from './row.js';
+import { MODES, type Size } from './size.js';
+import { rounded, takeTurns } from './turns.js';
+
+const LENGTHS = [10, 100, 1000, 10000];
+const SHAPE = { I: 32, H: 32, N: 1, K: 1, D: 1 };
+
+/** How much longer a step may take in the longest sequence than in one of 1000. */
+const LINEAR = 1.5;
+
+interface Growth {
+  backend: BackendName;
+  mode: Size['mode'];
+  pass: Pass;
+  peer: string;
+  /** Microseconds of a step, by the number of steps. */
+  perStep: Record<number, number>;
+}
+
+async function measure(backend: BackendName, mode: Size['mode']): Promise<Growth[]> {
+  const growths = new Map<string, Growth>();
+  for (const L of LENGTHS) {
+    const size = { mode, L, ...SHAPE };
+    const [module, x] = [makeModule(size), makeInput(size)];
+    for (const pass of PASSES) {
+      const medians = await takeTurns([ours(module, x), composed(module, x)], pass);
+      for (const [peer, time] of Object.entries(medians)) {
+        const key = `${pass} ${peer}`;
+        const growth: Growth = growths.get(key) ?? { backend, mode, pass, peer, perStep: {} };
+        growth.perStep[L] = rounded((1000 * time) / L);
+        growths.set(key, growth);
+      }
+    }
+    x.dispose();
+    module.dispose();
+  }
+  return [...growths.values()];
+}
+
+const all: Growth[] = [];
+console.log(`| µs of a step, I = H = 32, N = 1 | ${LENGTHS.map((L) => `L = ${L}`).join(' | ')} | linear |`);
+console.log(`|---|${'--:|'.repeat(LENGTHS.length)}---|`);
+for (const backend of BACKENDS) {
+  await startBackend(backend === 'native' ? 'tensorflow' : backend);
+  for (const mode of MODES) {
+    for (const growth of await measure(backend, mode)) {
+      const { pass, peer, perStep } = growth;
+      const isLinear = perStep[10000] <= LINEAR * perStep[1000];
+      const cells = LENGTHS.map((L) => perStep[L]);
+      console.log(`| ${backend} ${mode} ${pass}, ${peer} | ${cells.join(' | ')} | ${isLinear ? 'yes' : 'NO'} |`);
+      all.push(growth);
+    }
+  }
+}
+fs.writeFileSync('bench/results/growth.json', `${JSON.stringify(all, null, 1)}\n`);
