@@ -1,14 +1,15 @@
 // load and save against Python's torch and safetensors, on a state dict of 200 MB: `npm run bench:checkpoints` prints the
 // table of the README and writes bench/results/checkpoints.json. The peers take turns on the same files, which the operating
 // system has in memory; each figure is a median in milliseconds. Also the peak memory of a process that loads 1 GB.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs';
 import { load, save } from 'tfjs-torch-rnn';
 import { startBackend } from 'tfjs-torch-rnn/node';
+import { Torch } from '../test/conformance/torch.js';
+import { median, timed } from './turns.js';
 
 const MEGABYTES = 200;
 const TENSORS = 50;
@@ -18,26 +19,14 @@ type Run = () => Promise<number>;
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-checkpoints-'));
 const at = (name: string): string => path.join(folder, name);
-const median = (times: number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
 
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
+const { torch } = await Torch.start('../../bench/checkpoints_side.py');
 
-/** Python, which does and times what a line of standard input says. */
-const python = spawn('python3', ['bench/checkpoints_side.py', folder], { stdio: ['pipe', 'pipe', 'inherit'] });
-const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
-const ask =
-  (command: string): Run =>
-  async () => {
-    python.stdin.write(`${command}\n`);
-    const answer = await answers.next();
-    if (answer.done === true)
-      throw new Error('Python ended; it needs torch and safetensors (scripts/fixtures/requirements.txt)');
-    return Number(answer.value);
-  };
+/** Milliseconds that Python takes. */
+const python =
+  (work: 'save' | 'load', extension: string): Run =>
+  () =>
+    torch.ask<number>({ work, extension, folder });
 
 function makeStateDict(megabytes: number): Record<string, tf.Tensor> {
   const size = (megabytes * 1e6) / 4 / TENSORS;
@@ -59,10 +48,10 @@ const rows: Record<string, { ours: number; python: number }> = {};
 for (const extension of ['pt', 'safetensors']) {
   const ours = at(`ours.${extension}`);
   const runs: Record<string, { ours: Run; python: Run }> = {
-    [`save .${extension}`]: { ours: () => timed(() => save(state_dict, ours)), python: ask(`save ${extension}`) },
+    [`save .${extension}`]: { ours: () => timed(() => save(state_dict, ours)), python: python('save', extension) },
     [`load .${extension}`]: {
       ours: () => timed(async () => tf.dispose(await load(ours))),
-      python: ask(`load ${extension}`),
+      python: python('load', extension),
     },
   };
   await save(state_dict, ours);
@@ -78,7 +67,7 @@ for (const extension of ['pt', 'safetensors']) {
   }
 }
 tf.dispose(state_dict);
-python.stdin.end();
+torch.stop();
 
 console.log('| 200 MB of float32 | here | Python | ratio |\n|---|--:|--:|--:|');
 for (const [name, { ours, python: theirs }] of Object.entries(rows)) {

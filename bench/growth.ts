@@ -2,7 +2,6 @@
 // on each Node backend, with fused kernels and composed. `npm run bench:growth` writes bench/results/growth.json. Time that
 // is linear in the length is the same for each step.
 import fs from 'node:fs';
-import * as tf from '@tensorflow/tfjs';
 import { startBackend } from 'tfjs-torch-rnn/node';
 import { composed, makeInput, makeModule, ours } from './ours.js';
 import { type Pass, PASSES } from './peer.js';
