@@ -1,9 +1,10 @@
 // How time grows with the length of the sequence: microseconds of a step of nn.RNN, nn.LSTM and nn.GRU from 10 to 10000 steps,
-// on each Node backend, with fused kernels and composed. `npm run bench:growth` writes bench/results/growth.json. Time that
+// on each Node backend, with fused kernels and composed, by turns. `npm run bench:growth` writes bench/results/growth.json. Time that
 // is linear in the length is the same for each step.
 import fs from 'node:fs';
+import * as tf from '@tensorflow/tfjs';
 import { startBackend } from 'tfjs-torch-rnn/node';
-import { composed, makeInput, makeModule, ours } from './ours.js';
+import { composed, makeInput, makeModule, OURS, ours } from './ours.js';
 import { type Pass, PASSES } from './peer.js';
 import { BACKENDS, type BackendName } from './row.js';
 import { MODES, type Size } from './size.js';
@@ -24,24 +25,19 @@ interface Growth {
   perStep: Record<number, number>;
 }
 
-async function measure(backend: BackendName, mode: Size['mode']): Promise<Growth[]> {
-  const growths = new Map<string, Growth>();
-  for (const L of LENGTHS) {
+/** One pass of one mode: all lengths and both kinds of kernels take turns. */
+async function measure(backend: BackendName, mode: Size['mode'], pass: Pass): Promise<Growth[]> {
+  const peers = LENGTHS.map((L) => {
     const size = { mode, L, ...SHAPE };
     const [module, x] = [makeModule(size), makeInput(size)];
-    for (const pass of PASSES) {
-      const medians = await takeTurns([ours(module, x), composed(module, x)], pass);
-      for (const [peer, time] of Object.entries(medians)) {
-        const key = `${pass} ${peer}`;
-        const growth: Growth = growths.get(key) ?? { backend, mode, pass, peer, perStep: {} };
-        growth.perStep[L] = rounded((1000 * time) / L);
-        growths.set(key, growth);
-      }
-    }
-    x.dispose();
-    module.dispose();
-  }
-  return [...growths.values()];
+    return [ours(module, x), composed(module, x)].map((peer) => ({ ...peer, name: `${peer.name} ${L}` }));
+  });
+  const medians = await takeTurns(peers.flat(), pass);
+  tf.disposeVariables();
+  return [OURS, 'composed'].map((peer) => {
+    const perStep = LENGTHS.map((L) => [L, rounded((1000 * medians[`${peer} ${L}`]) / L)]);
+    return { backend, mode, pass, peer, perStep: Object.fromEntries(perStep) as Growth['perStep'] };
+  });
 }
 
 const all: Growth[] = [];
@@ -49,12 +45,12 @@ console.log(`| µs of a step, I = H = 32, N = 1 | ${LENGTHS.map((L) => `L = ${L}
 console.log(`|---|${'--:|'.repeat(LENGTHS.length)}---|`);
 for (const backend of BACKENDS) {
   await startBackend(backend === 'native' ? 'tensorflow' : backend);
-  for (const mode of MODES) {
-    for (const growth of await measure(backend, mode)) {
-      const { pass, peer, perStep } = growth;
-      const isLinear = perStep[10000] <= LINEAR * perStep[1000];
+  for (const [mode, pass] of MODES.flatMap((mode) => PASSES.map((pass) => [mode, pass] as const))) {
+    for (const growth of await measure(backend, mode, pass)) {
+      const { peer, perStep } = growth;
+      const verdict = perStep[10000] <= LINEAR * perStep[1000] ? 'yes' : 'NO';
       const cells = LENGTHS.map((L) => perStep[L]);
-      console.log(`| ${backend} ${mode} ${pass}, ${peer} | ${cells.join(' | ')} | ${isLinear ? 'yes' : 'NO'} |`);
+      console.log(`| ${backend} ${mode} ${pass}, ${peer} | ${cells.join(' | ')} | ${verdict} |`);
       all.push(growth);
     }
   }

@@ -19,11 +19,9 @@ export const SMALL = [shape(32, 32, 100, 1), shape(128, 128, 100, 1), shape(128,
 export const LARGE = [shape(256, 512, 50, 64), shape(512, 512, 50, 128)];
 export const SHAPES = [...SMALL, ...LARGE, shape(128, 128, 100, 32, 2, 2)];
 
-const plural = (count: number, noun: string): string => (count === 1 ? '' : `, ${count} ${noun}`);
-
-/** `128, 128, 100, 32, 2 layers, 2 directions`. */
+/** `128, 128, 100, 32`, or with layers and directions `128, 128, 100, 32, K = 2, D = 2`. */
 export const shapeLabel = ({ I, H, L, N, K, D }: Shape): string =>
-  `${[I, H, L, N].join(', ')}${plural(K, 'layers')}${plural(D, 'directions')}`;
+  [I, H, L, N, ...(K * D > 1 ? [`K = ${K}`, `D = ${D}`] : [])].join(', ');
 
 export const isOneOf = (shapes: readonly Shape[], size: Shape): boolean =>
   shapes.some((other) => shapeLabel(other) === shapeLabel(size));
