@@ -1,10 +1,14 @@
 // Which kernel runs a recurrence: one fused for the active backend where there is one for that size, else composed.
 import * as tf from '@tensorflow/tfjs-core';
+import { nativeKernel } from '../kernels/native/kernel.js';
 import { hasSimd } from '../kernels/simd/instance.js';
 import { simdKernel } from '../kernels/simd/kernel.js';
+import { webglKernel } from '../kernels/webgl/kernels.js';
+import { webgpuKernel } from '../kernels/webgpu/kernel.js';
 import { composedKernel } from './composed/kernel.js';
 import type { Kernel, RecurrenceInput } from './kernel.js';
 import type { ModeName } from './modes.js';
+import { allAlive } from './steps.js';
 
 /** The tfjs flag that turns fused kernels off: `tf.env().set('RECURRENCE_FUSED', false)`. */
 const FLAG = 'RECURRENCE_FUSED';
@@ -14,11 +18,24 @@ tf.env().registerFlag(FLAG, () => true);
 const FUSED: Readonly<Record<string, (mode: ModeName, input: RecurrenceInput) => Kernel | undefined>> = {
   wasm: simd,
   cpu: simd,
-  tensorflow: simd,
+  tensorflow: native,
+  webgl: webglKernel,
+  webgpu: webgpuKernel,
 };
 
 function simd(mode: ModeName): Kernel | undefined {
   return hasSimd() ? simdKernel(mode) : undefined;
+}
+
+// Multiplications of a step's product with W_hh from which TensorFlow's threads win over one thread of SIMD, as
+// `npm run bench -- --backend native` measures with either.
+const MANY = 2 ** 20;
+
+/** On the native backend SIMD for small steps, TensorFlow for large ones. */
+function native(mode: ModeName, { state0, weights, steps }: RecurrenceInput): Kernel | undefined {
+  const small = simd(mode);
+  if (small && state0[0].shape[0] * weights.w_hh.size < MANY) return small;
+  return allAlive(steps) ? nativeKernel(mode) : undefined;
 }
 
 export function kernelFor(mode: ModeName, input: RecurrenceInput): Kernel {
