@@ -27,14 +27,16 @@ function simd(mode: ModeName): Kernel | undefined {
   return hasSimd() ? simdKernel(mode) : undefined;
 }
 
-// Multiplications of a step's product with W_hh from which TensorFlow's threads win over one thread of SIMD, as
-// `npm run bench -- --backend native` measures with either.
-const MANY = 2 ** 20;
+// From so many rows, and so many multiplications in a step's product with W_hh, TensorFlow's threads win over one thread of
+// SIMD.
+const ROWS = 8;
+const MULTIPLICATIONS = 2 ** 19;
 
 /** On the native backend SIMD for small steps, TensorFlow for large ones. */
 function native(mode: ModeName, { state0, weights, steps }: RecurrenceInput): Kernel | undefined {
-  const small = simd(mode);
-  if (small && state0[0].shape[0] * weights.w_hh.size < MANY) return small;
+  const [N] = state0[0].shape;
+  const isLarge = N >= ROWS && N * weights.w_hh.size >= MULTIPLICATIONS;
+  if (hasSimd() && !isLarge) return simdKernel(mode);
   return allAlive(steps) ? nativeKernel(mode) : undefined;
 }
 
