@@ -1,4 +1,5 @@
-// A real Chromium for tests, drawing with its software renderer where there is no GPU.
+// A real Chromium for tests, drawing with its software renderer where there is no GPU, and the scripts of its pages.
+import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright-core';
 
 declare const CHROMIUM: string; // found by jest.config.js
@@ -15,4 +16,16 @@ export function launchChromium(flags: readonly string[] = []): Promise<Browser> 
       ...flags,
     ],
   });
+}
+
+/** A page's script with everything that it imports. */
+export async function bundle(entryPoint: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entryPoint],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    logLevel: 'error',
+  });
+  return outputFiles[0].text;
 }

@@ -2,11 +2,10 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { readCheckpoint } from '../../src/serialization/read.js';
 import { sourceOfFile } from '../../src/serialization/source.js';
-import { launchChromium } from './chromium.js';
+import { bundle, launchChromium } from './chromium.js';
 import type { LoadPage } from './load_page.js';
 
 declare const page: LoadPage; // inside the browser
@@ -18,13 +17,6 @@ let server: http.Server;
 let tab: Page;
 
 beforeAll(async () => {
-  const bundle = await build({
-    entryPoints: ['test/browser/load_page.ts'],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    logLevel: 'error',
-  });
   server = http.createServer((request, response) => {
     if (request.url === '/') response.setHeader('content-type', 'text/html').end('<!doctype html>');
     else if (request.url === '/model.pt') response.end(fs.readFileSync(CHECKPOINT));
@@ -34,7 +26,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   tab = await browser.newPage();
   await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  await tab.addScriptTag({ content: bundle.outputFiles[0].text });
+  await tab.addScriptTag({ content: await bundle('test/browser/load_page.ts') });
   expect(await tab.evaluate(() => page.start())).toBe('webgl');
 }, 60_000);
 

@@ -1,9 +1,8 @@
 // The SIMD kernels on the cpu backend in a real Chromium, whose WebAssembly has multiply-add in one instruction.
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { RELAXED } from '../../src/kernels/simd/module.js';
 import { fusedCases } from '../kernels/fused.cases.js';
-import { launchChromium } from './chromium.js';
+import { bundle, launchChromium } from './chromium.js';
 import type { TestPage } from './page.js';
 
 declare const page: TestPage; // inside the browser
@@ -12,16 +11,9 @@ let browser: Browser;
 let tab: Page;
 
 beforeAll(async () => {
-  const bundle = await build({
-    entryPoints: ['test/browser/page.ts'],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    logLevel: 'error',
-  });
   browser = await launchChromium();
   tab = await browser.newPage();
-  await tab.addScriptTag({ content: bundle.outputFiles[0].text });
+  await tab.addScriptTag({ content: await bundle('test/browser/page.ts') });
   await tab.evaluate(() => page.start('cpu'));
 }, 60_000);
 

@@ -1,8 +1,7 @@
 // The table of cases on WebGL, in a real Chromium.
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { cases } from '../cases.js';
-import { launchChromium } from './chromium.js';
+import { bundle, launchChromium } from './chromium.js';
 import type { TestPage } from './page.js';
 
 declare const page: TestPage; // inside the browser
@@ -11,16 +10,9 @@ let browser: Browser;
 let tab: Page;
 
 beforeAll(async () => {
-  const bundle = await build({
-    entryPoints: ['test/browser/page.ts'],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    logLevel: 'error',
-  });
   browser = await launchChromium();
   tab = await browser.newPage();
-  await tab.addScriptTag({ content: bundle.outputFiles[0].text });
+  await tab.addScriptTag({ content: await bundle('test/browser/page.ts') });
 }, 60_000);
 
 afterAll(() => browser.close());

@@ -1,7 +1,6 @@
 // The fused kernels on WebGPU, in a real Chromium whose GPU is software.
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from './chromium.js';
+import { bundle, launchChromium } from './chromium.js';
 import type { WebGPUPage } from './webgpu_page.js';
 import { onWebGPU } from './webgpu_table.js';
 
@@ -14,18 +13,11 @@ let browser: Browser;
 let tab: Page;
 
 beforeAll(async () => {
-  const bundle = await build({
-    entryPoints: ['test/browser/webgpu_page.ts'],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    logLevel: 'error',
-  });
   browser = await launchChromium(WEBGPU_FLAGS);
   tab = await browser.newPage();
   await tab.route(ORIGIN, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
   await tab.goto(ORIGIN);
-  await tab.addScriptTag({ content: bundle.outputFiles[0].text });
+  await tab.addScriptTag({ content: await bundle('test/browser/webgpu_page.ts') });
   const { backend, adapter } = await tab.evaluate(() => page.start());
   if (backend !== 'webgpu') throw new Error(`this Chromium has no WebGPU adapter: tfjs started on ${backend}`);
   process.stdout.write(`WebGPU adapter: ${adapter}\n`);
