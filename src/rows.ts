@@ -1,4 +1,4 @@
-// Rows picked by index, with a gradient that every backend has.
+// Rows picked by index or put in another order, with a gradient that every backend has.
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -59,4 +59,25 @@ function inverse(index: Int32Array, count: number): Int32Array {
     if (row !== -1) places[row] = place;
   });
   return places;
+}
+
+/** (A, B, H) → (B, A, H). */
+export function swapLeading(x: tf.Tensor3D): tf.Tensor3D {
+  if (tf.getBackend() !== 'cpu') return tf.transpose(x, [1, 0, 2]);
+  const swap = tf.customGrad((y) => ({
+    value: copySwapped(y as tf.Tensor3D),
+    gradFunc: (dy: tf.Tensor3D) => copySwapped(dy),
+  }));
+  return swap(x);
+}
+
+/** By whole rows, where tfjs's cpu kernel works out the place of every element. */
+function copySwapped(x: tf.Tensor3D): tf.Tensor3D {
+  const [A, B, H] = x.shape;
+  const from = x.dataSync<'float32'>();
+  const to = new Float32Array(from.length);
+  for (let a = 0; a < A; a++) {
+    for (let b = 0; b < B; b++) to.set(from.subarray((a * B + b) * H, (a * B + b + 1) * H), (b * A + a) * H);
+  }
+  return tf.tensor3d(to, [B, A, H]);
 }
