@@ -31,13 +31,16 @@ function simd(mode: ModeName): Kernel | undefined {
 // SIMD.
 const ROWS = 8;
 const MULTIPLICATIONS = 2 ** 19;
+// From so many on the products are all that counts, and without a backward pass the graph's loop is slower than single ops.
+const ONLY_PRODUCTS = 2 ** 24;
 
 /** On the native backend SIMD for small steps, TensorFlow for large ones. */
 function native(mode: ModeName, { state0, weights, steps }: RecurrenceInput): Kernel | undefined {
   const [N] = state0[0].shape;
-  const isLarge = N >= ROWS && N * weights.w_hh.size >= MULTIPLICATIONS;
-  if (hasSimd() && !isLarge) return simdKernel(mode);
-  return allAlive(steps) ? nativeKernel(mode) : undefined;
+  const multiplications = N * weights.w_hh.size;
+  if (hasSimd() && (N < ROWS || multiplications < MULTIPLICATIONS)) return simdKernel(mode);
+  const composedIsBetter = multiplications >= ONLY_PRODUCTS && !tf.engine().isTapeOn();
+  return allAlive(steps) && !composedIsBetter ? nativeKernel(mode) : undefined;
 }
 
 export function kernelFor(mode: ModeName, input: RecurrenceInput): Kernel {
