@@ -23,7 +23,7 @@ beforeAll(async () => {
   failure.catch(() => undefined); // reported by the test that waits for it
 }, 60_000);
 
-afterAll(() => browser.close());
+afterAll(() => browser.close(), 60_000);
 
 test('the example agrees with PyTorch on webgl', async () => {
   await tab.goto(`${ORIGIN}/`);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await tab.evaluate(() => page.start('cpu'));
 }, 60_000);
 
-afterAll(() => browser.close());
+afterAll(() => browser.close(), 60_000);
 
 test('the page has multiply-add', async () => {
   const has = (module: string): boolean => WebAssembly.validate(Uint8Array.from(atob(module), (c) => c.charCodeAt(0)));

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await tab.addScriptTag({ content: await bundle('test/browser/page.ts') });
 }, 60_000);
 
-afterAll(() => browser.close());
+afterAll(() => browser.close(), 60_000);
 
 test('the backend is webgl, with float32 textures', async () => {
   const { backend, renderer, float32 } = await tab.evaluate(() => page.start('webgl'));

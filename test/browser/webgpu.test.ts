@@ -23,7 +23,7 @@ beforeAll(async () => {
   process.stdout.write(`WebGPU adapter: ${adapter}\n`);
 }, 60_000);
 
-afterAll(() => browser.close());
+afterAll(() => browser.close(), 60_000);
 
 test.each(onWebGPU.map(({ name }) => name))(
   '%s',
