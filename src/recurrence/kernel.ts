@@ -59,7 +59,7 @@ export interface Products {
 
 /** A kernel of one mode. It finds the active backend when it runs, for a gradient is asked for where its forward ran. */
 export interface Kernel {
-  /** Its name in tfjs's registry, of kernels and of gradients. */
+  /** Its name in tfjs's registry, of kernels and of gradients: `Recurrence_MODE`, if fused with `_` and what runs it. */
   readonly kernelName: string;
   /** How many tensors the reserve has. */
   readonly reserve: number;

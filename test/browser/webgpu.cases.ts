@@ -219,9 +219,9 @@ export const webgpuCases: readonly Case[] = suite('webgpu', {
       const weights = { w_ih, w_hh } as Weights;
       return kernelFor(mode, { x: x as tf.Tensor2D, state0, weights, steps: makeSteps(padded(rows, 1), false) }).kernelName;
     };
-    equal(chosen('LSTM', 500, 1), 'RecurrenceWebGPU_LSTM');
+    equal(chosen('LSTM', 500, 1), 'Recurrence_LSTM_webgpu');
     equal(chosen('LSTM', 4000, 1), 'Recurrence_LSTM'); // for the workgroup's memory
-    equal(chosen('RNN_TANH', 1024, 2 ** 14), 'RecurrenceWebGPU_RNN_TANH');
+    equal(chosen('RNN_TANH', 1024, 2 ** 14), 'Recurrence_RNN_TANH_webgpu');
     equal(chosen('RNN_TANH', 1024, 2 ** 14 + 1), 'Recurrence_RNN_TANH'); // for one dispatch
   },
 });

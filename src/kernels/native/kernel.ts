@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { activeOps } from '../../recurrence/composed/ops/ops.js';
 import type { BackwardOutput, ForwardOutput, Kernel, Weights } from '../../recurrence/kernel.js';
-import type { ModeName } from '../../recurrence/modes.js';
+import { byMode, type ModeName } from '../../recurrence/modes.js';
 import { backwards, rowsAt, type Steps } from '../../recurrence/steps.js';
 import { type Edge, type Graph, Type } from './graph.js';
 import { GRU } from './gru.js';
@@ -38,7 +38,7 @@ const stepsFeed = (steps: Steps): Feeds => ({ steps: tf.tensor1d(stepsVector(ste
 
 function make(name: ModeName): Kernel {
   const { states, reserve: count, forward, backward } = MODES[name];
-  const kernelName = `NativeRecurrence_${name}`;
+  const kernelName = `Recurrence_${name}_native`;
   return {
     kernelName,
     reserve: count,
@@ -89,12 +89,7 @@ function make(name: ModeName): Kernel {
   };
 }
 
-const KERNELS: Readonly<Record<ModeName, Kernel>> = {
-  RNN_TANH: make('RNN_TANH'),
-  RNN_RELU: make('RNN_RELU'),
-  LSTM: make('LSTM'),
-  GRU: make('GRU'),
-};
+const KERNELS = byMode(make);
 
 /** The kernel of this mode; it takes sequences that are all of one length. */
 export const nativeKernel = (mode: ModeName): Kernel => KERNELS[mode];

@@ -27,7 +27,7 @@ export interface BackwardGraph {
   dInputSide: Edge; // (L·N, G·H)
   dHiddenSide: Edge; // (L·N, G·H)
   dState0: Edge[];
-  /** The factors of dW_hr = dProjectedᵀ·unprojected, of an LSTM whose output is projected. */
+  /** The gradient of the output, of an LSTM that projects it: dW_hr = dProjectedᵀ·(o ⊙ tanh c). */
   dProjected?: Edge | undefined; // (L·N, R)
 }
 

@@ -1,7 +1,7 @@
 // The SIMD kernels of each mode: the whole sequence in one call into WebAssembly, forward and backward.
 import type * as tf from '@tensorflow/tfjs-core';
 import type { BackwardInput, BackwardOutput, ForwardInput, ForwardOutput, Kernel } from '../../recurrence/kernel.js';
-import { type ModeName, MODES } from '../../recurrence/modes.js';
+import { byMode, type ModeName, MODES } from '../../recurrence/modes.js';
 import { onHeap, type Place } from './heap.js';
 import { simdProducts } from './products.js';
 
@@ -89,6 +89,6 @@ function kernel(mode: ModeName): Kernel {
   };
 }
 
-const KERNELS = Object.fromEntries((Object.keys(MODES) as ModeName[]).map((mode) => [mode, kernel(mode)]));
+const KERNELS = byMode(kernel);
 
 export const simdKernel = (mode: ModeName): Kernel => KERNELS[mode];

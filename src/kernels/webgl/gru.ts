@@ -154,7 +154,7 @@ const timesGates = timesSlopes(3);
 const timesOne = timesSlopes(1);
 
 export const GRU: Kernel = {
-  kernelName: 'WebGLRecurrence_GRU',
+  kernelName: 'Recurrence_GRU_webgl',
   reserve: 0,
   products: () => plainOps,
 

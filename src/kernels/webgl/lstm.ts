@@ -19,7 +19,7 @@ const takeRows = (states: tf.Tensor2D, which: 0 | 1): tf.Tensor2D =>
   draw(oneOfTwo, [states.shape[0] / 2, states.shape[1]], [states], [which, pairs(states.shape[1])]);
 
 export const LSTM: Kernel = {
-  kernelName: 'WebGLRecurrence_LSTM',
+  kernelName: 'Recurrence_LSTM_webgl',
   reserve: 1, // c
   products: () => plainOps,
   backward,

@@ -45,7 +45,7 @@ function elman(name: string, activation: string, slope: string): Kernel {
   const forwardStep = stepShader([], `return ${activation}(z);`);
   const backwardStep = stepShader(['outputs'], `vec4 h = ofTwoRows(outputs, row + n, pair, width); return z * ${slope};`);
   return {
-    kernelName: `WebGLRecurrence_${name}`,
+    kernelName: `Recurrence_${name}_webgl`,
     reserve: 0,
     products: () => plainOps,
 

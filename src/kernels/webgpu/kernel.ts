@@ -9,7 +9,7 @@ import type {
   Kernel,
   RecurrenceInput,
 } from '../../recurrence/kernel.js';
-import type { ModeName } from '../../recurrence/modes.js';
+import { byMode, type ModeName } from '../../recurrence/modes.js';
 import { backwardSource } from './backward.js';
 import { CELLS } from './cells.js';
 import { forwardSource } from './forward.js';
@@ -86,14 +86,14 @@ function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
 }
 
 const fuse = (mode: ModeName): Kernel => ({
-  kernelName: `RecurrenceWebGPU_${mode}`,
+  kernelName: `Recurrence_${mode}_webgpu`,
   reserve: CELLS[mode].record.length > 0 ? 1 : 0,
   forward: (input) => forward(mode, input),
   backward: (input) => backward(mode, input),
   products: () => plainOps,
 });
 
-const KERNELS = Object.fromEntries((Object.keys(CELLS) as ModeName[]).map((mode) => [mode, fuse(mode)]));
+const KERNELS = byMode(fuse);
 
 /** The kernel of the mode, unless the sizes are too large for the device. */
 export function webgpuKernel(mode: ModeName, input: RecurrenceInput): Kernel | undefined {

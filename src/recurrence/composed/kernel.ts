@@ -1,6 +1,6 @@
 // The kernel that is composed of tfjs's ops: the definition of each mode, which runs on every backend.
 import type { Kernel } from '../kernel.js';
-import { MODES, type ModeName } from '../modes.js';
+import { byMode, MODES, type ModeName } from '../modes.js';
 import { activeOps } from './ops/ops.js';
 
 function compose(name: ModeName): Kernel {
@@ -14,6 +14,6 @@ function compose(name: ModeName): Kernel {
   };
 }
 
-const KERNELS = Object.fromEntries((Object.keys(MODES) as ModeName[]).map((name) => [name, compose(name)]));
+const KERNELS = byMode(compose);
 
 export const composedKernel = (name: ModeName): Kernel => KERNELS[name];
