@@ -5,7 +5,7 @@ import { BLOCK_BYTES } from './matrix';
 import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt } from './modes';
 import { fill, packPlain, panelBytes, timesPlain } from './products';
 import { rnnBackward } from './rnn';
-import { load, store } from './vector';
+import { add } from './vector';
 
 // Where things lie in the scratch.
 let hiddenPanels: usize = 0; // of W_hh
@@ -27,11 +27,6 @@ function layOut(start: usize, mode: i32, N: i32, H: i32, R: i32): usize {
 /** Bytes of scratch that {@link backward} needs. */
 export function backwardBytes(mode: i32, N: i32, H: i32, R: i32): usize {
   return layOut(0, mode, N, H, R);
-}
-
-/** a (n) += b (n). */
-function add(n: i32, a: usize, b: usize): void {
-  for (let left = n; left > 0; left -= 4, a += 16, b += 16) store(a, f32x4.add(load(a, left), load(b, left)), left);
 }
 
 /** The state that n rows had before a step: their rows in the sequence, the last of them in the initial state. */

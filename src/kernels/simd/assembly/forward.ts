@@ -5,7 +5,7 @@ import { BLOCK_BYTES } from './matrix';
 import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt } from './modes';
 import { fill, packTransposed, panelBytes, timesTransposed } from './products';
 import { rnnForward } from './rnn';
-import { load, store } from './vector';
+import { add } from './vector';
 
 // A chunk is a run of steps whose input projection is computed at once, and used while the cache still has it.
 const CHUNK_FLOATS = 65536;
@@ -48,11 +48,8 @@ export function forwardBytes(mode: i32, rows: i32, N: i32, I: i32, H: i32, R: i3
 /** b_ih + b_hh where only the sum counts; a GRU's hidden side has a bias of its own. Returns where it lies. */
 function addBiases(mode: i32, width: i32, b_ih: usize, b_hh: usize): usize {
   if (b_ih == 0 || mode == GRU) return b_ih;
-  const offset = inputBias - b_ih;
-  const across = b_hh - b_ih;
-  for (let left = width; left > 0; left -= 4, b_ih += 16) {
-    store(b_ih + offset, f32x4.add(load(b_ih, left), load(b_ih + across, left)), left);
-  }
+  memory.copy(inputBias, b_ih, floats(1, width));
+  add(width, inputBias, b_hh);
   return inputBias;
 }
 

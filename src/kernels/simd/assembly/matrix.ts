@@ -1,6 +1,5 @@
 // Matrix products. All sizes are in floats, all strides in bytes.
-import { fma, load, store } from './vector';
-
+import { add, fma, load, store } from './vector';
 
 const ROWS = 4; // of a tile
 const COLUMNS = 8; // of a tile, and of a panel
@@ -285,10 +284,7 @@ export function timesColumns(m: i32, k: i32, a: usize, w: usize, c: usize): void
 
 /** c (m) = the sum of the rows of x (n, m). */
 export function sumRows(n: i32, m: i32, x: usize, c: usize): void {
-  memory.fill(c, 0, (<usize>m) * 4);
-  for (let i = 0; i < n; i++) {
-    let p = c;
-    for (let left = m; left > 0; left -= 4, x += 16, p += 16) store(p, f32x4.add(load(p, left), load(x, left)), left);
-    x -= (<usize>(-m & 3)) * 4;
-  }
+  const size = (<usize>m) * 4;
+  memory.fill(c, 0, size);
+  for (let i = 0; i < n; i++, x += size) add(m, c, x);
 }

@@ -80,3 +80,8 @@ export function timesTanhSlope(t: v128, s: v128): v128 {
 export function timesSigmoidSlope(t: v128, s: v128): v128 {
   return f32x4.mul(t, f32x4.sub(s, f32x4.mul(s, s)));
 }
+
+/** a (n) += b (n). */
+export function add(n: i32, a: usize, b: usize): void {
+  for (let left = n; left > 0; left -= 4, a += 16, b += 16) store(a, f32x4.add(load(a, left), load(b, left)), left);
+}
