@@ -41,7 +41,7 @@ function forward(mode: ModeName, input: ForwardInput): ForwardOutput {
       table: tableOf(steps),
     },
     uniforms: uniformsOf(steps, counts.rows),
-    source: forwardSource(sizes, keep),
+    source: () => forwardSource(sizes, keep),
   };
   const written = run(shader, counts.batch, sizeOf(blocks, counts));
   return {
@@ -71,7 +71,7 @@ function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
       table: tableOf(steps),
     },
     uniforms: uniformsOf(steps, counts.rows),
-    source: backwardSource(sizes),
+    source: () => backwardSource(sizes),
   };
   const written = run(shader, counts.batch, sizeOf(blocks, counts));
   const dHiddenSide = cut(written, blocks, 'dHiddenSide', counts);

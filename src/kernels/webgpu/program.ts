@@ -10,8 +10,8 @@ export interface Shader {
   inputs: Record<string, tf.Tensor>;
   /** The `i32`s it reads, likewise: `uniforms.name`. */
   uniforms: Record<string, number>;
-  /** `fn main(index : i32)`, which writes `result`, and what it needs. */
-  source: string;
+  /** `fn main(index : i32)`, which writes `result`, and what it needs; asked for only where it is not compiled yet. */
+  source: () => string;
 }
 
 interface Limits {
@@ -48,7 +48,7 @@ export function run({ key, threads, inputs, uniforms, source }: Shader, groups: 
     dispatch: [groups, 1, 1],
     workgroupSize: [threads, 1, 1],
     shaderKey: key,
-    getUserCode: () => source,
+    getUserCode: source,
   };
   const values = Object.values(uniforms).map((value) => ({ type: 'int32' as const, data: [value] }));
   const result = backend().runWebGPUProgram(program, Object.values(inputs), 'float32', values);
