@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { kernelFor } from './fused.js';
 import type { BackwardInput, BackwardOutput, Kernel, RecurrenceInput, Weights } from './kernel.js';
 import type { ModeName } from './modes.js';
-import { makeSteps, type Steps } from './steps.js';
+import type { Steps } from './steps.js';
 
 export interface RecurrenceArguments {
   x: tf.Tensor2D; // (rows, I), time-major: step 0's rows, then step 1's; rows = Σ batchSizes
@@ -104,7 +104,7 @@ export function recurrence(
   mode: ModeName,
   { x, state0, weights, batchSizes, reverse }: RecurrenceArguments,
 ): RecurrenceOutput {
-  const input: RecurrenceInput = { x, state0, weights, steps: makeSteps(batchSizes, reverse) };
+  const input: RecurrenceInput = { x, state0, weights, steps: { batchSizes, reverse } };
   const kernel = kernelFor(mode, input);
   const { kernelName } = kernel;
   // On first use, since any backend may be registered or chosen after this module loads.

@@ -5,20 +5,19 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface Steps {
   /** Rows alive at each step, non-increasing; `batchSizes[0]` is N. A padded batch is L times N. */
   readonly batchSizes: Int32Array;
-  /** Step indices in the order in which the recurrence visits them. */
-  readonly order: readonly number[];
-  /** Whether `order` is from the last step to the first. */
+  /** Whether the recurrence visits the last step first. */
   readonly reverse: boolean;
 }
 
-export function makeSteps(batchSizes: Int32Array, reverse: boolean): Steps {
+/** Step indices in the order in which the recurrence visits them. */
+export function visitingOrder({ batchSizes, reverse }: Steps): number[] {
   const order = Array.from(batchSizes.keys());
-  return { batchSizes, order: reverse ? order.reverse() : order, reverse };
+  return reverse ? order.reverse() : order;
 }
 
 /** The same steps visited the other way, as back-propagation does. */
 export function backwards({ batchSizes, reverse }: Steps): Steps {
-  return makeSteps(batchSizes, !reverse);
+  return { batchSizes, reverse: !reverse };
 }
 
 /** The number of rows alive at step t. */
@@ -26,16 +25,21 @@ export function rowsAt({ batchSizes }: Steps, t: number): number {
   return batchSizes[t];
 }
 
+/** The row of a sequence at which each step's rows begin. */
+export function offsetsOf({ batchSizes }: Steps): number[] {
+  let sum = 0;
+  return Array.from(batchSizes, (size) => (sum += size) - size);
+}
+
 /**
  * For every row of a sequence, the row it came from in `concat([state0, sequence])`: the same sequence one step earlier in
  * the visiting order, or its row of state0 where it starts.
  */
 export function previousRows(steps: Steps): Int32Array {
-  const { batchSizes, order } = steps;
+  const order = visitingOrder(steps);
   const n = rowsAt(steps, 0);
-  const offsets = new Int32Array(batchSizes.length + 1);
-  batchSizes.forEach((size, t) => (offsets[t + 1] = offsets[t] + size));
-  const rows = new Int32Array(offsets[batchSizes.length]);
+  const offsets = offsetsOf(steps);
+  const rows = new Int32Array(steps.batchSizes.reduce((sum, size) => sum + size, 0));
   order.forEach((t, visit) => {
     const previous = order[visit - 1];
     const alive = previous === undefined ? 0 : rowsAt(steps, previous);
@@ -54,8 +58,7 @@ export function allAlive({ batchSizes }: Steps): boolean {
 export function previousOf(steps: Steps, state0: tf.Tensor2D, sequence: tf.Tensor2D): tf.Tensor2D {
   if (sequence.size > 0 && allAlive(steps)) {
     const [n, rows] = [rowsAt(steps, 0), sequence.shape[0]];
-    const forward = !steps.reverse;
-    return tf.concat(forward ? [state0, rowsOf(sequence, 0, rows - n)] : [rowsOf(sequence, n, rows), state0], 0);
+    return tf.concat(steps.reverse ? [rowsOf(sequence, n, rows), state0] : [state0, rowsOf(sequence, 0, rows - n)], 0);
   }
   const chain = tf.concat([state0, sequence], 0);
   const rows = previousRows(steps);

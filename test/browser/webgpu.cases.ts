@@ -4,7 +4,6 @@ import { kernelFor } from '../../src/recurrence/fused.js';
 import type { Weights } from '../../src/recurrence/kernel.js';
 import type { ModeName } from '../../src/recurrence/modes.js';
 import { recurrence } from '../../src/recurrence/recurrence.js';
-import { makeSteps } from '../../src/recurrence/steps.js';
 import { equal, FORWARD, GRADIENT, misfit, ok } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
 
@@ -217,7 +216,8 @@ export const webgpuCases: readonly Case[] = suite('webgpu', {
       const [x, w_ih, w_hh] = [tf.zeros([rows, 1]), tf.zeros([GATES[mode] * H, 1]), tf.zeros([GATES[mode] * H, H])];
       const state0 = new Array<tf.Tensor2D>(mode === 'LSTM' ? 2 : 1).fill(tf.zeros([1, H]));
       const weights = { w_ih, w_hh } as Weights;
-      return kernelFor(mode, { x: x as tf.Tensor2D, state0, weights, steps: makeSteps(padded(rows, 1), false) }).kernelName;
+      const steps = { batchSizes: padded(rows, 1), reverse: false };
+      return kernelFor(mode, { x: x as tf.Tensor2D, state0, weights, steps }).kernelName;
     };
     equal(chosen('LSTM', 500, 1), 'Recurrence_LSTM_webgpu');
     equal(chosen('LSTM', 4000, 1), 'Recurrence_LSTM'); // for the workgroup's memory

@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { kernelFor } from '../../src/recurrence/fused.js';
 import { type ModeName, MODES } from '../../src/recurrence/modes.js';
 import { recurrence, type RecurrenceArguments } from '../../src/recurrence/recurrence.js';
-import { makeSteps } from '../../src/recurrence/steps.js';
 import { close, FORWARD, GRADIENT, leaksNothing, ok } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { Dice } from '../support/dice.js';
@@ -122,7 +121,7 @@ export const fusedCases = suite('fused kernels', {
     for (const { mode, projected } of KINDS) {
       const problem = draw(1, mode, projected);
       const { x, state0, weights } = toArguments(problem);
-      const { kernelName } = kernelFor(mode, { x, state0, weights, steps: makeSteps(problem.batchSizes, false) });
+      const { kernelName } = kernelFor(mode, { x, state0, weights, steps: problem });
       ok(kernelName !== `Recurrence_${mode}`, `${mode} is composed on ${tf.getBackend()}`);
     }
   },

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../../src/recurrence/kernel.js';
 import type { ModeName } from '../../src/recurrence/modes.js';
 import { recurrence } from '../../src/recurrence/recurrence.js';
-import { makeSteps, previousRows } from '../../src/recurrence/steps.js';
+import { previousRows } from '../../src/recurrence/steps.js';
 import { close, equal, FORWARD, GRADIENT, leaksNothing } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { input } from '../support/values.js';
@@ -151,8 +151,8 @@ function eachDirection(body: (kind: Kind, reverse: boolean, name: string) => voi
 export const recurrenceCases = suite('recurrence', {
   'previousRows points one step back in the visiting order': () => {
     const sizes = Int32Array.of(2, 2, 1);
-    equal(Array.from(previousRows(makeSteps(sizes, false))), [0, 1, 2, 3, 4]);
-    equal(Array.from(previousRows(makeSteps(sizes, true))), [4, 5, 6, 1, 0]);
+    equal(Array.from(previousRows({ batchSizes: sizes, reverse: false })), [0, 1, 2, 3, 4]);
+    equal(Array.from(previousRows({ batchSizes: sizes, reverse: true })), [4, 5, 6, 1, 0]);
   },
   'sequences run as if each were alone': () => {
     eachDirection((kind, reverse, name) => {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { activeOps } from '../../recurrence/composed/ops/ops.js';
 import type { BackwardOutput, ForwardOutput, Kernel, Weights } from '../../recurrence/kernel.js';
 import { byMode, type ModeName } from '../../recurrence/modes.js';
-import { backwards, rowsAt, type Steps } from '../../recurrence/steps.js';
+import { backwards, type Steps } from '../../recurrence/steps.js';
 import { type Edge, type Graph, Type } from './graph.js';
 import { GRU } from './gru.js';
 import { stepsVector } from './loop.js';
@@ -34,7 +34,7 @@ function given(weights: Weights, names: readonly (keyof Weights)[]): Feeds {
   return Object.fromEntries(names.flatMap((name) => (weights[name] ? [[name, weights[name]]] : [])));
 }
 
-const stepsFeed = (steps: Steps): Feeds => ({ steps: tf.tensor1d(stepsVector(steps.order, rowsAt(steps, 0)), 'int32') });
+const stepsFeed = (steps: Steps): Feeds => ({ steps: tf.tensor1d(stepsVector(steps), 'int32') });
 
 function make(name: ModeName): Kernel {
   const { states, reserve: count, forward, backward } = MODES[name];

@@ -1,4 +1,5 @@
 // The loop over time in a graph: TensorFlow's while loop, which runs any number of steps of any number of rows.
+import type { Steps } from '../../recurrence/steps.js';
 import { type Attribute, attribute, type Edge, type Graph, Type } from './graph.js';
 import { GraphOps } from './ops.js';
 
@@ -49,9 +50,9 @@ export interface Looped {
 }
 
 /** What the placeholder `steps` holds: the first step, the way to the next, the one after the last, N and L. */
-export const stepsVector = (order: readonly number[], N: number): Int32Array => {
-  const stride = order.length > 1 ? order[1] - order[0] : 1;
-  return Int32Array.of(order[0], stride, order[0] + stride * order.length, N, order.length);
+export const stepsVector = ({ batchSizes, reverse }: Steps): Int32Array => {
+  const [L, N] = [batchSizes.length, batchSizes[0]];
+  return reverse ? Int32Array.of(L - 1, -1, -1, N, L) : Int32Array.of(0, 1, L, N, L);
 };
 
 const typed = (type: Type): Record<string, Attribute> => ({ T: attribute.type(type) });

@@ -1,12 +1,6 @@
 // The loop over time: one draw per step, whatever rows join or leave.
 import * as tf from '@tensorflow/tfjs-core';
-import { rowsAt, type Steps } from '../../recurrence/steps.js';
-
-/** Row of a sequence at which each step's rows start. */
-function offsetsOf({ batchSizes }: Steps): number[] {
-  let sum = 0;
-  return Array.from(batchSizes, (size) => (sum += size) - size);
-}
+import { offsetsOf, rowsAt, type Steps, visitingOrder } from '../../recurrence/steps.js';
 
 /** Which rows a step is about. */
 export interface Visit {
@@ -31,8 +25,9 @@ export function visitSteps(
 ): tf.Tensor2D {
   const offsets = offsetsOf(steps);
   const made = new Array<tf.Tensor2D>(offsets.length);
-  steps.order.forEach((t, i) => {
-    const before = i === 0 ? undefined : steps.order[i - 1];
+  const order = visitingOrder(steps);
+  order.forEach((t, i) => {
+    const before = i === 0 ? undefined : order[i - 1];
     const rows = rowsAt(steps, t);
     const known = before === undefined ? 0 : Math.min(rows, rowsAt(steps, before));
     const visit = { rows, row: offsets[t], known, previousRow: before === undefined ? 0 : offsets[before] };
@@ -45,6 +40,6 @@ export function visitSteps(
 export function lastOf(steps: Steps, sequence: tf.Tensor2D): tf.Tensor2D {
   const offsets = offsetsOf(steps);
   const rows = new Int32Array(rowsAt(steps, 0));
-  for (const t of steps.order) for (let i = 0; i < rowsAt(steps, t); i++) rows[i] = offsets[t] + i;
+  for (const t of visitingOrder(steps)) for (let i = 0; i < rowsAt(steps, t); i++) rows[i] = offsets[t] + i;
   return tf.gather(sequence, tf.tensor1d(rows, 'int32'));
 }

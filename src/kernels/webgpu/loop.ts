@@ -1,26 +1,25 @@
 // What the programs of both passes share: one workgroup per row of the batch visits that row's steps.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Steps } from '../../recurrence/steps.js';
+import { offsetsOf, type Steps } from '../../recurrence/steps.js';
 import { ACTIVATIONS } from './activations.js';
 import type { Sizes } from './sizes.js';
 
 /** The table that `rowOf` and `visitsOf` read: the first row of each step, then the number of steps of each of the batch. */
-export function tableOf({ batchSizes }: Steps): tf.Tensor1D {
+export function tableOf(steps: Steps): tf.Tensor1D {
+  const { batchSizes } = steps;
   const table = new Int32Array(batchSizes.length + batchSizes[0]);
-  let row = 0;
+  table.set(offsetsOf(steps));
   batchSizes.forEach((size, t) => {
-    table[t] = row;
-    row += size;
     table.fill(t + 1, batchSizes.length, batchSizes.length + size);
   });
   return tf.tensor1d(table, 'int32');
 }
 
-export const uniformsOf = ({ batchSizes, order }: Steps, rows: number): Record<string, number> => ({
+export const uniformsOf = ({ batchSizes, reverse }: Steps, rows: number): Record<string, number> => ({
   rows,
   batch: batchSizes[0],
   steps: batchSizes.length,
-  reverse: order[0] === 0 ? 0 : 1,
+  reverse: reverse ? 1 : 0,
 });
 
 export const LOOP = `

@@ -1,6 +1,6 @@
 // The loop over time that all modes share, forward and backward; what happens in a step is the mode's.
 import * as tf from '@tensorflow/tfjs-core';
-import { AliveRows, rowsAt, type Steps } from '../steps.js';
+import { AliveRows, rowsAt, type Steps, visitingOrder } from '../steps.js';
 import type { Weights } from '../kernel.js';
 import type { Ops } from './ops/ops.js';
 
@@ -24,9 +24,10 @@ export function unroll(
   visit: (t: number, state: readonly tf.Tensor2D[]) => Visit,
 ): Unrolled {
   const alive = state0.map((rows) => new AliveRows(rows));
-  let state = alive.map((rows) => rows.begin(rowsAt(steps, steps.order[0])));
-  const recorded = new Array<tf.Tensor2D[]>(steps.order.length);
-  for (const t of steps.order) {
+  const order = visitingOrder(steps);
+  let state = alive.map((rows) => rows.begin(rowsAt(steps, order[0])));
+  const recorded = new Array<tf.Tensor2D[]>(order.length);
+  for (const t of order) {
     const previous = alive.map((rows, i) => rows.resize(state[i], rowsAt(steps, t))); // (batchSizes[t], *) each
     const visited = tf.tidy(() => ({ ...visit(t, previous) }));
     recorded[t] = visited.record;
