@@ -1,6 +1,7 @@
 // This library's module of a size, with fused kernels and composed of tfjs's ops, and the input that all peers get.
 import * as tf from '@tensorflow/tfjs';
 import { manual_seed, nn } from 'tfjs-torch-rnn';
+import { withoutFused } from '../test/support/recurrence.js';
 import { type TfjsPeer, tfjsPeer } from './peer.js';
 import type { Size } from './size.js';
 
@@ -21,16 +22,6 @@ export function makeInput({ I, L, N }: Size): tf.Tensor3D {
 }
 
 export const outputOf = (module: Recurrent, x: tf.Tensor3D): tf.Tensor => tf.tidy(() => (module as nn.RNN)(x)[0]);
-
-/** What `run` returns when it runs without fused kernels. */
-export function withoutFused<Result>(run: () => Result): Result {
-  tf.env().set('RECURRENCE_FUSED', false);
-  try {
-    return run();
-  } finally {
-    tf.env().set('RECURRENCE_FUSED', true);
-  }
-}
 
 export const OURS = 'tfjs-torch-rnn';
 

@@ -1,6 +1,6 @@
 // A real Chromium for tests, drawing with its software renderer where there is no GPU, and the scripts of its pages.
 import { build } from 'esbuild';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 declare const CHROMIUM: string; // found by jest.config.js
 
@@ -28,4 +28,12 @@ export async function bundle(entryPoint: string): Promise<string> {
     logLevel: 'error',
   });
   return outputFiles[0].text;
+}
+
+/** A new browser, and in it an empty page with the script. */
+export async function openPage(entryPoint: string): Promise<{ browser: Browser; tab: Page }> {
+  const browser = await launchChromium();
+  const tab = await browser.newPage();
+  await tab.addScriptTag({ content: await bundle(entryPoint) });
+  return { browser, tab };
 }

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { RELAXED } from '../../src/kernels/simd/module.js';
 import { fusedCases } from '../kernels/fused.cases.js';
-import { bundle, launchChromium } from './chromium.js';
+import { openPage } from './chromium.js';
 import type { TestPage } from './page.js';
 
 declare const page: TestPage; // inside the browser
@@ -11,9 +11,7 @@ let browser: Browser;
 let tab: Page;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  tab = await browser.newPage();
-  await tab.addScriptTag({ content: await bundle('test/browser/page.ts') });
+  ({ browser, tab } = await openPage('test/browser/page.ts'));
   await tab.evaluate(() => page.start('cpu'));
 }, 60_000);
 

@@ -1,7 +1,7 @@
 // The table of cases on WebGL, in a real Chromium.
 import type { Browser, Page } from 'playwright-core';
 import { cases } from '../cases.js';
-import { bundle, launchChromium } from './chromium.js';
+import { openPage } from './chromium.js';
 import type { TestPage } from './page.js';
 
 declare const page: TestPage; // inside the browser
@@ -10,9 +10,7 @@ let browser: Browser;
 let tab: Page;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-  tab = await browser.newPage();
-  await tab.addScriptTag({ content: await bundle('test/browser/page.ts') });
+  ({ browser, tab } = await openPage('test/browser/page.ts'));
 }, 60_000);
 
 afterAll(() => browser.close(), 60_000);

@@ -2,68 +2,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelFor } from '../../src/recurrence/fused.js';
 import type { Weights } from '../../src/recurrence/kernel.js';
-import type { ModeName } from '../../src/recurrence/modes.js';
-import { recurrence } from '../../src/recurrence/recurrence.js';
+import { type ModeName, MODES } from '../../src/recurrence/modes.js';
 import { equal, FORWARD, GRADIENT, misfit, ok } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
-
-type Named = Record<string, tf.Tensor>;
-
-interface Problem {
-  mode: ModeName;
-  H: number;
-  I: number;
-  /** The width of the output, if it is projected. */
-  P?: number | undefined;
-  batchSizes: Int32Array;
-  reverse: boolean;
-  bias: boolean;
-}
-
-const GATES = { RNN_TANH: 1, RNN_RELU: 1, LSTM: 4, GRU: 3 };
+import {
+  drawProblem,
+  gradientsOf,
+  KINDS,
+  type Named,
+  type Problem,
+  runOp,
+  tensorsOf,
+  withoutFused,
+} from '../support/recurrence.js';
 
 const padded = (L: number, N: number): Int32Array => new Int32Array(L).fill(N);
-
-/** Everything that a gradient may be asked for, by name; the weights as torch draws them. */
-function tensors({ mode, H, I, P, batchSizes, bias }: Problem): Named {
-  let seed = 1;
-  const uniform = (shape: number[], scale: number): tf.Tensor => tf.randomUniform(shape, -scale, scale, 'float32', seed++);
-  const [columns, R, N] = [GATES[mode] * H, P ?? H, batchSizes[0]];
-  const scale = 1 / Math.sqrt(H);
-  return {
-    x: uniform([batchSizes.reduce((a, b) => a + b), I], 2),
-    w_ih: uniform([columns, I], scale),
-    w_hh: uniform([columns, R], scale),
-    ...(bias && { b_ih: uniform([columns], scale), b_hh: uniform([columns], scale) }),
-    ...(P !== undefined && { w_hr: uniform([P, H], scale) }),
-    h_0: uniform([N, R], 1),
-    ...(mode === 'LSTM' && { c_0: uniform([N, H], 1) }),
-  };
-}
-
-function run({ mode, batchSizes, reverse }: Problem, { x, h_0, c_0, ...weights }: Named): Named {
-  const { output, stateN } = recurrence(mode, {
-    x: x as tf.Tensor2D,
-    state0: (c_0 ? [h_0, c_0] : [h_0]) as tf.Tensor2D[],
-    weights: weights as unknown as Weights,
-    batchSizes,
-    reverse,
-  });
-  return { output, h_n: stateN[0], ...(c_0 && { c_n: stateN[1] }) };
-}
-
-function gradients(problem: Problem, named: Named): Named {
-  const names = Object.keys(named);
-  const loss = (...values: tf.Tensor[]): tf.Scalar => {
-    const results = Object.values(run(problem, Object.fromEntries(names.map((name, i) => [name, values[i]]))));
-    return tf.addN(results.map((y, i) => tf.sum<tf.Scalar>(tf.mul(y, tf.randomUniform(y.shape, -1, 1, 'float32', 90 + i)))));
-  };
-  return Object.fromEntries(
-    tf
-      .grads(loss)(Object.values(named))
-      .map((gradient, i) => [`gradient of ${names[i]}`, gradient]),
-  );
-}
 
 interface Backend {
   runWebGPUProgram(program: { shaderKey: string }, ...rest: unknown[]): tf.TensorInfo;
@@ -90,19 +43,17 @@ const isFused = (key: string): boolean => key.startsWith('recurrence_');
 
 /** All results and gradients of the problem, with the kernels of the active backend. */
 function solve(problem: Problem): Named {
-  const named = tensors(problem);
-  return { ...run(problem, named), ...gradients(problem, named) };
+  const named = tensorsOf(problem);
+  return { ...runOp(problem, named), ...gradientsOf(problem, named) };
 }
 
 /** What the call returns with the kernels composed of tfjs's ops, on the backend that shares no code with WebGPU. */
 async function composed(call: () => Named): Promise<Named> {
-  tf.env().set('RECURRENCE_FUSED', false);
   await tf.setBackend('cpu');
   try {
-    return call();
+    return withoutFused(call);
   } finally {
     await tf.setBackend('webgpu');
-    tf.env().set('RECURRENCE_FUSED', true);
   }
 }
 
@@ -123,44 +74,17 @@ async function compare(problem: Problem): Promise<void> {
   await agree(fused, await composed(() => solve(problem)), JSON.stringify(problem));
 }
 
-/** Integers of a range, the same in every run. */
-function integers(seed: number): (from: number, to: number) => number {
-  let state = seed;
-  return (from, to) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return from + Math.floor((state / 2 ** 32) * (to - from + 1));
-  };
-}
-
-function randomProblem(mode: ModeName, projected: boolean, seed: number): Problem {
-  const pick = integers(seed);
-  pick(0, 0);
-  const [H, N, L] = [pick(projected ? 2 : 1, 67), pick(1, 67), pick(1, 7)];
-  const packed = Int32Array.from({ length: L }, () => pick(1, N)).sort((a, b) => b - a);
-  const batchSizes = pick(0, 1) ? packed : padded(L, N);
-  const P = projected ? pick(1, H - 1) : undefined;
-  return { mode, H, I: pick(1, 20), P, batchSizes, reverse: pick(0, 1) === 1, bias: pick(0, 2) > 0 };
-}
-
-const KINDS: readonly (readonly [name: string, mode: ModeName, projected: boolean])[] = [
-  ['RNN_TANH', 'RNN_TANH', false],
-  ['RNN_RELU', 'RNN_RELU', false],
-  ['LSTM', 'LSTM', false],
-  ['LSTM projected', 'LSTM', true],
-  ['GRU', 'GRU', false],
-];
-
 type Body = (mode: ModeName, projected: boolean) => void | Promise<void>;
 
 const eachKind = (title: string, body: Body): [string, () => void | Promise<void>][] =>
-  KINDS.map(([name, mode, projected]) => [`${name} ${title}`, () => body(mode, projected)]);
+  KINDS.map(({ name, mode, projected }) => [`${name} ${title}`, () => body(mode, projected)]);
 
 /** How many programs one layer takes: forward alone, and with the gradients. */
 function programs(mode: ModeName, P: number | undefined, L: number): number[] {
   const problem = { mode, H: 16, I: 8, P, batchSizes: padded(L, 4), reverse: true, bias: true };
-  const named = tensors(problem);
-  const forward = watched(() => run(problem, named)).keys;
-  const both = watched(() => gradients(problem, named)).keys;
+  const named = tensorsOf(problem);
+  const forward = watched(() => runOp(problem, named)).keys;
+  const both = watched(() => gradientsOf(problem, named)).keys;
   return [forward, both].map((keys) => keys.length);
 }
 
@@ -169,10 +93,10 @@ async function compareNonFinite(mode: ModeName, projected: boolean): Promise<voi
   const [N, I] = [4, 2];
   const problem = { mode, H: 5, I, P: projected ? 3 : undefined, batchSizes: padded(4, N), reverse: false, bias: true };
   const forward = (): Named => {
-    const named = tensors(problem);
+    const named = tensorsOf(problem);
     const x = named.x.dataSync().slice();
     [NaN, Infinity, -Infinity].forEach((value, row) => (x[(N + row) * I] = value)); // in the second step
-    return run(problem, { ...named, x: tf.tensor(x, named.x.shape) });
+    return runOp(problem, { ...named, x: tf.tensor(x, named.x.shape) });
   };
   await agree(forward(), await composed(forward), mode);
 }
@@ -183,7 +107,7 @@ async function tanhIsAccurate(): Promise<void> {
   const weights = { w_ih: tf.ones([1, 1]), w_hh: tf.zeros([1, 1]) };
   const h_0 = tf.zeros(x.shape);
   const problem = { mode: 'RNN_TANH', H: 1, I: 1, batchSizes: padded(1, x.size), reverse: false, bias: false } as const;
-  const { output } = run(problem, { x, h_0, ...weights });
+  const { output } = runOp(problem, { x, h_0, ...weights });
   const { index, fraction } = misfit(Array.from(await output.data()), Array.from(await x.data(), Math.tanh), {
     absolute: 0,
     relative: 4e-7,
@@ -194,7 +118,7 @@ async function tanhIsAccurate(): Promise<void> {
 export const webgpuCases: readonly Case[] = suite('webgpu', {
   ...Object.fromEntries([
     ...eachKind('of random sizes equals composed', async (mode, projected) => {
-      for (let seed = 1; seed <= 6; seed++) await compare(randomProblem(mode, projected, seed));
+      for (let seed = 1; seed <= 6; seed++) await compare(drawProblem(seed, mode, projected));
     }),
     ...eachKind('wider than a workgroup equals composed', (mode, projected) =>
       compare({ mode, H: 300, I: 3, P: projected ? 270 : undefined, batchSizes: padded(3, 2), reverse: false, bias: true }),
@@ -207,13 +131,17 @@ export const webgpuCases: readonly Case[] = suite('webgpu', {
   ]),
   'a batch of more rows than a dispatch has in one dimension': async () => {
     const problem = { mode: 'RNN_TANH', H: 1, I: 1, batchSizes: padded(1, 66_000), reverse: false, bias: true } as const;
-    const forward = (): Named => run(problem, tensors(problem));
+    const forward = (): Named => runOp(problem, tensorsOf(problem));
     await agree(forward(), await composed(forward), 'a large batch');
   },
   'tanh is accurate near zero and far from it': tanhIsAccurate,
   'what is too much for the device is composed': () => {
     const chosen = (mode: ModeName, H: number, rows: number): string | undefined => {
-      const [x, w_ih, w_hh] = [tf.zeros([rows, 1]), tf.zeros([GATES[mode] * H, 1]), tf.zeros([GATES[mode] * H, H])];
+      const [x, w_ih, w_hh] = [
+        tf.zeros([rows, 1]),
+        tf.zeros([MODES[mode].gates * H, 1]),
+        tf.zeros([MODES[mode].gates * H, H]),
+      ];
       const state0 = new Array<tf.Tensor2D>(mode === 'LSTM' ? 2 : 1).fill(tf.zeros([1, H]));
       const weights = { w_ih, w_hh } as Weights;
       const steps = { batchSizes: padded(rows, 1), reverse: false };

@@ -1,83 +1,21 @@
 // The fused kernels of each backend against the composed one, on recurrences of any size, forward and backward.
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelFor } from '../../src/recurrence/fused.js';
-import { type ModeName, MODES } from '../../src/recurrence/modes.js';
-import { recurrence, type RecurrenceArguments } from '../../src/recurrence/recurrence.js';
-import { close, FORWARD, GRADIENT, leaksNothing, ok } from '../support/assert.js';
+import type { ModeName } from '../../src/recurrence/modes.js';
+import { recurrence } from '../../src/recurrence/recurrence.js';
+import { close, FORWARD, GRADIENT, leaksNothing, ok, type Tolerance } from '../support/assert.js';
 import { suite } from '../support/case.js';
-import { Dice } from '../support/dice.js';
-
-type Named = Record<string, tf.Tensor>;
-
-interface Problem {
-  mode: ModeName;
-  name: string;
-  reverse: boolean;
-  batchSizes: Int32Array;
-  tensors: Named;
-}
-
-/** As many as the sequences of a batch in which each is as long as the one before or shorter. */
-function drawBatchSizes(dice: Dice, steps: number): Int32Array {
-  const sizes = [dice.pick([1, dice.integer(2, 8), dice.integer(9, 67)])];
-  const packed = dice.chance();
-  while (sizes.length < steps) sizes.push(packed ? dice.integer(1, sizes[sizes.length - 1]) : sizes[0]);
-  return Int32Array.from(sizes);
-}
-
-function draw(seed: number, mode: ModeName, projected: boolean): Problem {
-  const dice = new Dice(seed);
-  const [I, H] = [dice.integer(1, 67), dice.integer(projected ? 2 : 1, 67)];
-  const R = projected ? dice.integer(1, H - 1) : H;
-  const batchSizes = drawBatchSizes(dice, dice.integer(1, 7));
-  const [reverse, bias] = [dice.chance(), dice.chance(75)];
-  const [N, rows] = [batchSizes[0], batchSizes.reduce((a, b) => a + b)];
-  const width = MODES[mode].gates * H;
-  const random = (shape: number[], scale: number): tf.Tensor =>
-    tf.tensor(dice.uniform(tf.util.sizeFromShape(shape), scale), shape);
-  const tensors = {
-    x: random([rows, I], 1),
-    w_ih: random([width, I], 2 / Math.sqrt(I)),
-    w_hh: random([width, R], 1 / Math.sqrt(R)),
-    ...(bias && { b_ih: random([width], 0.5), b_hh: random([width], 0.5) }),
-    ...(projected && { w_hr: random([R, H], 1 / Math.sqrt(H)) }),
-    h0: random([N, R], 1),
-    ...(mode === 'LSTM' && { c0: random([N, H], 1) }),
-  };
-  const name = `${mode} I=${I} H=${H} R=${R} batchSizes=${batchSizes.join()} reverse=${reverse} bias=${bias}`;
-  return { mode, name, reverse, batchSizes, tensors };
-}
-
-function toArguments({ batchSizes, reverse, tensors }: Problem): RecurrenceArguments {
-  const { x, h0, c0, ...weights } = tensors;
-  return { x, state0: c0 ? [h0, c0] : [h0], weights, batchSizes, reverse } as unknown as RecurrenceArguments;
-}
-
-/** Runs the op with fused kernels on or off. */
-function run(problem: Problem, fused: boolean): tf.Tensor[] {
-  tf.env().set('RECURRENCE_FUSED', fused);
-  try {
-    const { output, stateN } = recurrence(problem.mode, toArguments(problem));
-    return [output, ...stateN];
-  } finally {
-    tf.env().set('RECURRENCE_FUSED', true);
-  }
-}
-
-/** The gradients of a loss that all results have part in, each element with a weight of its own. */
-function gradients(problem: Problem, fused: boolean): Named {
-  const names = Object.keys(problem.tensors);
-  const loss = (...values: tf.Tensor[]): tf.Scalar => {
-    const tensors = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-    const dice = new Dice(1);
-    const terms = run({ ...problem, tensors }, fused).map((result) =>
-      tf.sum<tf.Scalar>(tf.mul(result, tf.tensor(dice.uniform(result.size, 1), result.shape))),
-    );
-    return tf.addN(terms);
-  };
-  const grads = tf.grads(loss)(Object.values(problem.tensors));
-  return Object.fromEntries(names.map((name, i) => [name, grads[i]]));
-}
+import {
+  drawProblem,
+  gradientsOf,
+  KINDS,
+  type Named,
+  type Problem,
+  runOp,
+  tensorsOf,
+  toArguments,
+  withoutFused,
+} from '../support/recurrence.js';
 
 /** The last state of a one-step recurrence on rows of one number each, with one unit and these input weights. */
 function oneUnit(mode: ModeName, x: readonly number[], w_ih: readonly number[], b_ih: readonly number[]): tf.Tensor {
@@ -101,27 +39,23 @@ const sweep = Array.from({ length: 2001 }, (_, i) => Math.sign(i - 1000) * 12 * 
 
 const COUNT = 6;
 
-/** Kinds of recurrence, each with problems of its own. */
-const KINDS: readonly { name: string; mode: ModeName; projected: boolean }[] = [
-  { name: 'RNN_TANH', mode: 'RNN_TANH', projected: false },
-  { name: 'RNN_RELU', mode: 'RNN_RELU', projected: false },
-  { name: 'LSTM', mode: 'LSTM', projected: false },
-  { name: 'LSTM projected', mode: 'LSTM', projected: true },
-  { name: 'GRU', mode: 'GRU', projected: false },
-];
-
-const problems = (kind: (typeof KINDS)[number]): Problem[] =>
-  Array.from({ length: COUNT }, (_, i) => draw(100 * KINDS.indexOf(kind) + i, kind.mode, kind.projected));
+const problems = ({ mode, projected }: (typeof KINDS)[number], k: number): Problem[] =>
+  Array.from({ length: COUNT }, (_, i) => drawProblem(100 * k + i, mode, projected));
 
 const perKind = (title: string, body: (problem: Problem) => void): Record<string, () => void> =>
-  Object.fromEntries(KINDS.map((kind) => [`${kind.name}: ${title}`, () => problems(kind).forEach(body)]));
+  Object.fromEntries(KINDS.map((kind, k) => [`${kind.name}: ${title}`, () => problems(kind, k).forEach(body)]));
+
+/** Every tensor by name against the composed one. */
+function agree(problem: Problem, results: () => Named, tolerance: Tolerance): void {
+  const [fused, composed] = [results(), withoutFused(results)];
+  for (const name in composed) close(fused[name], composed[name], tolerance, `${JSON.stringify(problem)}: ${name}`);
+}
 
 export const fusedCases = suite('fused kernels', {
   'there is one for every mode on this backend': () => {
     for (const { mode, projected } of KINDS) {
-      const problem = draw(1, mode, projected);
-      const { x, state0, weights } = toArguments(problem);
-      const { kernelName } = kernelFor(mode, { x, state0, weights, steps: problem });
+      const problem = drawProblem(1, mode, projected);
+      const { kernelName } = kernelFor(mode, { ...toArguments(problem, tensorsOf(problem)), steps: problem });
       ok(kernelName !== `Recurrence_${mode}`, `${mode} is composed on ${tf.getBackend()}`);
     }
   },
@@ -141,15 +75,16 @@ export const fusedCases = suite('fused kernels', {
     close(oneUnit('GRU', x, [1, -1, 1], [0, 0, 0]), [1, 0, NaN, 1, 0], FORWARD); // h = (1 - σ(-x))·tanh(x)
   },
   ...perKind('the composed numbers', (problem) => {
-    const [fused, composed] = [run(problem, true), run(problem, false)];
-    fused.forEach((result, i) => close(result, composed[i], FORWARD, `${problem.name}: result ${i}`));
+    const named = tensorsOf(problem);
+    agree(problem, () => runOp(problem, named), FORWARD);
   }),
   ...perKind('the composed gradients', (problem) => {
-    const [fused, composed] = [gradients(problem, true), gradients(problem, false)];
-    for (const name in composed) close(fused[name], composed[name], GRADIENT, `${problem.name}: gradient of ${name}`);
+    const named = tensorsOf(problem);
+    agree(problem, () => gradientsOf(problem, named), GRADIENT);
   }),
   ...perKind('nothing is left behind', (problem) => {
-    leaksNothing(() => tf.dispose(run(problem, true)), 2);
-    leaksNothing(() => tf.dispose(gradients(problem, true)), 2);
+    const named = tensorsOf(problem);
+    leaksNothing(() => tf.dispose(runOp(problem, named)), 2);
+    leaksNothing(() => tf.dispose(gradientsOf(problem, named)), 2);
   }),
 });

@@ -1,11 +1,10 @@
 // The op on rows of variable number: every sequence comes out as if it ran alone, forward, reverse and backward.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Weights } from '../../src/recurrence/kernel.js';
 import type { ModeName } from '../../src/recurrence/modes.js';
-import { recurrence } from '../../src/recurrence/recurrence.js';
 import { previousRows } from '../../src/recurrence/steps.js';
 import { close, equal, FORWARD, GRADIENT, leaksNothing } from '../support/assert.js';
 import { suite } from '../support/case.js';
+import { type Named, runOp } from '../support/recurrence.js';
 import { input } from '../support/values.js';
 
 const [I, H, P, N] = [3, 4, 2, 4];
@@ -54,8 +53,6 @@ const KINDS: Readonly<Record<string, Kind>> = Object.fromEntries(
   ),
 );
 
-type Named = Record<string, tf.Tensor>;
-
 const scaled = (shape: number[], scale: number): tf.Tensor => tf.mul(input(shape), scale);
 
 /** Everything that a gradient may be asked for, by name. */
@@ -68,8 +65,8 @@ function tensors({ mode, gates, projected }: Kind): Named {
     b_ih: scaled([gates * H], 0.1),
     b_hh: scaled([gates * H], 0.2),
     ...(projected && { w_hr: scaled([P, H], 0.4) }),
-    h0: scaled([N, R], 0.5),
-    ...(mode === 'LSTM' && { c0: scaled([N, H], 0.3) }),
+    h_0: scaled([N, R], 0.5),
+    ...(mode === 'LSTM' && { c_0: scaled([N, H], 0.3) }),
   };
 }
 
@@ -78,15 +75,9 @@ interface Result {
   states: tf.Tensor[];
 }
 
-function run({ mode, batchSizes }: Kind, reverse: boolean, { x, h0, c0, ...weights }: Named): Result {
-  const { output, stateN } = recurrence(mode, {
-    x: x as tf.Tensor2D,
-    state0: (c0 ? [h0, c0] : [h0]) as tf.Tensor2D[],
-    weights: weights as unknown as Weights,
-    batchSizes,
-    reverse,
-  });
-  return { output, states: stateN };
+function run({ mode, batchSizes }: Kind, reverse: boolean, named: Named): Result {
+  const { output, ...states } = runOp({ mode, batchSizes, reverse }, named);
+  return { output, states: Object.values(states) };
 }
 
 /** The rows of sequence i in the packed order. */
@@ -104,7 +95,7 @@ function rowsOf(batchSizes: Int32Array, i: number): number[] {
 function alone(
   { gates, step, batchSizes }: Kind,
   reverse: boolean,
-  { x, h0, c0, w_ih, w_hh, b_ih, b_hh, w_hr }: Named,
+  { x, h_0, c_0, w_ih, w_hh, b_ih, b_hh, w_hr }: Named,
 ): Result {
   const side = (a: tf.Tensor, w: tf.Tensor, b: tf.Tensor): tf.Tensor[] => {
     const z = tf.add(tf.matMul(a as tf.Tensor2D, w as tf.Tensor2D, false, true), b);
@@ -112,7 +103,7 @@ function alone(
   };
   const xs = tf.split(x, ROWS, 0);
   const hs = new Array<tf.Tensor>(ROWS);
-  const starts = (c0 ? [h0, c0] : [h0]).map((state) => tf.split(state, N, 0));
+  const starts = (c_0 ? [h_0, c_0] : [h_0]).map((state) => tf.split(state, N, 0));
   const ends = Array.from({ length: N }, (_, i) => {
     let states = starts.map((rows) => rows[i]);
     const rows = rowsOf(batchSizes, i);
@@ -172,8 +163,8 @@ export const recurrenceCases = suite('recurrence', {
   'a gradient may be asked for one input only': () => {
     for (const kind of Object.values(KINDS)) {
       const named = tensors(kind);
-      const only = tf.grad((h0) => loss(run(kind, false, { ...named, h0 })))(named.h0);
-      close(only, gradients((values) => run(kind, false, values), named).h0, FORWARD);
+      const only = tf.grad((h_0) => loss(run(kind, false, { ...named, h_0 })))(named.h_0);
+      close(only, gradients((values) => run(kind, false, values), named).h_0, FORWARD);
     }
   },
   'leaks nothing, forward or backward': () => {
