@@ -13,13 +13,14 @@ export interface Exports {
       scratch: number,
     ]
   ): void;
-  backwardBytes(mode: number, N: number, H: number, R: number): number;
+  backwardBytes(mode: number, rows: number, N: number, H: number, R: number): number;
   backward(
     ...args: [
       ...shape: [mode: number, steps: number, batchSizes: number, reverse: boolean, H: number, R: number],
       ...inputs: [w_hh: number, w_hr: number, state0: number, output: number],
       ...reserve: [gates: number, cells: number, hiddenN: number],
-      ...gradients: [dOutput: number, dh: number, dc: number, dInput: number, dHidden: number, dProjected: number],
+      ...gradients: [dOutput: number, dh: number, dc: number, dInput: number, dHidden: number],
+      ...projection: [dProjected: number, projected: number],
       scratch: number,
     ]
   ): void;
@@ -30,7 +31,6 @@ export interface Exports {
       result: number,
     ]
   ): void;
-  lstmHidden(rows: number, H: number, gates: number, cells: number, m: number): void;
   productBytes(k: number, m: number): number;
   product(
     ...args: [

@@ -61,10 +61,9 @@ function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
       ...[number, batchSizes.length, heap.integers(batchSizes), reverse, H, R],
       ...[read(w_hh), read(w_hr), read(state0[state0.length - 1]), read(output)],
       ...[gates ?? 0, cells, hiddenN],
-      ...[read(dOutput), dStates[0].at, at(dStates[1]), dInput.at, dHidden.at, at(projected?.[0])],
-      heap.scratch(heap.kernels.backwardBytes(number, N, H, R)),
+      ...[read(dOutput), dStates[0].at, at(dStates[1]), dInput.at, dHidden.at, at(projected?.[0]), at(projected?.[1])],
+      heap.scratch(heap.kernels.backwardBytes(number, rows, N, H, R)),
     );
-    if (projected) heap.kernels.lstmHidden(rows, H, gates, cells, projected[1].at);
     const tensor = (place: Place): tf.Tensor2D => place.tensor() as tf.Tensor2D;
     const dInputSide = tensor(dInput);
     return {

@@ -1,6 +1,7 @@
 // The loop over time, backward. All pointers are to row-major floats, 0 where there is none.
+import { CONSTANTS_BYTES, placeConstants } from './activations';
 import { gruBackward } from './gru';
-import { lstmBackward } from './lstm';
+import { lstmBackward, lstmHidden } from './lstm';
 import { BLOCK_BYTES } from './matrix';
 import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt } from './modes';
 import { fill, packPlain, panelBytes, timesPlain } from './products';
@@ -14,19 +15,19 @@ let unprojected: usize = 0; // (N, H): dm of an LSTM that projects
 let before: usize = 0; // (N, H): the state of the step before, where some rows had none
 let spare: usize = 0;
 
-function layOut(start: usize, mode: i32, N: i32, H: i32, R: i32): usize {
+function layOut(start: usize, mode: i32, rows: i32, N: i32, H: i32, R: i32): usize {
   const isProjected = mode == LSTM && R != H;
-  hiddenPanels = start;
-  projectionPanels = hiddenPanels + panelBytes(N, gatesOf(mode) * H, R);
-  unprojected = projectionPanels + (isProjected ? panelBytes(N, R, H) : 0);
+  hiddenPanels = start + CONSTANTS_BYTES;
+  projectionPanels = hiddenPanels + panelBytes(rows, gatesOf(mode) * H, R);
+  unprojected = projectionPanels + (isProjected ? panelBytes(rows, R, H) : 0);
   before = unprojected + (isProjected ? floats(N, H) : 0);
   spare = before + floats(N, H);
   return spare + BLOCK_BYTES;
 }
 
 /** Bytes of scratch that {@link backward} needs. */
-export function backwardBytes(mode: i32, N: i32, H: i32, R: i32): usize {
-  return layOut(0, mode, N, H, R);
+export function backwardBytes(mode: i32, rows: i32, N: i32, H: i32, R: i32): usize {
+  return layOut(0, mode, rows, N, H, R);
 }
 
 /** The state that n rows had before a step: their rows in the sequence, the last of them in the initial state. */
@@ -42,7 +43,8 @@ function stateBefore(n: i32, alive: i32, H: i32, sequence: usize, initial: usize
 /**
  * `dh` (N, R) and `dc` (N, H) hold the gradients of the final states and then of the initial ones; `dOutput` (rows, R) that
  * of the output. `state0` is the initial h of a GRU, c of an LSTM. `dInput` and `dHidden` (rows, G·H) become the gradients
- * of the two sides, one and the same but for the GRU. `dProjected` (rows, R) becomes that of the projected output.
+ * of the two sides, one and the same but for the GRU. Where an LSTM projects,
+ * `dProjected` (rows, R) becomes that of the projected output, and `projected` (rows, H) what was projected.
  */
 export function backward(
   mode: i32,
@@ -64,18 +66,22 @@ export function backward(
   dInput: usize,
   dHidden: usize,
   dProjected: usize,
+  projected: usize,
   scratch: usize,
 ): void {
   const width = gatesOf(mode) * H;
   const N = rowsAt(batchSizes, 0);
-  layOut(scratch, mode, N, H, R);
-  packPlain(N, width, R, w_hh, hiddenPanels);
-  if (w_hr) packPlain(N, R, H, w_hr, projectionPanels);
+  let last = 0; // where the last step begins
+  for (let s = 0; s < steps - 1; s++) last += rowsAt(batchSizes, s);
+  const rows = last + rowsAt(batchSizes, steps - 1);
+  layOut(scratch, mode, rows, N, H, R);
+  placeConstants(scratch);
+  hiddenPanels = packPlain(rows, width, R, w_hh, hiddenPanels);
+  if (w_hr) projectionPanels = packPlain(rows, R, H, w_hr, projectionPanels);
 
   const next = reverse ? 1 : -1; // to the step that came before
   let t = reverse ? 0 : steps - 1;
-  let row = 0; // where step t begins
-  if (!reverse) for (let s = 0; s < steps - 1; s++) row += rowsAt(batchSizes, s);
+  let row = reverse ? 0 : last; // where step t begins
   for (let left = steps; left > 0; left--, t += next) {
     const n = rowsAt(batchSizes, t);
     const alive = left == 1 ? 0 : rowsAt(batchSizes, t + next);
@@ -105,6 +111,7 @@ export function backward(
     timesPlain(n, R, width, dHidden + z, w_hh, hiddenPanels, dh, spare);
     row = reverse ? row + n : row - alive;
   }
+  if (w_hr) lstmHidden(rows, H, gates, cells, projected);
 }
 
 /** The state before each row of the sequence (rows, H): its row one step earlier in the visiting order, or in `initial`. */

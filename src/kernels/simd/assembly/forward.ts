@@ -1,4 +1,5 @@
 // The loop over time, forward. All pointers are to row-major floats, 0 where there is none.
+import { CONSTANTS_BYTES, placeConstants } from './activations';
 import { gruForward } from './gru';
 import { lstmForward } from './lstm';
 import { BLOCK_BYTES } from './matrix';
@@ -29,11 +30,11 @@ function layOut(start: usize, mode: i32, rows: i32, N: i32, I: i32, H: i32, R: i
   const width = gatesOf(mode) * H;
   const isProjected = mode == LSTM && R != H;
   const fresh = mode < LSTM || keep ? <usize>0 : floats(min(rows, rowsOfChunk(width) + N), width);
-  inputBias = start;
+  inputBias = start + CONSTANTS_BYTES;
   inputPanels = inputBias + floats(1, width);
   hiddenPanels = inputPanels + panelBytes(rows, I, width);
-  projectionPanels = hiddenPanels + panelBytes(N, R, width);
-  hiddenSide = projectionPanels + (isProjected ? panelBytes(N, H, R) : 0);
+  projectionPanels = hiddenPanels + panelBytes(rows, R, width);
+  hiddenSide = projectionPanels + (isProjected ? panelBytes(rows, H, R) : 0);
   unprojected = hiddenSide + (mode == GRU ? floats(N, width) : 0);
   chunk = unprojected + (isProjected ? floats(N, H) : 0);
   spare = chunk + fresh;
@@ -85,10 +86,11 @@ export function forward(
   let rows = 0;
   for (let t = 0; t < steps; t++) rows += rowsAt(batchSizes, t);
   layOut(scratch, mode, rows, N, I, H, R, keep);
+  placeConstants(scratch);
   const bias = addBiases(mode, width, b_ih, b_hh);
-  packTransposed(rows, I, width, w_ih, inputPanels);
-  packTransposed(N, R, width, w_hh, hiddenPanels);
-  if (w_hr) packTransposed(N, H, R, w_hr, projectionPanels);
+  inputPanels = packTransposed(rows, I, width, w_ih, inputPanels);
+  hiddenPanels = packTransposed(rows, R, width, w_hh, hiddenPanels);
+  if (w_hr) projectionPanels = packTransposed(rows, H, R, w_hr, projectionPanels);
 
   const limit = rowsOfChunk(width);
   const next = reverse ? -1 : 1;

@@ -1,5 +1,6 @@
 // The GRU's step, forward and backward, for n rows of H. Gates lie side by side: r, z, n.
-import { load, sigmoid, store, tanh, timesSigmoidSlope, timesTanhSlope } from './vector';
+import { sigmoid, tanh, timesSigmoidSlope, timesTanhSlope } from './activations';
+import { add, load, store, times } from './vector';
 
 /**
  * Gates = act(input side, in `gates` and overwritten, and hidden side); h = (1 - z) ⊙ n + z ⊙ h, in place. Copies the
@@ -8,20 +9,18 @@ import { load, sigmoid, store, tanh, timesSigmoidSlope, timesTanhSlope } from '.
 export function gruForward(n: i32, H: i32, gates: usize, hidden: usize, h: usize, hiddenN: usize): void {
   const width = (<usize>H) * 4;
   for (let row = 0; row < n; row++, gates += 3 * width, hidden += 3 * width, h += width) {
+    add(2 * H, gates, hidden);
+    sigmoid(2 * H, gates);
+    const side = hidden + 2 * width;
+    if (hiddenN) memory.copy(hiddenN, side, width);
+    times(H, side, gates);
+    add(H, gates + 2 * width, side);
+    tanh(H, gates + 2 * width);
     let at: usize = 0;
     for (let left = H; left > 0; left -= 4, at += 16) {
-      const p = gates + at;
-      const q = hidden + at;
-      const r = sigmoid(f32x4.add(load(p, left), load(q, left)));
-      const z = sigmoid(f32x4.add(load(p + width, left), load(q + width, left)));
-      const side = load(q + 2 * width, left);
-      const candidate = tanh(f32x4.add(load(p + 2 * width, left), f32x4.mul(r, side)));
-      const before = load(h + at, left);
-      store(p, r, left);
-      store(p + width, z, left);
-      store(p + 2 * width, candidate, left);
-      if (hiddenN) store(hiddenN + at, side, left);
-      store(h + at, f32x4.add(candidate, f32x4.mul(z, f32x4.sub(before, candidate))), left);
+      const z = load(gates + width + at, left);
+      const candidate = load(gates + 2 * width + at, left);
+      store(h + at, f32x4.add(candidate, f32x4.mul(z, f32x4.sub(load(h + at, left), candidate))), left);
     }
     if (hiddenN) hiddenN += width;
   }

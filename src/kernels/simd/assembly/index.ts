@@ -1,10 +1,10 @@
 // What the module exports. It has no data and no stack in memory, so that the memory may be a tfjs backend's.
-import { BLOCK_BYTES, multiply, pack, packedBytes, sumRows } from './matrix';
+import { BLOCK_BYTES, multiply } from './matrix';
+import { pack, packedBytes } from './panels';
 
 export { backward, backwardBytes, previous } from './backward';
 export { forward, forwardBytes } from './forward';
-export { lstmHidden } from './lstm';
-export { sumRows };
+export { sumRows } from './vector';
 
 /** Bytes of scratch that {@link product} needs. */
 export function productBytes(k: i32, m: i32): usize {

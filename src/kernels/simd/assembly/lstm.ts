@@ -1,25 +1,31 @@
 // The LSTM's step, forward and backward, for n rows of H. Gates lie side by side: i, f, g, o.
-import { load, sigmoid, store, tanh, timesSigmoidSlope, timesTanhSlope } from './vector';
+import { sigmoid, tanh, timesSigmoidSlope, timesTanhSlope } from './activations';
+import { load, store, times } from './vector';
 
 /** Gates = act(gates), c = f ⊙ c + i ⊙ g, both in place; m = o ⊙ tanh(c). */
 export function lstmForward(n: i32, H: i32, gates: usize, c: usize, m: usize): void {
   const width = (<usize>H) * 4;
   for (let row = 0; row < n; row++, gates += 4 * width, c += width, m += width) {
+    sigmoid(2 * H, gates);
+    tanh(H, gates + 2 * width);
+    sigmoid(H, gates + 3 * width);
     let p = gates;
-    let at: usize = 0;
+    let at = c;
     for (let left = H; left > 0; left -= 4, p += 16, at += 16) {
-      const i = sigmoid(load(p, left));
-      const f = sigmoid(load(p + width, left));
-      const g = tanh(load(p + 2 * width, left));
-      const o = sigmoid(load(p + 3 * width, left));
-      const next = f32x4.add(f32x4.mul(f, load(c + at, left)), f32x4.mul(i, g));
-      store(p, i, left);
-      store(p + width, f, left);
-      store(p + 2 * width, g, left);
-      store(p + 3 * width, o, left);
-      store(c + at, next, left);
-      store(m + at, f32x4.mul(o, tanh(next)), left);
+      const kept = f32x4.mul(load(p + width, left), load(at, left));
+      store(at, f32x4.add(kept, f32x4.mul(load(p, left), load(p + 2 * width, left))), left);
     }
+    lstmHidden(1, H, gates, c, m);
+  }
+}
+
+/** m = o ⊙ tanh(c). */
+export function lstmHidden(n: i32, H: i32, gates: usize, c: usize, m: usize): void {
+  const width = (<usize>H) * 4;
+  for (let row = 0; row < n; row++, gates += 4 * width, c += width, m += width) {
+    memory.copy(m, c, width);
+    tanh(H, m);
+    times(H, m, gates + 3 * width);
   }
 }
 
@@ -37,38 +43,32 @@ export function lstmBackward(
   dz: usize,
 ): void {
   const width = (<usize>H) * 4;
-  for (let row = 0; row < n; row++, gates += 4 * width, dz += 4 * width) {
-    let p = gates;
-    let q = dz;
-    for (let left = H; left > 0; left -= 4, p += 16, q += 16, before += 16, c += 16, dm += 16, dc += 16) {
+  for (let row = 0; row < n; row++) {
+    const tanhC = dz + 3 * width; // until dz is written there
+    memory.copy(tanhC, c, width);
+    tanh(H, tanhC);
+    let at: usize = 0;
+    for (let left = H; left > 0; left -= 4, at += 16) {
+      const p = gates + at;
+      const q = dz + at;
       const i = load(p, left);
       const f = load(p + width, left);
       const g = load(p + 2 * width, left);
       const o = load(p + 3 * width, left);
-      const tanhC = tanh(load(c, left));
-      const ofM = load(dm, left);
-      const ofC = f32x4.add(load(dc, left), timesTanhSlope(f32x4.mul(ofM, o), tanhC));
+      const m = load(tanhC + at, left);
+      const ofM = load(dm + at, left);
+      const ofC = f32x4.add(load(dc + at, left), timesTanhSlope(f32x4.mul(ofM, o), m));
       store(q, timesSigmoidSlope(f32x4.mul(ofC, g), i), left);
-      store(q + width, timesSigmoidSlope(f32x4.mul(ofC, load(before, left)), f), left);
+      store(q + width, timesSigmoidSlope(f32x4.mul(ofC, load(before + at, left)), f), left);
       store(q + 2 * width, timesTanhSlope(f32x4.mul(ofC, i), g), left);
-      store(q + 3 * width, timesSigmoidSlope(f32x4.mul(ofM, tanhC), o), left);
-      store(dc, f32x4.mul(ofC, f), left);
+      store(q + 3 * width, timesSigmoidSlope(f32x4.mul(ofM, m), o), left);
+      store(dc + at, f32x4.mul(ofC, f), left);
     }
-    const beyond = (<usize>(-H & 3)) * 4;
-    before -= beyond;
-    c -= beyond;
-    dm -= beyond;
-    dc -= beyond;
-  }
-}
-
-/** m = o ⊙ tanh(c), from the gates of forward. */
-export function lstmHidden(n: i32, H: i32, gates: usize, c: usize, m: usize): void {
-  const width = (<usize>H) * 4;
-  for (let row = 0; row < n; row++, gates += 4 * width, c += width, m += width) {
-    let at: usize = 0;
-    for (let left = H; left > 0; left -= 4, at += 16) {
-      store(m + at, f32x4.mul(load(gates + 3 * width + at, left), tanh(load(c + at, left))), left);
-    }
+    gates += 4 * width;
+    dz += 4 * width;
+    before += width;
+    c += width;
+    dm += width;
+    dc += width;
   }
 }

@@ -1,12 +1,11 @@
 // The Elman network's step, forward and backward, for n rows of H.
-import { load, relu, store, tanh, timesTanhSlope } from './vector';
+import { relu, tanh, timesTanhSlope } from './activations';
+import { load, store } from './vector';
 
 /** z = act(z), in place. */
 export function rnnForward(isTanh: bool, n: i32, H: i32, z: usize): void {
-  for (let left = n * H; left > 0; left -= 4, z += 16) {
-    const v = load(z, left);
-    store(z, isTanh ? tanh(v) : relu(v), left);
-  }
+  if (isTanh) tanh(n * H, z);
+  else relu(n * H, z);
 }
 
 /** dz = dh ⊙ act'(z), from h = act(z). As in torch, relu lets a gradient pass where h is NaN. */
