@@ -55,6 +55,10 @@ export class RNNBase extends Module {
   readonly proj_size: number;
   /** The parameters. Each may be replaced by assignment; forward reads the current one. */
   [parameter: RNNParameterName]: Parameter;
+  /** The suffixes of the parameter names, by layer and direction: `[['l0', 'l0_reverse'], ['l1', 'l1_reverse']]`. */
+  readonly #suffixes: readonly (readonly Suffix[])[];
+  /** The kinds of parameters that every layer and direction has, in torch's order. */
+  readonly #kinds: readonly ParameterKind[];
 
   /** Arguments: `mode, input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size`. */
   constructor(...args: RNNBaseArguments) {
@@ -69,15 +73,18 @@ export class RNNBase extends Module {
     this.dropout = options.dropout;
     this.bidirectional = options.bidirectional;
     this.proj_size = options.proj_size;
+    const directions = this.bidirectional ? (['', '_reverse'] as const) : ([''] as const);
+    this.#suffixes = Array.from({ length: this.num_layers }, (_, k) =>
+      directions.map((direction): Suffix => `l${k}${direction}`),
+    );
+    this.#kinds = Object.keys(this.shapes(0)) as ParameterKind[];
     this.createParameters();
     this.reset_parameters();
   }
 
   /** The parameters by layer and direction, each `[weight_ih, weight_hh, bias_ih, bias_hh, weight_hr]`, as far as there are. */
   get all_weights(): Parameter[][] {
-    return this.suffixes()
-      .flat()
-      .map((suffix) => Object.values(this.parametersOf(suffix)));
+    return this.#suffixes.flat().map((suffix) => Object.values(this.parametersOf(suffix)));
   }
 
   /** Does nothing: torch packs the weights for cuDNN here. */
@@ -104,12 +111,6 @@ export class RNNBase extends Module {
     return shown.flatMap(([text, differs]) => (differs ? [text] : [])).join(', ');
   }
 
-  /** The suffixes of the parameter names, by layer and direction: `[['l0', 'l0_reverse'], ['l1', 'l1_reverse']]`. */
-  private suffixes(): Suffix[][] {
-    const directions = this.bidirectional ? (['', '_reverse'] as const) : ([''] as const);
-    return Array.from({ length: this.num_layers }, (_, k) => directions.map((direction): Suffix => `l${k}${direction}`));
-  }
-
   /** The shapes of one layer's parameters, in torch's order. */
   private shapes(layer: number): Partial<Record<ParameterKind, number[]>> {
     const { hidden_size, proj_size } = this;
@@ -125,7 +126,7 @@ export class RNNBase extends Module {
   }
 
   private createParameters(): void {
-    for (const [k, directions] of this.suffixes().entries()) {
+    for (const [k, directions] of this.#suffixes.entries()) {
       for (const suffix of directions) {
         for (const [kind, shape] of Object.entries(this.shapes(k))) {
           this[`${kind as ParameterKind}_${suffix}`] = emptyParameter(shape);
@@ -136,8 +137,7 @@ export class RNNBase extends Module {
 
   /** The parameters of one layer and direction, by what the recurrence calls them, in torch's order. */
   private parametersOf(suffix: Suffix): Partial<Record<keyof Weights, Parameter>> {
-    const kinds = Object.keys(this.shapes(0)) as ParameterKind[];
-    return Object.fromEntries(kinds.map((kind) => [KINDS[kind], this[`${kind}_${suffix}`]]));
+    return Object.fromEntries(this.#kinds.map((kind) => [KINDS[kind], this[`${kind}_${suffix}`]]));
   }
 
   /** The width of each state: of h, and of an LSTM also of c. */
@@ -153,7 +153,7 @@ export class RNNBase extends Module {
   private run(method: 'forward' | 'layerOutputs', args: readonly unknown[]): { outputs: Sequence[]; states: tf.Tensor[] } {
     const name = this.mode === 'LSTM' || this.mode === 'GRU' ? this.mode : 'RNN';
     const { input, hx: given = null } = bind(`${name}.${method}()`, FORWARD_NAMES, 1, splitKeywords(args));
-    const suffixes = this.suffixes();
+    const suffixes = this.#suffixes;
     const widths = this.widths();
     const { input_size, batch_first } = this;
     const count = suffixes.flat().length;

@@ -41,7 +41,8 @@ export function toStates(state: tf.Tensor | undefined, count: number, H: number,
 
 /** D·K states of (N, H) in packed order → (D·K, N, H) or unbatched (D·K, H). */
 export function fromStates(states: tf.Tensor2D[], { packed, batched, N }: Layout): tf.Tensor {
-  const rows = permute(tf.concat(states, 0), packed?.unsorted_indices ?? null);
+  const inOrder = states.length === 1 ? states[0] : tf.concat(states, 0);
+  const rows = permute(inOrder, packed?.unsorted_indices ?? null);
   return batched ? tf.reshape(rows, [states.length, N, rows.shape[1]]) : rows;
 }
 

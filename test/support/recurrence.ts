@@ -35,7 +35,7 @@ function drawBatchSizes(dice: Dice, steps: number): Int32Array {
   return Int32Array.from(sizes);
 }
 
-/** Sizes of 1 to 67, up to 7 steps, packed or not, either direction, with biases or without. */
+/** Sizes of 1 to 67, up to 12 steps, packed or not, either direction, with biases or without. */
 export function drawProblem(seed: number, mode: ModeName, projected: boolean): Problem {
   const dice = new Dice(seed);
   const [I, H] = [dice.integer(1, 67), dice.integer(projected ? 2 : 1, 67)];
@@ -45,7 +45,7 @@ export function drawProblem(seed: number, mode: ModeName, projected: boolean): P
     I,
     H,
     P,
-    batchSizes: drawBatchSizes(dice, dice.integer(1, 7)),
+    batchSizes: drawBatchSizes(dice, dice.integer(1, 12)),
     reverse: dice.chance(),
     bias: dice.chance(75),
   };
