@@ -67,6 +67,9 @@ export const fusedCases = suite('fused kernels', {
     const c = oneUnit('LSTM', sweep, [1, 0, 0, 0], [0, 0, 100, 0]); // c = σ(x)·tanh(100)
     close(c, sigmoids, { absolute: 1e-6, relative: 0 });
   },
+  'tanh saturates at exactly ±1': () => {
+    close(oneUnit('RNN_TANH', [9, -9, 20, -20], [1], [0]), [1, -1, 1, -1], { absolute: 0, relative: 0 });
+  },
   'infinities saturate, and NaN stays NaN': () => {
     const x = [Infinity, -Infinity, NaN, 1e30, -1e30];
     close(oneUnit('RNN_TANH', x, [1], [0]), [1, -1, NaN, 1, -1], FORWARD);
