@@ -26,7 +26,9 @@ const toLayers = ([w_ih, w_hh, b_ih, b_hh]: tf.Tensor[]): tf.Tensor[] => [
 export function layers(module: Recurrent, x: tf.Tensor3D, size: Size): TfjsPeer {
   const { mode, K, D } = size;
   const list = Array.from({ length: K }, () => makeLayer(size));
-  const apply = (): tf.Tensor => tf.tidy(() => list.reduce<tf.Tensor>((input, layer) => layer.apply(input) as tf.Tensor, x));
+  const rows = tf.transpose(x, [1, 0, 2]); // (N, L, I), the only layout that tf.layers takes
+  const apply = (): tf.Tensor =>
+    tf.tidy(() => list.reduce<tf.Tensor>((input, layer) => layer.apply(input) as tf.Tensor, rows));
   apply().dispose(); // builds them
   if (mode !== 'GRU') {
     const weights = module.all_weights; // by layer and direction
@@ -37,6 +39,7 @@ export function layers(module: Recurrent, x: tf.Tensor3D, size: Size): TfjsPeer 
   const parameters = list.flatMap(({ trainableWeights }) => trainableWeights.map((weight) => weight.read() as tf.Variable));
   return {
     ...tfjsPeer('tf.layers', apply, parameters),
+    batchFirst: true,
     ...(mode === 'GRU' && { otherNumbers: 'its GRU resets before the product, and has no other' }),
   };
 }

@@ -26,12 +26,9 @@ async function peer(
 ): Promise<Peer> {
   const { I, L, N, K } = size;
   const session = await ort.InferenceSession.create(modelOf(module, size), options);
-  const timeMajor = tf.tidy(() => tf.transpose(x, [1, 0, 2])); // (L, N, I)
-  const x0 = new ort.Tensor('float32', Float32Array.from(timeMajor.dataSync()), [L, N, I]);
-  timeMajor.dispose();
+  const x0 = new ort.Tensor('float32', Float32Array.from(x.dataSync()), [L, N, I]);
   return {
     name,
-    timeMajor: true,
     async forward() {
       const output = await session.run({ x0 });
       return output[`x${K}`].data as Float32Array;

@@ -10,15 +10,15 @@ export type Recurrent = nn.RNN | nn.LSTM | nn.GRU;
 /** The module, with the same weights in every process. */
 export function makeModule({ mode, I, H, K, D }: Size): Recurrent {
   manual_seed(0);
-  const options = { num_layers: K, bidirectional: D === 2, batch_first: true };
+  const options = { num_layers: K, bidirectional: D === 2 };
   if (mode === 'RNN') return new nn.RNN(I, H, options);
   return mode === 'LSTM' ? new nn.LSTM(I, H, options) : new nn.GRU(I, H, options);
 }
 
-/** (N, L, I), the same in every process. */
+/** (L, N, I), the same in every process. */
 export function makeInput({ I, L, N }: Size): tf.Tensor3D {
   const values = Float32Array.from({ length: N * L * I }, (_, i) => Math.sin(i));
-  return tf.tensor3d(values, [N, L, I]);
+  return tf.tensor3d(values, [L, N, I]);
 }
 
 export const outputOf = (module: Recurrent, x: tf.Tensor3D): tf.Tensor => tf.tidy(() => (module as nn.RNN)(x)[0]);

@@ -8,8 +8,8 @@ export interface Peer {
   name: string;
   /** One forward pass, its result read. */
   forward: () => Promise<Float32Array>;
-  /** Whether the result is (L, N, D·H) instead of (N, L, D·H). */
-  timeMajor?: boolean;
+  /** Whether the result is (N, L, D·H) instead of (L, N, D·H). */
+  batchFirst?: boolean;
   /** One forward and backward pass down to the parameters, one gradient read. */
   train?: () => void;
   /** Milliseconds by the clock of another process. */

@@ -41,13 +41,13 @@ async function agree([first, ...others]: Peer[], size: Size): Promise<void> {
   const { mode, H, L, N, D } = size;
   const width = D * H;
   const expected = await first.forward();
-  for (const { name, forward, timeMajor } of others.filter(({ otherNumbers }) => otherNumbers === undefined)) {
+  for (const { name, forward, batchFirst } of others.filter(({ otherNumbers }) => otherNumbers === undefined)) {
     const actual = await forward();
     if (actual.length !== expected.length) throw new Error(`${name} has ${actual.length} numbers, not ${expected.length}`);
     let worst = 0;
     for (let i = 0; i < expected.length; i++) {
-      const [n, t, h] = [Math.floor(i / (L * width)), Math.floor(i / width) % L, i % width];
-      const at = timeMajor ? (t * N + n) * width + h : i;
+      const [t, n, h] = [Math.floor(i / (N * width)), Math.floor(i / width) % N, i % width];
+      const at = batchFirst ? (n * L + t) * width + h : i;
       const difference = Math.abs(actual[at] - expected[i]);
       if (!(difference <= worst)) worst = difference;
     }

@@ -27,7 +27,7 @@ export async function torchPeer(
   threads: number,
 ): Promise<Peer> {
   const parameters = module.parameters().map(base64);
-  const options = { num_layers: K, bidirectional: D === 2, batch_first: true };
+  const options = { num_layers: K, bidirectional: D === 2 };
   await torch.ask({ mode, sizes: [I, H], options, parameters, x: base64(x), shape: x.shape, threads });
   return {
     name: 'PyTorch',
