@@ -1,5 +1,14 @@
-// Rows picked by index or put in another order, with a gradient that every backend has.
+// Rows picked by index, put in another order or in another shape, with gradients that every backend has and that copy nothing.
 import * as tf from '@tensorflow/tfjs-core';
+
+/** `tf.reshape`, but its gradient keeps nothing: that of tfjs keeps x, which on wasm and native is a copy. */
+export function reshape<R extends tf.Rank>(x: tf.Tensor, shape: tf.ShapeMap[R]): tf.Tensor<R> {
+  const { shape: before } = x;
+  return tf.customGrad((y) => ({
+    value: tf.reshape(y as tf.Tensor, shape),
+    gradFunc: (dy: tf.Tensor) => tf.reshape(dy, before),
+  }))(x) as tf.Tensor<R>;
+}
 
 /**
  * Row `index[i]` of x for every i, or a row of `fill` where it is -1. No row may be picked twice, so that the gradient is
@@ -12,7 +21,7 @@ export function takeRows(x: tf.Tensor, index: Int32Array, fill = 0): tf.Tensor {
     const gradFunc = (dy: tf.Tensor): tf.Tensor => tf.tidy(() => gather(dy as tf.Tensor2D, inverse(index, count), 0));
     return { value: gather(rows as tf.Tensor2D, index, fill), gradFunc };
   });
-  return tf.tidy(() => tf.reshape(pick(tf.reshape(x, [count, width])), [index.length, ...shape]));
+  return tf.tidy(() => reshape(pick(reshape(x, [count, width])), [index.length, ...shape]));
 }
 
 /** Row `index[i]` of the table for every i, any row any number of times; the gradient of row `frozen` is zero. */

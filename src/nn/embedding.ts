@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../check.js';
 import { RuntimeError } from '../errors.js';
-import { lookUpRows, takeRows } from '../rows.js';
+import { lookUpRows, reshape, takeRows } from '../rows.js';
 import { bind, splitKeywords } from '../arguments.js';
 import { checkTensor } from './checks.js';
 import {
@@ -103,7 +103,7 @@ export class Embedding extends Module {
     const { weight, padding_idx } = this;
     const [rows, features] = weight.shape;
     const index = toIndex(input, rows);
-    return tf.tidy(() => tf.reshape(lookUpRows(weight as tf.Tensor2D, index, padding_idx), [...input.shape, features]));
+    return tf.tidy(() => reshape(lookUpRows(weight as tf.Tensor2D, index, padding_idx), [...input.shape, features]));
   }
 
   override extra_repr(): string {

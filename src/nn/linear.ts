@@ -9,6 +9,7 @@ import { kaiming_uniform_, uniform_ } from './init.js';
 import { Module } from './module.js';
 import { emptyParameter, type Parameter } from './parameter.js';
 import { bool, scalarType } from '../python.js';
+import { reshape } from '../rows.js';
 
 /** Arguments of {@link Linear}. */
 export interface LinearOptions {
@@ -94,8 +95,8 @@ export class Linear extends Module {
     const { weight, bias } = this;
     const [rows, features] = checkInput(input, weight);
     return tf.tidy(() => {
-      const x = tf.reshape<tf.Rank.R2>(input, [rows, features]);
-      return tf.reshape(affine(x, weight as tf.Tensor2D, bias), [...input.shape.slice(0, -1), weight.shape[0]]);
+      const x = reshape<tf.Rank.R2>(input, [rows, features]);
+      return reshape(affine(x, weight as tf.Tensor2D, bias), [...input.shape.slice(0, -1), weight.shape[0]]);
     });
   }
 

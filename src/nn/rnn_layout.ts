@@ -1,6 +1,6 @@
 // torch's layouts of input, output and hidden state, and the way to the rows of the recurrence and back.
 import * as tf from '@tensorflow/tfjs-core';
-import { swapLeading, takeRows } from '../rows.js';
+import { reshape, swapLeading, takeRows } from '../rows.js';
 import { PackedSequence } from './utils/packed_sequence.js';
 
 /** What a recurrent module takes as input and returns as output. */
@@ -20,15 +20,15 @@ export interface Layout {
 export function toRows(input: tf.Tensor, { packed, batchFirst, L, N }: Layout): tf.Tensor2D {
   if (packed) return input as tf.Tensor2D;
   const timeMajor = batchFirst && N > 1 ? swapLeading(input as tf.Tensor3D) : input;
-  return tf.reshape(timeMajor, [L * N, input.shape[input.rank - 1]]);
+  return reshape<tf.Rank.R2>(timeMajor, [L * N, input.shape[input.rank - 1]]);
 }
 
 /** Time-major rows (ΣL, D·Hout) → output in the caller's layout. */
 export function fromRows(rows: tf.Tensor2D, { packed, batched, batchFirst, L, N }: Layout): Sequence {
   if (packed) return new PackedSequence(rows, packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices);
   if (!batched) return rows;
-  if (batchFirst && N === 1) return tf.reshape(rows, [N, L, rows.shape[1]]);
-  const timeMajor = tf.reshape<tf.Rank.R3>(rows, [L, N, rows.shape[1]]);
+  if (batchFirst && N === 1) return reshape(rows, [N, L, rows.shape[1]]);
+  const timeMajor = reshape<tf.Rank.R3>(rows, [L, N, rows.shape[1]]);
   return batchFirst ? swapLeading(timeMajor) : timeMajor;
 }
 

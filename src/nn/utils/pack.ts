@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { RuntimeError, ValueError } from '../../errors.js';
-import { takeRows } from '../../rows.js';
+import { reshape, takeRows } from '../../rows.js';
 import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkTensor } from '../checks.js';
 import { list } from '../../python.js';
@@ -118,7 +118,7 @@ export function pad_packed_sequence(
     offset += size;
   });
   const leading = batch_first ? [N, T] : [T, N];
-  const padded = tf.tidy(() => tf.reshape(takeRows(data, index, padding_value), [...leading, ...data.shape.slice(1)]));
+  const padded = tf.tidy(() => reshape(takeRows(data, index, padding_value), [...leading, ...data.shape.slice(1)]));
   return [padded, lengths];
 }
 
@@ -131,7 +131,7 @@ export function timeAndBatch(input: tf.Tensor, batch_first: boolean): [T: number
 
 /** (T, N, *) or (N, T, *) → (T·N, *). */
 export function mergeLeading(input: tf.Tensor, T: number, N: number): tf.Tensor {
-  return tf.reshape(input, [T * N, ...input.shape.slice(2)]);
+  return reshape(input, [T * N, ...input.shape.slice(2)]);
 }
 
 /** Where step t of sequence n stands among the merged rows. */

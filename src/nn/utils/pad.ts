@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { RuntimeError } from '../../errors.js';
-import { takeRows } from '../../rows.js';
+import { reshape, takeRows } from '../../rows.js';
 import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkTensor } from '../checks.js';
 import { typeName } from '../../python.js';
@@ -66,7 +66,7 @@ export function pad_sequence(
     }
     const filled = sequences.filter((_, n) => lengths[n] > 0);
     const rows = tf.concat(filled.map((sequence) => (sequence.dtype === dtype ? sequence : tf.cast(sequence, dtype))));
-    return tf.reshape(takeRows(rows, index, padding_value), result);
+    return reshape(takeRows(rows, index, padding_value), result);
   });
 }
 
