@@ -1,6 +1,6 @@
-// How time grows with the length of the sequence: microseconds of a step of nn.RNN, nn.LSTM and nn.GRU from 10 to 10000 steps,
-// on each Node backend, with fused kernels and composed, by turns. `npm run bench:growth` writes bench/results/growth.json. Time that
-// is linear in the length is the same for each step.
+// How time grows with the length of the sequence: microseconds of a step of nn.RNN, nn.LSTM and nn.GRU from 10 to 10000
+// steps, on each Node backend, with fused kernels and composed, by turns. `npm run bench:growth` writes
+// bench/results/growth.json. Time that is linear in the length is the same for each step.
 import fs from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from 'tfjs-torch-rnn/node';
