@@ -43,8 +43,8 @@ function stateBefore(n: i32, alive: i32, H: i32, sequence: usize, initial: usize
 /**
  * `dh` (N, R) and `dc` (N, H) hold the gradients of the final states and then of the initial ones; `dOutput` (rows, R) that
  * of the output. `state0` is the initial h of a GRU, c of an LSTM. `dInput` and `dHidden` (rows, G·H) become the gradients
- * of the two sides, one and the same but for the GRU. Where an LSTM projects,
- * `dProjected` (rows, R) becomes that of the projected output, and `projected` (rows, H) what was projected.
+ * of the two sides, one and the same but for the GRU. Where an LSTM projects, `dProjected` (rows, R) becomes that of the
+ * output, and `projected` (rows, H) what it was projected from.
  */
 export function backward(
   mode: i32,
