@@ -3,7 +3,7 @@ import { CONSTANTS_BYTES, placeConstants } from './activations';
 import { gruBackward } from './gru';
 import { lstmBackward, lstmHidden } from './lstm';
 import { BLOCK_BYTES } from './matrix';
-import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt } from './modes';
+import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt, rowsBefore } from './modes';
 import { fill, packPlain, panelBytes, timesPlain } from './products';
 import { rnnBackward } from './rnn';
 import { add } from './vector';
@@ -71,9 +71,7 @@ export function backward(
 ): void {
   const width = gatesOf(mode) * H;
   const N = rowsAt(batchSizes, 0);
-  let last = 0; // where the last step begins
-  for (let s = 0; s < steps - 1; s++) last += rowsAt(batchSizes, s);
-  const rows = last + rowsAt(batchSizes, steps - 1);
+  const rows = rowsBefore(batchSizes, steps);
   layOut(scratch, mode, rows, N, H, R);
   placeConstants(scratch);
   hiddenPanels = packPlain(rows, width, R, w_hh, hiddenPanels);
@@ -81,7 +79,7 @@ export function backward(
 
   const next = reverse ? 1 : -1; // to the step that came before
   let t = reverse ? 0 : steps - 1;
-  let row = reverse ? 0 : last; // where step t begins
+  let row = reverse ? 0 : rowsBefore(batchSizes, t); // where step t begins
   for (let left = steps; left > 0; left--, t += next) {
     const n = rowsAt(batchSizes, t);
     const alive = left == 1 ? 0 : rowsAt(batchSizes, t + next);

@@ -3,7 +3,7 @@ import { CONSTANTS_BYTES, placeConstants } from './activations';
 import { gruForward } from './gru';
 import { lstmForward } from './lstm';
 import { BLOCK_BYTES } from './matrix';
-import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt } from './modes';
+import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt, rowsBefore } from './modes';
 import { fill, packTransposed, panelBytes, timesTransposed } from './products';
 import { rnnForward } from './rnn';
 import { add } from './vector';
@@ -83,8 +83,7 @@ export function forward(
 ): void {
   const width = gatesOf(mode) * H;
   const N = rowsAt(batchSizes, 0);
-  let rows = 0;
-  for (let t = 0; t < steps; t++) rows += rowsAt(batchSizes, t);
+  const rows = rowsBefore(batchSizes, steps);
   layOut(scratch, mode, rows, N, I, H, R, keep);
   placeConstants(scratch);
   const bias = addBiases(mode, width, b_ih, b_hh);

@@ -4,7 +4,7 @@ import { add, load, store, times } from './vector';
 
 /**
  * Gates = act(input side, in `gates` and overwritten, and hidden side); h = (1 - z) ⊙ n + z ⊙ h, in place. Copies the
- * hidden side of n to `hiddenN` unless that is 0.
+ * hidden side of n, which is overwritten too, to `hiddenN` unless that is 0.
  */
 export function gruForward(n: i32, H: i32, gates: usize, hidden: usize, h: usize, hiddenN: usize): void {
   const width = (<usize>H) * 4;

@@ -16,6 +16,13 @@ export function rowsAt(batchSizes: usize, t: i32): i32 {
   return i32.load(batchSizes + (<usize>t) * 4);
 }
 
+/** Rows of the first t steps. */
+export function rowsBefore(batchSizes: usize, t: i32): i32 {
+  let rows = 0;
+  for (let s = 0; s < t; s++) rows += rowsAt(batchSizes, s);
+  return rows;
+}
+
 /** Bytes of a (rows, width) matrix. */
 // @ts-expect-error: decorator
 @inline
