@@ -10,6 +10,7 @@ import { uniform_ } from './init.js';
 import { Module } from './module.js';
 import { emptyParameter, type Parameter } from './parameter.js';
 import { FORWARD_NAMES } from './rnn_call.js';
+import { reshape } from '../rows.js';
 
 /**
  * Base class of the cells. Parameters: `weight_ih` (G·Hout, Hin), `weight_hh` (G·Hout, Hout), and with `bias` `bias_ih` and
@@ -62,13 +63,13 @@ export class RNNCellBase extends Module {
     const N = x.rank === 2 ? x.shape[0] : 1;
     const initial = hx ?? new Array<tf.Tensor>(states).fill(tf.zeros([N, hidden_size]));
     const { stateN } = recurrence(mode, {
-      x: tf.reshape(x, [N, input_size]),
-      state0: initial.map((state): tf.Tensor2D => tf.reshape(state, [N, hidden_size])),
+      x: reshape(x, [N, input_size]),
+      state0: initial.map((state): tf.Tensor2D => reshape(state, [N, hidden_size])),
       weights: this.weights(),
       batchSizes: Int32Array.of(N),
       reverse: false,
     });
-    return x.rank === 2 ? stateN : stateN.map((state) => tf.reshape(state, [hidden_size]));
+    return x.rank === 2 ? stateN : stateN.map((state) => reshape(state, [hidden_size]));
   }
 
   private weights(): Weights {

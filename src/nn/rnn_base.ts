@@ -55,7 +55,10 @@ export class RNNBase extends Module {
   readonly proj_size: number;
   /** The parameters. Each may be replaced by assignment; forward reads the current one. */
   [parameter: RNNParameterName]: Parameter;
-  /** The suffixes of the parameter names, by layer and direction: `[['l0', 'l0_reverse'], ['l1', 'l1_reverse']]`. */
+  /**
+   * The suffixes of the parameter names, by layer and direction: `[['l0', 'l0_reverse'], ['l1', 'l1_reverse']]`. Like the
+   * kinds worked out once, for every call reads them.
+   */
   readonly #suffixes: readonly (readonly Suffix[])[];
   /** The kinds of parameters that every layer and direction has, in torch's order. */
   readonly #kinds: readonly ParameterKind[];

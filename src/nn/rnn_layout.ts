@@ -35,7 +35,7 @@ export function fromRows(rows: tf.Tensor2D, { packed, batched, batchFirst, L, N 
 /** (D·K, N, H) or unbatched (D·K, H), or zeros if undefined → D·K states of (N, H), in packed order. */
 export function toStates(state: tf.Tensor | undefined, count: number, H: number, { packed, N }: Layout): tf.Tensor2D[] {
   if (state === undefined) return new Array<tf.Tensor2D>(count).fill(tf.zeros([N, H]));
-  const rows = permute(tf.reshape(state, [count * N, H]), packed?.sorted_indices ?? null);
+  const rows = permute(reshape(state, [count * N, H]), packed?.sorted_indices ?? null);
   return count === 1 ? [rows] : tf.split(rows, count, 0); // tfjs's gradient of a split into one piece throws
 }
 
@@ -43,7 +43,7 @@ export function toStates(state: tf.Tensor | undefined, count: number, H: number,
 export function fromStates(states: tf.Tensor2D[], { packed, batched, N }: Layout): tf.Tensor {
   const inOrder = states.length === 1 ? states[0] : tf.concat(states, 0);
   const rows = permute(inOrder, packed?.unsorted_indices ?? null);
-  return batched ? tf.reshape(rows, [states.length, N, rows.shape[1]]) : rows;
+  return batched ? reshape(rows, [states.length, N, rows.shape[1]]) : rows;
 }
 
 /** Reorders the N rows of every state alike: row i of each becomes its row `permutation[i]`. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../check.js';
 import { zerosFrom } from '../../empty.js';
 import { RuntimeError } from '../../errors.js';
-import { takeRows } from '../../rows.js';
+import { reshape, takeRows } from '../../rows.js';
 import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkFloat, checkTensor } from '../checks.js';
 import { number, scalarType } from '../../python.js';
@@ -74,7 +74,7 @@ function smoothOfRows(rows: tf.Tensor2D, { places }: ClassTargets, weight: tf.Te
   if (rows.size === 0) return zerosFrom([rows], [rows.shape[0]]);
   const sums = tf.sum(weight === null ? rows : tf.mul(rows, weight), 1, true);
   const kept = places.map((place, row) => (place === -1 ? -1 : row));
-  return tf.neg(tf.reshape(takeRows(sums, kept), [kept.length]));
+  return tf.neg(reshape(takeRows(sums, kept), [kept.length]));
 }
 
 function checkProbabilities(input: tf.Tensor, target: tf.Tensor, weight: tf.Tensor | null, ignore_index: unknown): void {
@@ -101,6 +101,6 @@ function ofProbabilities(
   const target = smoothing > 0 ? tf.add(tf.mul(given, 1 - smoothing), smoothing / classes) : given;
   const products = tf.mul(logProbabilities(input, axis), target);
   const perClass = input.shape.map((size, i) => (i === axis ? size : 1));
-  const weighted = weight === null ? products : tf.mul(products, tf.reshape(weight, perClass));
+  const weighted = weight === null ? products : tf.mul(products, reshape(weight, perClass));
   return reduce(tf.neg(tf.sum(weighted, axis)), reduction, input.size / classes);
 }

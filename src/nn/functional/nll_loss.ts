@@ -1,7 +1,7 @@
 // nll_loss: the negative log-probability of the right class.
 import * as tf from '@tensorflow/tfjs-core';
 import { zerosFrom } from '../../empty.js';
-import { takeRows } from '../../rows.js';
+import { reshape, takeRows } from '../../rows.js';
 import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkTensor } from '../checks.js';
 import { classTargets, type ClassTargets } from './class_targets.js';
@@ -56,18 +56,18 @@ export function toRows(input: tf.Tensor): tf.Tensor2D {
   const classes = shape[Math.min(rank - 1, 1)];
   const rows = shape.reduce((product, size, axis) => (axis === Math.min(rank - 1, 1) ? product : product * size), 1);
   const last = rank > 2 && input.size > 0 ? tf.transpose(input, [0, ...shape.map((_, axis) => axis).slice(2), 1]) : input;
-  return tf.reshape(last, [rows, classes]);
+  return reshape(last, [rows, classes]);
 }
 
 /** The losses of the rows, (R). */
 export function nllOfRows(rows: tf.Tensor2D, { places, weights }: ClassTargets): tf.Tensor {
   if (rows.size === 0) return zerosFrom([rows], [rows.shape[0]]);
-  const picked = tf.reshape(takeRows(tf.reshape(rows, [rows.size, 1]), places), [places.length]);
+  const picked = reshape(takeRows(reshape(rows, [rows.size, 1]), places), [places.length]);
   return weights === null ? tf.neg(picked) : tf.mul(picked, tf.neg(tf.tensor1d(weights)));
 }
 
 /** Losses of rows in the shape of the targets; what is reduced stays as it is. */
 export function shaped(losses: tf.Tensor, { shape }: tf.Tensor, reduction: Reduction): tf.Tensor {
   const targets = shape.length === 1 ? [] : [shape[0], ...shape.slice(2)];
-  return reduction === 'none' ? tf.reshape(losses, targets) : losses;
+  return reduction === 'none' ? reshape(losses, targets) : losses;
 }

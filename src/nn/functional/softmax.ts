@@ -7,6 +7,7 @@ import { withoutPadding } from '../../padding.js';
 import { type Arguments, bind, splitKeywords } from '../../arguments.js';
 import { checkInt, checkTensor } from '../checks.js';
 import { scalarType } from '../../python.js';
+import { reshape } from '../../rows.js';
 
 const PARAMETERS = ['input', 'dim'] as const;
 
@@ -75,7 +76,7 @@ export function checkFloating(kernel: string, input: tf.Tensor): void {
 
 function probabilities(x: tf.Tensor, axis: number): tf.Tensor {
   if (x.size === 0) return zerosFrom([x], x.shape);
-  if (x.rank === 0) return tf.reshape(probabilities(tf.reshape(x, [1]), 0), []);
+  if (x.rank === 0) return reshape(probabilities(reshape(x, [1]), 0), []);
   const op = tf.customGrad((...[input, save]) => {
     const shifted = tf.exp(tf.sub(input as tf.Tensor, tf.max(input as tf.Tensor, axis, true)));
     const y = tf.div(shifted, tf.sum(shifted, axis, true));
@@ -92,7 +93,7 @@ function probabilities(x: tf.Tensor, axis: number): tf.Tensor {
 /** log_softmax along an axis that exists. */
 export function logProbabilities(x: tf.Tensor, axis: number): tf.Tensor {
   if (x.size === 0) return zerosFrom([x], x.shape);
-  if (x.rank === 0) return tf.reshape(logProbabilities(tf.reshape(x, [1]), 0), []);
+  if (x.rank === 0) return reshape(logProbabilities(reshape(x, [1]), 0), []);
   const op = tf.customGrad((...[input, save]) => {
     const shifted = tf.sub(input as tf.Tensor, tf.max(input as tf.Tensor, axis, true));
     const y = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
