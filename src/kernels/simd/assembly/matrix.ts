@@ -1,17 +1,22 @@
 // Products with a matrix in panels. All sizes are in floats, all strides in bytes.
-import { COLUMNS, DEPTH, packedBytes, packRows, ROWS } from './panels';
+import { COLUMNS, DEPTH, packedBytes, packRows, ROWS, rowsOfTile } from './panels';
 import { fma, load, store } from './vector';
 
-const BLOCK = 64; // rows of a that stay in the second-level cache
+const BLOCK = 48; // rows, a multiple of any tile's, of a that stay in the second-level cache
 
 /** Bytes that {@link multiply} needs besides: a block of a, and one tile. */
 export const BLOCK_BYTES: usize = (BLOCK * DEPTH + ROWS * COLUMNS) * 4;
 
-/** c (4, 8) += a (4, k) · b (k, 8), both as packed. */
-function tile(k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
+/** c (4, 8) += a (4, k) · b (k, 8), or 6 rows of them if `tall`, both as packed. */
+// @ts-expect-error: decorator
+@inline
+function accumulate(tall: bool, k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
+  const gap: usize = tall ? 24 : 16;
   const c1 = c + ldc;
   const c2 = c1 + ldc;
   const c3 = c2 + ldc;
+  const c4 = c3 + ldc;
+  const c5 = c4 + ldc;
   let s00 = v128.load(c);
   let s01 = v128.load(c, 16);
   let s10 = v128.load(c1);
@@ -20,14 +25,24 @@ function tile(k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
   let s21 = v128.load(c2, 16);
   let s30 = v128.load(c3);
   let s31 = v128.load(c3, 16);
+  let s40 = s00;
+  let s41 = s00;
+  let s50 = s00;
+  let s51 = s00;
+  if (tall) {
+    s40 = v128.load(c4);
+    s41 = v128.load(c4, 16);
+    s50 = v128.load(c5);
+    s51 = v128.load(c5, 16);
+  }
   let v: v128;
   let b0: v128;
   let b1: v128;
-  const end = a + (<usize>k) * 16;
+  const end = a + (<usize>k) * gap;
   while (true) {
     b0 = v128.load(b);
     b1 = v128.load(b, 16);
-    v = v128.load32_splat(a, 0);
+    v = v128.load32_splat(a);
     s00 = fma(s00, v, b0);
     s01 = fma(s01, v, b1);
     v = v128.load32_splat(a, 4);
@@ -39,11 +54,19 @@ function tile(k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
     v = v128.load32_splat(a, 12);
     s30 = fma(s30, v, b0);
     s31 = fma(s31, v, b1);
-    a += 16;
+    if (tall) {
+      v = v128.load32_splat(a, 16);
+      s40 = fma(s40, v, b0);
+      s41 = fma(s41, v, b1);
+      v = v128.load32_splat(a, 20);
+      s50 = fma(s50, v, b0);
+      s51 = fma(s51, v, b1);
+    }
+    a += gap;
     if (a == end) break; // in the middle too: over two rounds in one block engines lose registers
     b0 = v128.load(b, 32);
     b1 = v128.load(b, 48);
-    v = v128.load32_splat(a, 0);
+    v = v128.load32_splat(a);
     s00 = fma(s00, v, b0);
     s01 = fma(s01, v, b1);
     v = v128.load32_splat(a, 4);
@@ -55,7 +78,15 @@ function tile(k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
     v = v128.load32_splat(a, 12);
     s30 = fma(s30, v, b0);
     s31 = fma(s31, v, b1);
-    a += 16;
+    if (tall) {
+      v = v128.load32_splat(a, 16);
+      s40 = fma(s40, v, b0);
+      s41 = fma(s41, v, b1);
+      v = v128.load32_splat(a, 20);
+      s50 = fma(s50, v, b0);
+      s51 = fma(s51, v, b1);
+    }
+    a += gap;
     b += 64;
     if (a == end) break;
   }
@@ -67,14 +98,36 @@ function tile(k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
   v128.store(c2, s21, 16);
   v128.store(c3, s30);
   v128.store(c3, s31, 16);
+  if (tall) {
+    v128.store(c4, s40);
+    v128.store(c4, s41, 16);
+    v128.store(c5, s50);
+    v128.store(c5, s51, 16);
+  }
+}
+
+/** c (height, 8) += a (height, k) · b (k, 8), both as packed, for a height of 4 or 6. */
+function tile(height: i32, k: i32, a: usize, b: usize, c: usize, ldc: usize): void {
+  if (ROWS > 4 && height > 4) accumulate(true, k, a, b, c, ldc);
+  else accumulate(false, k, a, b, c, ldc);
 }
 
 /** {@link tile} at the edge of c, where it has fewer rows or columns, by way of a whole tile in `spare`. */
-function edgeTile(k: i32, a: usize, b: usize, c: usize, ldc: usize, rows: i32, width: i32, spare: usize): void {
+function edgeTile(
+  height: i32,
+  k: i32,
+  a: usize,
+  b: usize,
+  c: usize,
+  ldc: usize,
+  rows: i32,
+  width: i32,
+  spare: usize,
+): void {
   const size = (<usize>width) * 4;
   memory.fill(spare, 0, ROWS * COLUMNS * 4);
   for (let i: usize = 0; i < <usize>rows; i++) memory.copy(spare + i * 32, c + i * ldc, size);
-  tile(k, a, b, spare, 32);
+  tile(height, k, a, b, spare, 32);
   for (let i: usize = 0; i < <usize>rows; i++) memory.copy(c + i * ldc, spare + i * 32, size);
 }
 
@@ -152,12 +205,15 @@ function tiles(
     let panel = packed;
     for (let j = 0; j < m; j += COLUMNS, panel += (<usize>k) * 32) {
       const width = min(COLUMNS, m - j);
-      for (let i = 0; i < count; i += ROWS) {
-        const rows = min(ROWS, count - i);
-        const group = spare + (<usize>i) * k * 4;
-        const to = c + (<usize>i) * ldc + (<usize>j) * 4;
-        if (rows == ROWS && width == COLUMNS) tile(k, group, panel, to, ldc);
-        else edgeTile(k, group, panel, to, ldc, rows, width, oneTile);
+      let group = spare;
+      let to = c + (<usize>j) * 4;
+      for (let left = count; left > 0; ) {
+        const height = rowsOfTile(left);
+        if (left >= height && width == COLUMNS) tile(height, k, group, panel, to, ldc);
+        else edgeTile(height, k, group, panel, to, ldc, min(height, left), width, oneTile);
+        group += (<usize>height) * k * 4;
+        to += (<usize>height) * ldc;
+        left -= height;
       }
     }
   }
@@ -178,7 +234,7 @@ export function multiply(
 ): void {
   for (let k0 = 0; k0 < k; k0 += DEPTH, a += (<usize>DEPTH) * across) {
     const depth = min(DEPTH, k - k0);
-    if (n < ROWS) for (let i: usize = 0; i < <usize>n; i++) timesPanels(m, depth, a + i * down, across, packed, c + i * ldc);
+    if (n < 4) for (let i: usize = 0; i < <usize>n; i++) timesPanels(m, depth, a + i * down, across, packed, c + i * ldc);
     else tiles(n, m, depth, a, down, across, packed, c, ldc, spare);
     packed += packedBytes(depth, m);
   }

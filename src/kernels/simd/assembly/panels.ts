@@ -1,5 +1,5 @@
 // How matrix.ts wants its operands laid out. All sizes are in floats, all strides in bytes.
-export const ROWS = 4; // of a tile
+export const ROWS = ASC_FEATURE_RELAXED_SIMD ? 6 : 4; // of a tile at most: its sums, and what they are made of, fill the registers
 export const COLUMNS = 8; // of a tile, and of a panel
 export const DEPTH = 256; // of a panel that stays in the first-level cache
 
@@ -24,6 +24,20 @@ function transpose(from: usize, down: usize, to: usize, gap: usize): void {
   v128.store(to + gap, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
   v128.store(to + 2 * gap, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
   v128.store(to + 3 * gap, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
+}
+
+/** {@link transpose} of two rows. */
+// @ts-expect-error: decorator
+@inline
+function transposePair(from: usize, down: usize, to: usize, gap: usize): void {
+  const r0 = v128.load(from);
+  const r1 = v128.load(from + down);
+  const low = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const high = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  v128.store_lane<i64>(to, low, 0);
+  v128.store_lane<i64>(to + gap, low, 1);
+  v128.store_lane<i64>(to + 2 * gap, high, 0);
+  v128.store_lane<i64>(to + 3 * gap, high, 1);
 }
 
 /** Lays b (k, m) out in panels of 8 columns by up to 256 rows, row by row, zeros beside the last column. */
@@ -54,20 +68,36 @@ export function pack(b: usize, down: usize, across: usize, k: i32, m: i32, packe
   }
 }
 
-/** Lays a (n, k) out in groups of 4 rows, which take turns column by column, zeros below the last row. */
+/** How many rows the next tile has, of those left and those below the last: tiles of 4 leave fewer of these at times. */
+export function rowsOfTile(left: i32): i32 {
+  return left > 8 || left == 6 || left == 5 ? ROWS : 4;
+}
+
+/** Lays a (n, k) out tile after tile, whose rows take turns column by column, zeros below the last row. */
 export function packRows(a: usize, down: usize, across: usize, n: i32, k: i32, packed: usize): void {
-  for (; n > 0; n -= ROWS, a += 4 * down) {
+  for (; n > 0; ) {
+    const height = rowsOfTile(n);
+    const gap = (<usize>height) * 4;
+    const isWhole = n >= height;
     let from = a;
     let j = 0;
-    if (n >= ROWS && down == 4) {
-      for (; j < k; j++, from += across, packed += 16) v128.store(packed, v128.load(from));
-    } else if (n >= ROWS && across == 4) {
-      for (; j + 4 <= k; j += 4, from += 16, packed += 64) transpose(from, down, packed, 16);
+    if (isWhole && down == 4) {
+      for (; j < k; j++, from += across, packed += gap) {
+        v128.store(packed, v128.load(from));
+        if (height > 4) i64.store(packed, i64.load(from, 16), 16);
+      }
+    } else if (isWhole && across == 4) {
+      for (; j + 4 <= k; j += 4, from += 16, packed += 4 * gap) {
+        transpose(from, down, packed, gap);
+        if (height > 4) transposePair(from + 4 * down, down, packed + 16, gap);
+      }
     }
-    const rows = <usize>min(ROWS, n);
-    for (; j < k; j++, from += across, packed += 16) {
-      v128.store(packed, i32x4.splat(0));
+    const rows = <usize>min(height, n);
+    for (; j < k; j++, from += across, packed += gap) {
+      memory.fill(packed, 0, gap);
       for (let i: usize = 0; i < rows; i++) f32.store(packed + i * 4, f32.load(from + i * down));
     }
+    a += (<usize>height) * down;
+    n -= height;
   }
 }
