@@ -1,8 +1,7 @@
 // The fused kernels of WebGPU against the composed ones, and how many programs they dispatch.
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelFor } from '../../src/recurrence/fused.js';
-import type { Weights } from '../../src/recurrence/kernel.js';
-import { type ModeName, MODES } from '../../src/recurrence/modes.js';
+import type { ModeName } from '../../src/recurrence/modes.js';
 import { equal, FORWARD, GRADIENT, misfit, ok } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
 import {
@@ -19,7 +18,42 @@ import {
 const padded = (L: number, N: number): Int32Array => new Int32Array(L).fill(N);
 
 interface Backend {
+  readonly device: { readonly limits: Record<string, number> };
   runWebGPUProgram(program: { shaderKey: string }, ...rest: unknown[]): tf.TensorInfo;
+}
+
+/** Which programs a recurrence takes: one of all steps, or some for each. */
+interface Way {
+  name: string;
+  /** Runs the call so. */
+  within<T>(call: () => T): T;
+  /** How many programs a forward pass of so many steps takes, and a backward pass. */
+  forward(steps: number, projected: boolean): number;
+  backward(steps: number, projected: boolean): number;
+}
+
+const WAYS: readonly Way[] = [
+  { name: 'in one program', within: (call) => call(), forward: () => 1, backward: () => 1 },
+  {
+    name: 'step by step',
+    within: withoutWorkgroupMemory,
+    forward: (steps, projected) => (projected ? 2 * steps : steps),
+    backward: (steps, projected) => (projected ? 2 * steps : steps) + 1, // h_0 has its gradient from the one after the first step
+  },
+];
+
+/** Runs the call as on a device whose workgroups have no memory of their own to speak of. */
+function withoutWorkgroupMemory<T>(call: () => T): T {
+  const { device } = tf.backend() as unknown as Backend;
+  const limits = new Proxy(device.limits, {
+    get: (from, name: string) => (name === 'maxComputeWorkgroupStorageSize' ? 64 : from[name]),
+  });
+  Object.defineProperty(device, 'limits', { value: limits, configurable: true });
+  try {
+    return call();
+  } finally {
+    Reflect.deleteProperty(device, 'limits'); // what is left is the class's own
+  }
 }
 
 /** What the call returns, and the keys of the programs that it dispatches. */
@@ -68,28 +102,35 @@ async function agree(actual: Named, expected: Named, what: string): Promise<void
   }
 }
 
-async function compare(problem: Problem): Promise<void> {
-  const { value: fused, keys } = watched(() => solve(problem));
-  equal(keys.filter(isFused).length, 3, 'fused programs'); // forward, forward in training, backward
+async function compare(problem: Problem, way: Way): Promise<void> {
+  const { value: fused, keys } = watched(() => way.within(() => solve(problem)));
+  const sizes = [problem.batchSizes.length, problem.P !== undefined] as const;
+  equal(keys.filter(isFused).length, 2 * way.forward(...sizes) + way.backward(...sizes), 'fused programs'); // forward in training too
   await agree(fused, await composed(() => solve(problem)), JSON.stringify(problem));
 }
 
-type Body = (mode: ModeName, projected: boolean) => void | Promise<void>;
+type Body = (mode: ModeName, projected: boolean, way: Way) => void | Promise<void>;
 
 const eachKind = (title: string, body: Body): [string, () => void | Promise<void>][] =>
-  KINDS.map(({ name, mode, projected }) => [`${name} ${title}`, () => body(mode, projected)]);
+  WAYS.flatMap((way) =>
+    KINDS.map(({ name, mode, projected }): [string, () => void | Promise<void>] => [
+      `${name} ${way.name} ${title}`,
+      () => body(mode, projected, way),
+    ]),
+  );
 
-/** How many programs one layer takes: forward alone, and with the gradients. */
-function programs(mode: ModeName, P: number | undefined, L: number): number[] {
+/** How many programs one layer takes besides those of the steps: forward alone, and with the gradients. */
+function otherPrograms(mode: ModeName, P: number | undefined, L: number, way: Way): number[] {
   const problem = { mode, H: 16, I: 8, P, batchSizes: padded(L, 4), reverse: true, bias: true };
   const named = tensorsOf(problem);
-  const forward = watched(() => runOp(problem, named)).keys;
-  const both = watched(() => gradientsOf(problem, named)).keys;
-  return [forward, both].map((keys) => keys.length);
+  const forward = watched(() => way.within(() => runOp(problem, named))).keys;
+  const both = watched(() => way.within(() => gradientsOf(problem, named))).keys;
+  const ofForward = way.forward(L, P !== undefined);
+  return [forward.length - ofForward, both.length - ofForward - way.backward(L, P !== undefined)];
 }
 
 /** The rows of a batch with something in them that is not finite, run forward. */
-async function compareNonFinite(mode: ModeName, projected: boolean): Promise<void> {
+async function compareNonFinite(mode: ModeName, projected: boolean, way: Way): Promise<void> {
   const [N, I] = [4, 2];
   const problem = { mode, H: 5, I, P: projected ? 3 : undefined, batchSizes: padded(4, N), reverse: false, bias: true };
   const forward = (): Named => {
@@ -98,7 +139,7 @@ async function compareNonFinite(mode: ModeName, projected: boolean): Promise<voi
     [NaN, Infinity, -Infinity].forEach((value, row) => (x[(N + row) * I] = value)); // in the second step
     return runOp(problem, { ...named, x: tf.tensor(x, named.x.shape) });
   };
-  await agree(forward(), await composed(forward), mode);
+  await agree(way.within(forward), await composed(forward), mode);
 }
 
 async function tanhIsAccurate(): Promise<void> {
@@ -117,16 +158,17 @@ async function tanhIsAccurate(): Promise<void> {
 
 export const webgpuCases: readonly Case[] = suite('webgpu', {
   ...Object.fromEntries([
-    ...eachKind('of random sizes equals composed', async (mode, projected) => {
-      for (let seed = 1; seed <= 6; seed++) await compare(drawProblem(seed, mode, projected));
+    ...eachKind('at random sizes equals composed', async (mode, projected, way) => {
+      for (let seed = 1; seed <= 6; seed++) await compare(drawProblem(seed, mode, projected), way);
     }),
-    ...eachKind('wider than a workgroup equals composed', (mode, projected) =>
-      compare({ mode, H: 300, I: 3, P: projected ? 270 : undefined, batchSizes: padded(3, 2), reverse: false, bias: true }),
-    ),
+    ...eachKind('wider than a workgroup equals composed', (mode, projected, way) => {
+      const [P, batchSizes] = [projected ? 270 : undefined, padded(3, 2)];
+      return compare({ mode, H: 300, I: 3, P, batchSizes, reverse: false, bias: true }, way);
+    }),
     ...eachKind('carries NaN and infinities as composed does', compareNonFinite),
-    ...eachKind('dispatches as many programs for a long sequence as for a short one', (mode, projected) => {
+    ...eachKind('takes no more programs besides for a long sequence than for a short one', (mode, projected, way) => {
       const P = projected ? 8 : undefined;
-      equal(programs(mode, P, 400), programs(mode, P, 100), 'programs forward, and with gradients');
+      equal(otherPrograms(mode, P, 400, way), otherPrograms(mode, P, 100, way), 'programs forward, and with gradients');
     }),
   ]),
   'a batch of more rows than a dispatch has in one dimension': async () => {
@@ -135,21 +177,25 @@ export const webgpuCases: readonly Case[] = suite('webgpu', {
     await agree(forward(), await composed(forward), 'a large batch');
   },
   'tanh is accurate near zero and far from it': tanhIsAccurate,
-  'what is too much for the device is composed': () => {
-    const chosen = (mode: ModeName, H: number, rows: number): string | undefined => {
-      const [x, w_ih, w_hh] = [
-        tf.zeros([rows, 1]),
-        tf.zeros([MODES[mode].gates * H, 1]),
-        tf.zeros([MODES[mode].gates * H, H]),
-      ];
-      const state0 = new Array<tf.Tensor2D>(mode === 'LSTM' ? 2 : 1).fill(tf.zeros([1, H]));
-      const weights = { w_ih, w_hh } as Weights;
-      const steps = { batchSizes: padded(rows, 1), reverse: false };
-      return kernelFor(mode, { x: x as tf.Tensor2D, state0, weights, steps }).kernelName;
+  'what is too much for one program runs step by step': () => {
+    const ways = (mode: ModeName, H: number, steps: number, N: number): unknown => {
+      const problem = { mode, H, I: 1, batchSizes: padded(steps, N), reverse: false, bias: false };
+      const { keys } = watched(() => runOp(problem, tensorsOf(problem)));
+      return [...new Set(keys.filter(isFused).map((key) => /sequence|step/.exec(key)?.[0]))];
     };
-    equal(chosen('LSTM', 500, 1), 'Recurrence_LSTM_webgpu');
-    equal(chosen('LSTM', 4000, 1), 'Recurrence_LSTM'); // for the workgroup's memory
-    equal(chosen('RNN_TANH', 1024, 2 ** 14), 'Recurrence_RNN_TANH_webgpu');
-    equal(chosen('RNN_TANH', 1024, 2 ** 14 + 1), 'Recurrence_RNN_TANH'); // for one dispatch
+    equal(ways('LSTM', 500, 2, 1), ['sequence']);
+    equal(ways('LSTM', 1500, 2, 1), ['step']); // for the workgroup's memory
+  },
+  'what is too much for a buffer is composed': () => {
+    const chosen = (rows: number): string => {
+      const [x, w] = [tf.zeros<tf.Rank.R2>([rows, 1]), tf.zeros<tf.Rank.R2>([4, 1])];
+      const state0 = [tf.zeros<tf.Rank.R2>([1, 1]), tf.zeros<tf.Rank.R2>([1, 1])];
+      const steps = { batchSizes: padded(rows, 1), reverse: false };
+      return kernelFor('LSTM', { x, state0, weights: { w_ih: w, w_hh: w }, steps }).kernelName;
+    };
+    const { maxStorageBufferBindingSize } = (tf.backend() as unknown as Backend).device.limits;
+    const most = Math.floor((maxStorageBufferBindingSize / 4 - 3) / 6); // of output and record; and the final and first states
+    equal(chosen(most), 'Recurrence_LSTM_webgpu');
+    equal(chosen(most + 1), 'Recurrence_LSTM');
   },
 });

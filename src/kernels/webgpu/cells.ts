@@ -1,13 +1,15 @@
-// What one element of one step does in each mode, forward and backward: WGSL for the loops in forward.ts and backward.ts.
+// What one element of one step does in each mode, forward and backward: WGSL for the programs in sequence/ and step/.
 import type { ModeName } from '../../recurrence/modes.js';
 
 export interface Cell {
   /** G: blocks of H rows in the weights. */
   gates: number;
-  /** Whether there is a state c beside h: `cell[j]`, c_{t-1} before the step and c_t after it; backward, its gradient. */
+  /** Whether there is a state c beside h: `cell`, c_{t-1} before the step and c_t after it; backward, its gradient. */
   hasCell: boolean;
   /** From the gates' input sides `x0`, `x1`, ... and hidden sides `h0`, `h1`, ... to `m`, which is h_t unless projected. */
   forward: string;
+  /** Whether `forward` needs h_{t-1} of the unit too, as `before`. */
+  takesBefore?: true;
   /** The variables of `forward` that `backward` needs. */
   record: readonly string[];
   /** The state before the step, if `backward` needs it as `previous`: where it starts, and where the later ones are kept. */
@@ -43,19 +45,19 @@ export const CELLS: Readonly<Record<ModeName, Cell>> = {
       let f = sigmoidOf(x1 + h1);
       let g = tanhOf(x2 + h2);
       let o = sigmoidOf(x3 + h3);
-      let c = f * cell[j] + i * g;
-      cell[j] = c;
+      let c = f * cell + i * g;
+      cell = c;
       let m = o * tanhOf(c);`,
     record: ['c', 'i', 'f', 'g', 'o'],
     previous: ['c_0', 'c'],
     backward: `
       let tanhC = tanhOf(c);
-      let dc = cell[j] + dm * o * (1.0 - tanhC * tanhC);
+      let dc = cell + dm * o * (1.0 - tanhC * tanhC);
       let dh0 = dc * g * i * (1.0 - i);
       let dh1 = dc * previous * f * (1.0 - f);
       let dh2 = dc * i * (1.0 - g * g);
       let dh3 = dm * tanhC * o * (1.0 - o);
-      cell[j] = dc * f;`,
+      cell = dc * f;`,
   },
   GRU: {
     gates: 3,
@@ -64,7 +66,8 @@ export const CELLS: Readonly<Record<ModeName, Cell>> = {
       let r = sigmoidOf(x0 + h0);
       let z = sigmoidOf(x1 + h1);
       let n = tanhOf(x2 + r * h2);
-      let m = n + z * (hidden[before + j] - n);`,
+      let m = n + z * (before - n);`,
+    takesBefore: true,
     record: ['r', 'z', 'n', 'h2'],
     previous: ['h_0', 'output'],
     backward: `

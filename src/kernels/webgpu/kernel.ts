@@ -1,4 +1,4 @@
-// The fused kernels of the WebGPU backend: one dispatch runs all steps of one direction of one layer.
+// The fused kernels of the WebGPU backend: one dispatch runs all steps of one direction of one layer, or else one each.
 import * as tf from '@tensorflow/tfjs-core';
 import { plainOps } from '../../recurrence/composed/ops/plain.js';
 import type {
@@ -10,13 +10,15 @@ import type {
   RecurrenceInput,
 } from '../../recurrence/kernel.js';
 import { byMode, type ModeName } from '../../recurrence/modes.js';
-import { backwardSource } from './backward.js';
 import { CELLS } from './cells.js';
-import { forwardSource } from './forward.js';
-import { cut, sizeOf } from './layout.js';
-import { tableOf, uniformsOf } from './loop.js';
-import { run } from './program.js';
-import { backwardBlocks, countsOf, fits, forwardBlocks, type Sizes, sizesOf } from './sizes.js';
+import { cut } from './layout.js';
+import type { Pass } from './pass.js';
+import { backwardOfSequence } from './sequence/backward.js';
+import { forwardOfSequence } from './sequence/forward.js';
+import { backwardBlocks, countsOf, fitsSequence, fitsStep, forwardBlocks, type Sizes, sizesOf } from './sizes.js';
+import { backwardByStep } from './step/backward.js';
+import { forwardByStep } from './step/forward.js';
+import { tableOf } from './visits.js';
 
 const keyOf = (pass: string, { mode, H, R, isProjected, hasBias }: Sizes): string =>
   ['recurrence', pass, mode, H, R, isProjected, hasBias].join('_');
@@ -28,22 +30,22 @@ function forward(mode: ModeName, input: ForwardInput): ForwardOutput {
   const { cell } = sizes;
   const keep = input.keep && cell.record.length > 0;
   const blocks = forwardBlocks(sizes, keep);
-  const shader = {
+  const pass: Pass = {
     key: keyOf(keep ? 'training' : 'forward', sizes),
-    threads: sizes.threads,
+    sizes,
+    counts,
+    steps,
     inputs: {
       x: tf.fused.matMul({ a: x, b: w_ih, transposeB: true, ...(b_ih && { bias: b_ih }) }), // (rows, G·H)
       h_0: state0[0],
       ...(cell.hasCell && { c_0: state0[1] }),
-      w_hh: tf.transpose(w_hh),
+      w_hh: tf.transpose(w_hh), // so that neighbouring threads read what lies side by side
       ...(b_hh && { b_hh }),
       ...(w_hr && { w_hr: tf.transpose(w_hr) }),
       table: tableOf(steps),
     },
-    uniforms: uniformsOf(steps, counts.rows),
-    source: () => forwardSource(sizes, keep),
   };
-  const written = run(shader, counts.batch, sizeOf(blocks, counts));
+  const written = (fitsSequence(sizes, counts) ? forwardOfSequence : forwardByStep)(pass, keep);
   return {
     output: cut(written, blocks, 'output', counts),
     stateN: (cell.hasCell ? ['h_n', 'c_n'] : ['h_n']).map((name) => cut(written, blocks, name, counts)),
@@ -58,9 +60,11 @@ function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
   const { cell } = sizes;
   const blocks = backwardBlocks(sizes);
   const saved = reserve.length > 0 ? reserve[0] : output;
-  const shader = {
+  const pass: Pass = {
     key: keyOf('backward', sizes),
-    threads: sizes.threads,
+    sizes,
+    counts,
+    steps,
     inputs: {
       reserve: saved,
       dOutput,
@@ -70,10 +74,8 @@ function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
       ...(w_hr && { w_hr }),
       table: tableOf(steps),
     },
-    uniforms: uniformsOf(steps, counts.rows),
-    source: () => backwardSource(sizes),
   };
-  const written = run(shader, counts.batch, sizeOf(blocks, counts));
+  const written = (fitsSequence(sizes, counts) ? backwardOfSequence : backwardByStep)(pass);
   const dHiddenSide = cut(written, blocks, 'dHiddenSide', counts);
   const gradients = {
     dHiddenSide,
@@ -97,5 +99,5 @@ const KERNELS = byMode(fuse);
 
 /** The kernel of the mode, unless the sizes are too large for the device. */
 export function webgpuKernel(mode: ModeName, input: RecurrenceInput): Kernel | undefined {
-  return fits(sizesOf(mode, input), countsOf(input)) ? KERNELS[mode] : undefined;
+  return fitsStep(sizesOf(mode, input), countsOf(input)) ? KERNELS[mode] : undefined;
 }

@@ -4,13 +4,11 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface Shader {
   /** Tells this source from every other. */
   key: string;
-  /** Threads of a workgroup. There is one workgroup per row of the batch. */
+  /** Threads of a workgroup. */
   threads: number;
   /** The storage buffers it reads, by their names in the source. */
-  inputs: Record<string, tf.Tensor>;
-  /** The `i32`s it reads, likewise: `uniforms.name`. */
-  uniforms: Record<string, number>;
-  /** `fn main(index : i32)`, which writes `result`, and what it needs; asked for only where it is not compiled yet. */
+  inputs: Readonly<Record<string, tf.Tensor>>;
+  /** `fn main(index : i32)`, which writes `result`, and may read it, and what it needs; asked for only where it is not compiled yet. */
   source: () => string;
 }
 
@@ -23,12 +21,14 @@ interface Limits {
 
 interface WebGPUBackend {
   readonly device: { readonly limits: Limits };
+  makeTensorInfo(shape: number[], dtype: 'float32'): tf.TensorInfo;
   runWebGPUProgram(
     program: object,
     inputs: tf.TensorInfo[],
     dtype: 'float32',
     uniforms: { type: 'int32'; data: number[] }[],
-  ): tf.TensorInfo;
+    output: tf.TensorInfo,
+  ): void;
 }
 
 // The cast: the backend's package is optional, so its types are not there to import; its members are public in it.
@@ -36,14 +36,23 @@ const backend = (): WebGPUBackend => tf.backend() as unknown as WebGPUBackend;
 
 export const deviceLimits = (): Limits => backend().device.limits;
 
-/** One dispatch: `groups` workgroups fill a tensor of `size` elements. */
-export function run({ key, threads, inputs, uniforms, source }: Shader, groups: number, size: number): tf.Tensor1D {
+/** A tensor for programs to write. */
+export const allocate = (size: number): tf.Tensor1D =>
+  tf.engine().makeTensorFromTensorInfo(backend().makeTensorInfo([size], 'float32')) as tf.Tensor1D;
+
+/** One dispatch of that many workgroups, which write `result`. The `i32`s are `uniforms.name` in the source. */
+export function run(
+  { key, threads, inputs, source }: Shader,
+  uniforms: Readonly<Record<string, number>>,
+  groups: number,
+  result: tf.Tensor1D,
+): void {
   const program = {
     variableNames: Object.keys(inputs),
     uniforms: Object.keys(uniforms)
       .map((name) => `${name} : i32,`)
       .join(' '),
-    outputShape: [size],
+    outputShape: result.shape,
     dispatchLayout: { x: [0] },
     dispatch: [groups, 1, 1],
     workgroupSize: [threads, 1, 1],
@@ -51,6 +60,5 @@ export function run({ key, threads, inputs, uniforms, source }: Shader, groups: 
     getUserCode: source,
   };
   const values = Object.values(uniforms).map((value) => ({ type: 'int32' as const, data: [value] }));
-  const result = backend().runWebGPUProgram(program, Object.values(inputs), 'float32', values);
-  return tf.engine().makeTensorFromTensorInfo(result) as tf.Tensor1D;
+  backend().runWebGPUProgram(program, Object.values(inputs), 'float32', values, result);
 }

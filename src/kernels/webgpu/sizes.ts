@@ -12,16 +12,12 @@ export interface Sizes {
   R: number;
   isProjected: boolean;
   hasBias: boolean;
-  /** Threads of a workgroup: one for each of H, or as many as the device has. */
-  threads: number;
 }
 
 export function sizesOf(mode: ModeName, { weights: { w_hh, b_hh, w_hr } }: RecurrenceInput): Sizes {
   const cell = CELLS[mode];
   const H = w_hh.shape[0] / cell.gates;
-  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = deviceLimits();
-  const threads = Math.min(maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX, Math.ceil(H / 32) * 32);
-  return { mode, cell, H, R: w_hh.shape[1], isProjected: w_hr !== undefined, hasBias: b_hh !== undefined, threads };
+  return { mode, cell, H, R: w_hh.shape[1], isProjected: w_hr !== undefined, hasBias: b_hh !== undefined };
 }
 
 export const countsOf = ({ x, state0 }: RecurrenceInput): Counts => ({ rows: x.shape[0], batch: state0[0].shape[0] });
@@ -54,17 +50,21 @@ export function backwardBlocks({ cell, H, R, isProjected }: Sizes): Block[] {
 /** Products of one dispatch, at most: a system resets a GPU that a dispatch keeps busy for seconds. */
 const MAX_PRODUCTS = 2 ** 34;
 
-/** Whether both passes fit: their states into a workgroup's memory, what one writes into a buffer, its work into a dispatch. */
-export function fits(sizes: Sizes, counts: Counts): boolean {
+const productsOf = ({ cell, H, R }: Sizes, rows: number): number => rows * cell.gates * H * R;
+
+/** Whether one program can run all steps, forward and backward: the states fit into a workgroup's memory. */
+export function fitsSequence(sizes: Sizes, counts: Counts): boolean {
   const { cell, H, R, isProjected } = sizes;
-  const { maxComputeWorkgroupStorageSize, maxStorageBufferBindingSize } = deviceLimits();
   const ofCell = cell.hasCell ? H : 0;
   const shared = ofCell + Math.max(2 * R + (isProjected ? H : 0), R + cell.gates * H);
-  const written = Math.max(sizeOf(forwardBlocks(sizes, true), counts), sizeOf(backwardBlocks(sizes), counts));
   const spare = 64; // bytes, for the number of steps, and for each array's alignment
-  return (
-    4 * shared + spare <= maxComputeWorkgroupStorageSize &&
-    4 * written <= maxStorageBufferBindingSize &&
-    counts.rows * cell.gates * H * R <= MAX_PRODUCTS
-  );
+  const { maxComputeWorkgroupStorageSize } = deviceLimits();
+  return 4 * shared + spare <= maxComputeWorkgroupStorageSize && productsOf(sizes, counts.rows) <= MAX_PRODUCTS;
+}
+
+/** Whether a program can run one step at least: what it writes, of all steps, fits into a buffer. */
+export function fitsStep(sizes: Sizes, counts: Counts): boolean {
+  const written = Math.max(sizeOf(forwardBlocks(sizes, true), counts), sizeOf(backwardBlocks(sizes), counts));
+  const { maxStorageBufferBindingSize } = deviceLimits();
+  return 4 * written <= maxStorageBufferBindingSize && productsOf(sizes, counts.batch) <= MAX_PRODUCTS;
 }

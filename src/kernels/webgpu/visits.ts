@@ -1,8 +1,6 @@
-// What the programs of both passes share: one workgroup per row of the batch visits that row's steps.
+// Which row of a time-major batch a sequence visits when: what the shaders read, and how they read it.
 import * as tf from '@tensorflow/tfjs-core';
 import { offsetsOf, type Steps } from '../../recurrence/steps.js';
-import { ACTIVATIONS } from './activations.js';
-import type { Sizes } from './sizes.js';
 
 /** The table that `rowOf` and `visitsOf` read: the first row of each step, then the number of steps of each of the batch. */
 export function tableOf(steps: Steps): tf.Tensor1D {
@@ -22,11 +20,7 @@ export const uniformsOf = ({ batchSizes, reverse }: Steps, rows: number): Record
   reverse: reverse ? 1 : 0,
 });
 
-export const LOOP = `
-  ${ACTIVATIONS}
-
-  var<workgroup> visitCount : i32;
-
+export const VISITS = `
   fn visitsOf(sequence : i32) -> i32 {
     if (sequence >= uniforms.batch) { return 0; }
     return table[uniforms.steps + sequence];
@@ -36,18 +30,3 @@ export const LOOP = `
     return table[select(visit, visits - 1 - visit, uniforms.reverse == 1)] + sequence;
   }
 `;
-
-/** Sets `sequence`, the workgroup's row of the batch, and `visits`, the number of its steps, for all threads alike. */
-export const begin = ({ threads }: Sizes): string => `
-  let sequence = index / ${threads};
-  if (localIndex == 0u) { visitCount = visitsOf(sequence); }
-  let visits = workgroupUniformLoad(&visitCount);
-`;
-
-/** Runs the body for each j below the count, spread over the threads. */
-export const forEach = ({ threads }: Sizes, count: number, body: string): string =>
-  `for (var j = i32(localIndex); j < ${count}; j += ${threads}) { ${body} }`;
-
-/** The statements for each gate. */
-export const forGates = ({ cell }: Sizes, statement: (gate: number) => string): string =>
-  Array.from({ length: cell.gates }, (_, gate) => statement(gate)).join('\n');
