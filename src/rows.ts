@@ -1,4 +1,4 @@
-// Rows picked by index, put in another order or in another shape, with gradients that every backend has and that copy nothing.
+// Rows picked by index, put in another order or shape, or side by side, with gradients that every backend has and that copy nothing.
 import * as tf from '@tensorflow/tfjs-core';
 
 /** `tf.reshape`, but its gradient keeps nothing: that of tfjs keeps x, which on wasm and native is a copy. */
@@ -89,4 +89,32 @@ function copySwapped(x: tf.Tensor3D): tf.Tensor3D {
     for (let b = 0; b < B; b++) to.set(from.subarray((a * B + b) * H, (a * B + b + 1) * H), (b * A + a) * H);
   }
   return tf.tensor3d(to, [B, A, H]);
+}
+
+/** [x1 | x2 | ...]: matrices of as many rows side by side. */
+export function sideBySide(pieces: tf.Tensor2D[]): tf.Tensor2D {
+  if (pieces.length === 1) return pieces[0];
+  if (tf.getBackend() !== 'cpu') return tf.concat(pieces, 1);
+  const widths = pieces.map(({ shape }) => shape[1]);
+  const join = tf.customGrad((...xs) => ({
+    value: tf.concat(xs.slice(0, pieces.length) as tf.Tensor2D[], 1),
+    gradFunc: (dy: tf.Tensor2D) => cutColumns(dy, widths),
+  }));
+  return join(...pieces);
+}
+
+/** By parts of rows, where the gradient of tfjs's own, on cpu, works out the place of every element. */
+function cutColumns(x: tf.Tensor2D, widths: readonly number[]): tf.Tensor2D[] {
+  const [rows, width] = x.shape;
+  const from = x.dataSync<'float32'>();
+  let left = 0;
+  return widths.map((w) => {
+    const to = new Float32Array(rows * w);
+    for (let row = 0; row < rows; row++) {
+      const at = row * width + left;
+      to.set(from.subarray(at, at + w), row * w);
+    }
+    left += w;
+    return tf.tensor2d(to, [rows, w]);
+  });
 }

@@ -1,6 +1,7 @@
 // Layers on top of each other, each in one or both directions, with dropout between them.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { dropout } from '../dropout.js';
+import { sideBySide } from '../rows.js';
 import type { Weights } from './kernel.js';
 import type { ModeName } from './modes.js';
 import { recurrence } from './recurrence.js';
@@ -34,7 +35,7 @@ export function stack(mode: ModeName, { x, state0, layers, batchSizes, dropout: 
       stateN.push(result.stateN);
       return result.output;
     });
-    outputs.push(sequences.length === 1 ? sequences[0] : tf.concat(sequences, 1));
+    outputs.push(sideBySide(sequences));
   }
   return { outputs, stateN };
 }
