@@ -23,23 +23,53 @@ interface Figures {
 
 const bytesOf = (tensors: readonly tf.Tensor[]): number => tensors.reduce((sum, { size }) => sum + 4 * size, 0);
 
-/** Bytes of data in tensors. `tf.memory().numBytes` counts data once for each tensor that shares it, a reshape for one. */
+/** What tensors with the same data, or made of each other by a reshape, share. */
+interface Buffer {
+  bytes: number;
+  holders: number;
+}
+
+/**
+ * Bytes of data in tensors. `tf.memory().numBytes` counts data once for each tensor that shares it, a reshape for one; of those
+ * on native even the data looks new, but is TensorFlow's own shared buffer.
+ */
 class Meter {
   now = 0;
   peak = 0;
+  private readonly buffers = new WeakMap<object, Buffer>();
+  private reshaped: Buffer | undefined; // by the kernel that runs
 
   constructor() {
     const known = tf.engine().state.tensorInfo;
     const [set, remove] = [known.set.bind(known), known.delete.bind(known)];
     known.set = (data, info) => {
-      this.now += info.bytes;
+      const buffer = this.buffers.get(data) ?? this.reshaped ?? { bytes: info.bytes, holders: 0 };
+      this.buffers.set(data, buffer);
+      if (buffer.holders++ === 0) this.now += buffer.bytes;
       this.peak = Math.max(this.peak, this.now);
       return set(data, info);
     };
     known.delete = (data) => {
-      this.now -= known.get(data)?.bytes ?? 0;
+      const buffer = this.buffers.get(data);
+      if (buffer && --buffer.holders === 0) this.now -= buffer.bytes;
       return remove(data);
     };
+  }
+
+  /** For once native has started. */
+  watchReshapesOnNative(): void {
+    const reshape = tf.getKernel('Reshape', 'tensorflow');
+    tf.unregisterKernel('Reshape', 'tensorflow');
+    tf.registerKernel({
+      ...reshape,
+      kernelFunc: (call) => {
+        const { x } = call.inputs;
+        this.reshaped = x && this.buffers.get(x.dataId);
+        const result = reshape.kernelFunc(call);
+        this.reshaped = undefined;
+        return result;
+      },
+    });
   }
 
   /** The most bytes that there are at once while `run` runs, beyond those before. */
@@ -85,6 +115,7 @@ const rows: Record<string, Figures> = {};
 console.log('| hidden sequences of memory | forward, peak | kept for backward | training step, peak |\n|---|--:|--:|--:|');
 for (const backend of BACKENDS) {
   await startBackend(backend === 'native' ? 'tensorflow' : backend);
+  if (backend === 'native') meter.watchReshapesOnNative();
   for (const mode of MODES) {
     for (const shape of SHAPES) {
       const size: Size = { mode, ...shape };

@@ -1,5 +1,5 @@
 // Layers on top of each other, each in one or both directions, with dropout between them.
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { dropout } from '../dropout.js';
 import { sideBySide } from '../rows.js';
 import type { Weights } from './kernel.js';
@@ -28,14 +28,17 @@ export function stack(mode: ModeName, { x, state0, layers, batchSizes, dropout: 
   const outputs: tf.Tensor2D[] = [];
   const stateN: tf.Tensor2D[][] = [];
   for (const [k, directions] of layers.entries()) {
-    const layerInput = k === 0 ? x : dropout(outputs[k - 1], p);
-    const sequences = directions.map((weights, d) => {
-      const initial = state0[k * directions.length + d];
-      const result = recurrence(mode, { x: layerInput, state0: initial, weights, batchSizes, reverse: d === 1 });
-      stateN.push(result.stateN);
-      return result.output;
+    // Each layer in a tidy, so that the sequences of its directions do not stay beside their concatenation.
+    const layer = tf.tidy(() => {
+      const layerInput = k === 0 ? x : dropout(outputs[k - 1], p);
+      const results = directions.map((weights, d) => {
+        const initial = state0[k * directions.length + d];
+        return recurrence(mode, { x: layerInput, state0: initial, weights, batchSizes, reverse: d === 1 });
+      });
+      return { output: sideBySide(results.map(({ output }) => output)), stateN: results.map((result) => result.stateN) };
     });
-    outputs.push(sideBySide(sequences));
+    outputs.push(layer.output);
+    stateN.push(...layer.stateN);
   }
   return { outputs, stateN };
 }
