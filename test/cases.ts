@@ -30,6 +30,7 @@ import { trajectoryCases } from './optim/trajectories.cases.js';
 import { generatorCases } from './random/generator.cases.js';
 import { seedCases } from './random/seeds.cases.js';
 import { recurrenceCases } from './recurrence/recurrence.cases.js';
+import { stackCases } from './recurrence/stack.cases.js';
 import { loadSaveCases } from './serialization/load_save.cases.js';
 import { trainingCases } from './training.cases.js';
 import { resumeCases } from './resume.cases.js';
@@ -41,6 +42,7 @@ export const cases: readonly Case[] = [
   ...argumentsCases,
   ...moduleCases,
   ...recurrenceCases,
+  ...stackCases,
   ...fusedCases,
   ...rnnBaseCases,
   ...rnnCases,
