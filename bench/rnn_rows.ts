@@ -5,9 +5,10 @@ import { startBackend } from 'tfjs-torch-rnn/node';
 import { OURS } from './ours.js';
 import { makePeers, type PeerName } from './peers.js';
 import type { Row, Task } from './row.js';
+import { productsOn } from './products.js';
 import { type Size, work } from './size.js';
 import { startTorch } from './torch.js';
-import { takeTurns } from './turns.js';
+import { rounded, takeTurns } from './turns.js';
 
 /** The sizes, in multiplications of a forward pass, above which composed and tf.layers take minutes. */
 const LIMIT = { native: Infinity, wasm: 6e9, cpu: 2e9 };
@@ -19,10 +20,11 @@ async function measure(size: Size): Promise<Row> {
   const affordable = names.filter((name) => work(size) <= LIMIT[backend] || compared.includes(name));
   const peers = await makePeers(size, affordable, torch, threads === '1' ? 1 : os.availableParallelism());
   const [forward, train] = [await takeTurns(peers, 'forward'), await takeTurns(peers, 'train')];
-  return { backend, threads, ...size, forward, train };
+  return { backend, threads, ...size, forward, train, products: rounded(await products(size)) };
 }
 
 await startBackend(backend === 'native' ? 'tensorflow' : backend);
+const products = await productsOn(backend);
 const started = names.includes('PyTorch') ? await startTorch() : null;
 const torch = started?.torch ?? null;
 for (const size of sizes) {

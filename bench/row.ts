@@ -16,6 +16,8 @@ export type Medians = Partial<Record<PeerName, number>>;
 export interface Row extends Size, Record<Pass, Medians> {
   backend: BackendName;
   threads: Threads;
+  /** Milliseconds of the products of the forward pass alone, which this library cannot beat there. */
+  products: number;
 }
 
 export interface Results {

@@ -35,7 +35,7 @@ export function parseShape(text: string): Shape {
   return { I, H, L, N, K, D };
 }
 
-const GATES = { RNN: 1, LSTM: 4, GRU: 3 };
+export const GATES = { RNN: 1, LSTM: 4, GRU: 3 };
 
 /** How many multiplications the products of a forward pass have. */
 export function work({ mode, I, H, L, N, K, D }: Size): number {
