@@ -1,7 +1,7 @@
 // This library's module of a size, with fused kernels and composed of tfjs's ops, and the input that all peers get.
 import * as tf from '@tensorflow/tfjs';
 import { manual_seed, nn } from 'tfjs-torch-rnn';
-import { withoutFused } from '../test/support/recurrence.js';
+import { withoutFused } from '../test/support/without_fused.js';
 import { type TfjsPeer, tfjsPeer } from './peer.js';
 import type { Size } from './size.js';
 

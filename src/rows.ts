@@ -1,8 +1,9 @@
 // Rows picked by index, put in another order or shape, or side by side, with gradients that every backend has and that copy nothing.
 import * as tf from '@tensorflow/tfjs-core';
 
-/** `tf.reshape`, but its gradient keeps nothing: that of tfjs keeps x, which on wasm and native is a copy. */
+/** `tf.reshape`, but its gradient, if one may be asked for, keeps nothing: that of tfjs keeps x, on wasm and native a copy. */
 export function reshape<R extends tf.Rank>(x: tf.Tensor, shape: tf.ShapeMap[R]): tf.Tensor<R> {
+  if (!tf.engine().isTapeOn()) return tf.reshape(x, shape);
   const { shape: before } = x;
   return tf.customGrad((y) => ({
     value: tf.reshape(y as tf.Tensor, shape),

@@ -28,17 +28,15 @@ export function stack(mode: ModeName, { x, state0, layers, batchSizes, dropout: 
   const outputs: tf.Tensor2D[] = [];
   const stateN: tf.Tensor2D[][] = [];
   for (const [k, directions] of layers.entries()) {
-    // Each layer in a tidy, so that the sequences of its directions do not stay beside their concatenation.
-    const layer = tf.tidy(() => {
-      const layerInput = k === 0 ? x : dropout(outputs[k - 1], p);
-      const results = directions.map((weights, d) => {
-        const initial = state0[k * directions.length + d];
-        return recurrence(mode, { x: layerInput, state0: initial, weights, batchSizes, reverse: d === 1 });
-      });
-      return { output: sideBySide(results.map(({ output }) => output)), stateN: results.map((result) => result.stateN) };
+    const layerInput = k === 0 ? x : dropout(outputs[k - 1], p);
+    const sequences = directions.map((weights, d) => {
+      const initial = state0[k * directions.length + d];
+      const result = recurrence(mode, { x: layerInput, state0: initial, weights, batchSizes, reverse: d === 1 });
+      stateN.push(result.stateN);
+      return result.output;
     });
-    outputs.push(layer.output);
-    stateN.push(...layer.stateN);
+    outputs.push(sideBySide(sequences));
+    if (sequences.length > 1) tf.dispose(sequences); // or they would stay beside what is made of them until all layers are done
   }
   return { outputs, stateN };
 }

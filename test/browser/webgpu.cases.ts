@@ -4,16 +4,8 @@ import { kernelFor } from '../../src/recurrence/fused.js';
 import type { ModeName } from '../../src/recurrence/modes.js';
 import { equal, FORWARD, GRADIENT, misfit, ok } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
-import {
-  drawProblem,
-  gradientsOf,
-  KINDS,
-  type Named,
-  type Problem,
-  runOp,
-  tensorsOf,
-  withoutFused,
-} from '../support/recurrence.js';
+import { drawProblem, gradientsOf, KINDS, type Named, type Problem, runOp, tensorsOf } from '../support/recurrence.js';
+import { withoutFused } from '../support/without_fused.js';
 
 const padded = (L: number, N: number): Int32Array => new Int32Array(L).fill(N);
 

@@ -14,8 +14,8 @@ import {
   runOp,
   tensorsOf,
   toArguments,
-  withoutFused,
 } from '../support/recurrence.js';
+import { withoutFused } from '../support/without_fused.js';
 
 /** The last state of a one-step recurrence on rows of one number each, with one unit and these input weights. */
 function oneUnit(mode: ModeName, x: readonly number[], w_ih: readonly number[], b_ih: readonly number[]): tf.Tensor {

@@ -93,13 +93,3 @@ export function gradientsOf(problem: Problem, named: Named): Named {
   const grads = tf.grads(loss)(Object.values(named));
   return Object.fromEntries(names.map((name, i) => [`gradient of ${name}`, grads[i]]));
 }
-
-/** What `run` returns when it runs without fused kernels. */
-export function withoutFused<Result>(run: () => Result): Result {
-  tf.env().set('RECURRENCE_FUSED', false);
-  try {
-    return run();
-  } finally {
-    tf.env().set('RECURRENCE_FUSED', true);
-  }
-}

@@ -93,8 +93,8 @@ export function packRows(a: usize, down: usize, across: usize, n: i32, k: i32, p
       }
     }
     const rows = <usize>min(height, n);
+    if (!isWhole) memory.fill(packed, 0, (<usize>k) * gap);
     for (; j < k; j++, from += across, packed += gap) {
-      memory.fill(packed, 0, gap);
       for (let i: usize = 0; i < rows; i++) f32.store(packed + i * 4, f32.load(from + i * down));
     }
     a += (<usize>height) * down;

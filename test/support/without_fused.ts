@@ -1,0 +1,12 @@
+// The switch between fused kernels and composed ops.
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What `run` returns when it runs without fused kernels. */
+export function withoutFused<Result>(run: () => Result): Result {
+  tf.env().set('RECURRENCE_FUSED', false);
+  try {
+    return run();
+  } finally {
+    tf.env().set('RECURRENCE_FUSED', true);
+  }
+}
