@@ -39,8 +39,16 @@ const sweep = Array.from({ length: 2001 }, (_, i) => Math.sign(i - 1000) * 12 * 
 
 const COUNT = 6;
 
-const problems = ({ mode, projected }: (typeof KINDS)[number], k: number): Problem[] =>
-  Array.from({ length: COUNT }, (_, i) => drawProblem(100 * k + i, mode, projected));
+/** Few rows a step and many steps: where some backends leave the products outside of the loop to others. */
+const long = (mode: ModeName, projected: boolean): Problem => {
+  const [H, P, batchSizes] = [67, projected ? 33 : undefined, new Int32Array(60).fill(4)];
+  return { mode, I: H, H, P, batchSizes, reverse: true, bias: true };
+};
+
+const problems = ({ mode, projected }: (typeof KINDS)[number], k: number): Problem[] => [
+  ...Array.from({ length: COUNT }, (_, i) => drawProblem(100 * k + i, mode, projected)),
+  long(mode, projected),
+];
 
 const perKind = (title: string, body: (problem: Problem) => void): Record<string, () => void> =>
   Object.fromEntries(KINDS.map((kind, k) => [`${kind.name}: ${title}`, () => problems(kind, k).forEach(body)]));

@@ -1,9 +1,9 @@
 // The SIMD kernels of each mode: the whole sequence in one call into WebAssembly, forward and backward.
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { BackwardInput, BackwardOutput, ForwardInput, ForwardOutput, Kernel } from '../../recurrence/kernel.js';
 import { byMode, type ModeName, MODES } from '../../recurrence/modes.js';
 import { onHeap, type Place } from './heap.js';
-import { simdProducts } from './products.js';
+import { isTensorFlows, simdProducts } from './products.js';
 
 /** What backward needs besides the output: of an LSTM the gates and c, of a GRU the gates and the hidden side of n. */
 const RESERVE: Readonly<Record<ModeName, number>> = { RNN_TANH: 0, RNN_RELU: 0, LSTM: 2, GRU: 2 };
@@ -20,6 +20,7 @@ function forward(mode: ModeName, { x, state0, weights, steps, keep }: ForwardInp
   const [rows, I] = x.shape;
   const [N, R] = state0[0].shape;
   const H = w_hh.shape[0] / MODES[mode].gates;
+  const inputs = isTensorFlows(rows * w_ih.size) ? [tf.matMul(x, w_ih, false, true)] : [x, w_ih]; // x·W_ihᵀ instead of both
   return onHeap((heap) => {
     const read = (tensor: tf.Tensor | undefined): number => (tensor ? heap.read(tensor) : 0);
     const output = heap.make([rows, R]);
@@ -30,7 +31,7 @@ function forward(mode: ModeName, { x, state0, weights, steps, keep }: ForwardInp
     const scratch = heap.scratch(heap.kernels.forwardBytes(number, rows, N, I, H, R, kept));
     heap.kernels.forward(
       ...[number, batchSizes.length, heap.integers(batchSizes), reverse, I, H, R],
-      ...[read(x), read(w_ih), read(w_hh), read(b_ih), read(b_hh), read(w_hr)],
+      ...[read(inputs[0]), read(inputs[1]), read(w_hh), read(b_ih), read(b_hh), read(w_hr)],
       ...[states[0].at, at(states[1]), output.at],
       ...[kept, at(gates), mode === 'LSTM' ? at(extra) : 0, mode === 'GRU' ? at(extra) : 0],
       scratch,

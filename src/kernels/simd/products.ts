@@ -1,13 +1,21 @@
-// Matrix products by the SIMD kernels.
-import type * as tf from '@tensorflow/tfjs-core';
+// Matrix products by the SIMD kernels, and where there is TensorFlow the large ones by that.
+import * as tf from '@tensorflow/tfjs-core';
 import type { Products } from '../../recurrence/kernel.js';
 import type { Steps } from '../../recurrence/steps.js';
 import { onHeap } from './heap.js';
+
+// From so many multiplications TensorFlow's wider vectors and its threads make up for its time to start.
+const LARGE = 2 ** 20;
+
+/** Whether a product of so many multiplications is better left to TensorFlow, on the backend that has it. */
+export const isTensorFlows = (multiplications: number): boolean =>
+  multiplications >= LARGE && tf.getBackend() === 'tensorflow';
 
 /** op(a)·op(b), where op transposes or does nothing. */
 function product(a: tf.Tensor2D, transposeA: boolean, b: tf.Tensor2D, transposeB: boolean): tf.Tensor2D {
   const [n, k] = transposeA ? [a.shape[1], a.shape[0]] : a.shape;
   const m = b.shape[transposeB ? 0 : 1];
+  if (isTensorFlows(n * m * k)) return tf.matMul(a, b, transposeA, transposeB);
   const strides = ([, width]: number[], transpose: boolean): [number, number] => (transpose ? [1, width] : [width, 1]);
   return onHeap((heap) => {
     const left = [heap.read(a), ...strides(a.shape, transposeA)] as const;

@@ -56,7 +56,8 @@ function addBiases(mode: i32, width: i32, b_ih: usize, b_hh: usize): usize {
 
 /**
  * `h` (N, R) and `c` (N, H) hold the initial states and then the final ones; rows that are not alive keep theirs. `gates`
- * (rows, G·H), `cells` (rows, H) and `hiddenN` (rows, H) are the reserve; `keep` says whether they are there.
+ * (rows, G·H), `cells` (rows, H) and `hiddenN` (rows, H) are the reserve; `keep` says whether they are there. Without `w_ih`
+ * x is x·W_ihᵀ (rows, G·H) already.
  */
 export function forward(
   mode: i32,
@@ -87,7 +88,7 @@ export function forward(
   layOut(scratch, mode, rows, N, I, H, R, keep);
   placeConstants(scratch);
   const bias = addBiases(mode, width, b_ih, b_hh);
-  inputPanels = packTransposed(rows, I, width, w_ih, inputPanels);
+  if (w_ih) inputPanels = packTransposed(rows, I, width, w_ih, inputPanels);
   hiddenPanels = packTransposed(rows, R, width, w_hh, hiddenPanels);
   if (w_hr) projectionPanels = packTransposed(rows, H, R, w_hr, projectionPanels);
 
@@ -102,7 +103,8 @@ export function forward(
     const first = reverse ? row - size : row;
     let z = mode < LSTM ? output + floats(first, R) : keep ? gates + floats(first, width) : chunk;
     fill(size, width, bias, z);
-    timesTransposed(size, width, I, x + floats(first, I), w_ih, inputPanels, z, spare);
+    if (w_ih) timesTransposed(size, width, I, x + floats(first, I), w_ih, inputPanels, z, spare);
+    else add(size * width, z, x + floats(first, width));
     if (reverse) z += floats(size, width);
 
     for (const end = done + count; done < end; done++, t += next) {
