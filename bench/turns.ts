@@ -1,13 +1,14 @@
 // Timing: peers take turns, and the median of each one's times counts. A quick peer warms up first, until its engine has
-// compiled what runs often. Its turn is a few calls in a row, as in a program that uses it, of which all but the first are
-// timed: after the others' turns that one finds cold caches and, in another process, a core asleep.
+// compiled what runs often. Its turn is some calls in a row, as in a program that uses it, of which the first few are not
+// timed: after the others' turns they find cold caches, in another process a core asleep, and threads that still spin.
 import type { Pass, Peer } from './peer.js';
 
 const ROUNDS = 100; // at most
 const ENOUGH = 300; // ms of one peer, after which it has had its turns if they were at least
 const LEAST = 3;
-const QUICK = 30; // ms of the last call, below which a peer and its turns warm up
+const QUICK = 200; // ms of the last call, below which a peer and its turns warm up
 const WARM = 200; // ms of calls before a quick peer's first turn
+const SETTLE = { ms: 20, calls: 3 }; // at most, of calls that are not timed, but for one
 const TURN = 5; // ms of calls in a turn; one call if it takes longer
 const SLOW = 2000; // ms of the first call, after which there is no other
 
@@ -23,6 +24,10 @@ export async function timed(work: () => unknown): Promise<number> {
 
 const once = (peer: Peer, pass: Pass): Promise<number> => (peer.clock ? peer.clock[pass]() : timed(() => peer[pass]?.()));
 
+async function settle(peer: Peer, pass: Pass): Promise<void> {
+  for (let [calls, spent] = [0, 0]; calls < SETTLE.calls && spent < SETTLE.ms; calls++) spent += await once(peer, pass);
+}
+
 /** The median time of each peer in milliseconds, by its name. The first call counts only if there is no other. */
 export async function takeTurns(peers: readonly Peer[], pass: Pass): Promise<Record<string, number>> {
   const players = peers
@@ -35,7 +40,7 @@ export async function takeTurns(peers: readonly Peer[], pass: Pass): Promise<Rec
   const fast = players.filter(({ first }) => first < SLOW);
   for (let round = 0; round < ROUNDS; round++) {
     for (const player of fast.filter(({ total }) => round < LEAST || total < ENOUGH)) {
-      if ((player.times.at(-1) ?? player.first) < QUICK) await once(player.peer, pass);
+      if ((player.times.at(-1) ?? player.first) < QUICK) await settle(player.peer, pass);
       for (let spent = 0; spent < TURN;) {
         const time = await once(player.peer, pass);
         player.times.push(time);
