@@ -1,5 +1,5 @@
-// What no recurrence on these backends can beat: the time of the products of a forward pass alone, on wasm and cpu at the most
-// multiplications that the engine can do on one thread, on native by TensorFlow's own if that is less.
+// What leaves a recurrence hardly more to gain: the time of the products of a forward pass alone, on wasm and cpu at the most
+// multiplications that the engine can do on one thread, on native by a call of TensorFlow's for each if that is less.
 import * as tf from '@tensorflow/tfjs';
 import asc from 'assemblyscript/asc';
 import type { BackendName } from './row.js';

@@ -16,7 +16,7 @@ export type Medians = Partial<Record<PeerName, number>>;
 export interface Row extends Size, Record<Pass, Medians> {
   backend: BackendName;
   threads: Threads;
-  /** Milliseconds of the products of the forward pass alone, which this library cannot beat there. */
+  /** Milliseconds of the products of the forward pass alone (products.ts). */
   products: number;
 }
 

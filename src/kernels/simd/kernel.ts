@@ -11,6 +11,9 @@ const RESERVE: Readonly<Record<ModeName, number>> = { RNN_TANH: 0, RNN_RELU: 0, 
 /** The numbers that assembly/modes.ts knows the modes by. */
 const NUMBERS: Readonly<Record<ModeName, number>> = { RNN_TANH: 0, RNN_RELU: 1, LSTM: 2, GRU: 3 };
 
+// Numbers of x·W_ihᵀ that may be held for all steps, which are G times those of the output, where the gates are not kept anyway.
+const MOST = 2 ** 18;
+
 const at = (place: Place | undefined): number => place?.at ?? 0;
 
 function forward(mode: ModeName, { x, state0, weights, steps, keep }: ForwardInput): ForwardOutput {
@@ -20,7 +23,8 @@ function forward(mode: ModeName, { x, state0, weights, steps, keep }: ForwardInp
   const [rows, I] = x.shape;
   const [N, R] = state0[0].shape;
   const H = w_hh.shape[0] / MODES[mode].gates;
-  const inputs = isTensorFlows(rows * w_ih.size) ? [tf.matMul(x, w_ih, false, true)] : [x, w_ih]; // x·W_ihᵀ instead of both
+  const isProjected = isTensorFlows(rows * w_ih.size) && (keep || rows * w_ih.shape[0] <= MOST);
+  const inputs = isProjected ? [tf.matMul(x, w_ih, false, true)] : [x, w_ih]; // x·W_ihᵀ instead of both
   return onHeap((heap) => {
     const read = (tensor: tf.Tensor | undefined): number => (tensor ? heap.read(tensor) : 0);
     const output = heap.make([rows, R]);
