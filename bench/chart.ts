@@ -9,7 +9,7 @@ import { MODES, shapeLabel } from './size.js';
 
 const [LEFT, TIME, PANEL, GAP, TOP, STEP, GROUP] = [240, 76, 240, 20, 92, 19, 12];
 const WIDTH = LEFT + 2 * (TIME + PANEL + GAP);
-const TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
+const TICKS = [0.05, 0.2, 0.5, 1, 2, 5, 10, 30, 100, 300];
 
 /** The peers that are drawn, from the back to the front. The marks are paths around (0, 0). */
 const MARKS: { name: PeerName; label: string; mark: string }[] = [
