@@ -27,10 +27,10 @@ function simd(mode: ModeName): Kernel | undefined {
   return hasSimd() ? simdKernel(mode) : undefined;
 }
 
-// From so many rows, and so many multiplications in a step's product with W_hh, TensorFlow's threads win over one thread of
-// SIMD.
-const ROWS = 8;
-const MULTIPLICATIONS = 2 ** 19;
+// From so many multiplications in a step's product with W_hh TensorFlow's threads and wider vectors win over one thread of
+// SIMD. Products of few rows are not where it is fast.
+const FEW_ROWS = 8;
+const MULTIPLICATIONS = { few: 2 ** 21, many: 2 ** 19 };
 // From so many on the products are all that counts, and without a backward pass the graph's loop is slower than single ops.
 const ONLY_PRODUCTS = 2 ** 24;
 
@@ -38,7 +38,8 @@ const ONLY_PRODUCTS = 2 ** 24;
 function native(mode: ModeName, { state0, weights, steps }: RecurrenceInput): Kernel | undefined {
   const [N] = state0[0].shape;
   const multiplications = N * weights.w_hh.size;
-  if (hasSimd() && (N < ROWS || multiplications < MULTIPLICATIONS)) return simdKernel(mode);
+  const enough = N < FEW_ROWS ? MULTIPLICATIONS.few : MULTIPLICATIONS.many;
+  if (hasSimd() && multiplications < enough) return simdKernel(mode);
   const composedIsBetter = multiplications >= ONLY_PRODUCTS && !tf.engine().isTapeOn();
   return allAlive(steps) && !composedIsBetter ? nativeKernel(mode) : undefined;
 }
