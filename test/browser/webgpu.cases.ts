@@ -1,7 +1,8 @@
 // The fused kernels of WebGPU against the composed ones, and how many programs they dispatch.
 import * as tf from '@tensorflow/tfjs-core';
+import { countsOf, fitsSequence, sizesOf } from '../../src/kernels/webgpu/sizes.js';
 import { kernelFor } from '../../src/recurrence/fused.js';
-import type { ModeName } from '../../src/recurrence/modes.js';
+import { type ModeName, MODES } from '../../src/recurrence/modes.js';
 import { equal, FORWARD, GRADIENT, misfit, ok } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
 import { drawProblem, gradientsOf, KINDS, type Named, type Problem, runOp, tensorsOf } from '../support/recurrence.js';
@@ -177,6 +178,23 @@ export const webgpuCases: readonly Case[] = suite('webgpu', {
     };
     equal(ways('LSTM', 500, 2, 1), ['sequence']);
     equal(ways('LSTM', 1500, 2, 1), ['step']); // for the workgroup's memory
+  },
+  'one program is too little for too much memory of a workgroup, or too much work': () => {
+    const fits = (mode: ModeName, H: number, rows: number): boolean => {
+      const [x, w_ih, w_hh] = [
+        tf.zeros<tf.Rank.R2>([rows, 1]),
+        tf.zeros<tf.Rank.R2>([MODES[mode].gates * H, 1]),
+        tf.zeros<tf.Rank.R2>([MODES[mode].gates * H, H]),
+      ];
+      const state0 = new Array<tf.Tensor2D>(mode === 'LSTM' ? 2 : 1).fill(tf.zeros([1, H]));
+      const input = { x, state0, weights: { w_ih, w_hh }, steps: { batchSizes: padded(rows, 1), reverse: false } };
+      equal(kernelFor(mode, input).kernelName, `Recurrence_${mode}_webgpu`);
+      return fitsSequence(sizesOf(mode, input), countsOf(input));
+    };
+    equal(fits('LSTM', 500, 1), true);
+    equal(fits('LSTM', 4000, 1), false); // for the workgroup's memory
+    equal(fits('RNN_TANH', 1024, 2 ** 14), true);
+    equal(fits('RNN_TANH', 1024, 2 ** 14 + 1), false); // for one dispatch
   },
   'what is too much for a buffer is composed': () => {
     const chosen = (rows: number): string => {

@@ -6,7 +6,7 @@ import type { Pass } from '../pass.js';
 import { allocate } from '../program.js';
 import { backwardBlocks, forwardBlocks, recordOf, type Sizes } from '../sizes.js';
 import { backwardUnit } from '../units.js';
-import { forSequences, places, runStep, type StepProgram } from './tile.js';
+import { forSequences, runStep, type StepProgram, sumProducts } from './tile.js';
 
 /** Returns one tensor, laid out in the backward blocks. */
 export function backwardByStep(pass: Pass): tf.Tensor1D {
@@ -28,19 +28,14 @@ const VISIT = 'let visit = visits - 1 - uniforms.visited;';
 const functionsOf = (sizes: Sizes): string => `
   ${ACTIVATIONS}
   ${indexFunctions(forwardBlocks(sizes, recordOf(sizes).length > 0))}
-  ${indexFunctions(backwardBlocks(sizes))}
+  ${indexFunctions(backwardBlocks(sizes))}`;
 
-  fn laterGatesAt(sequence : i32, visits : i32) -> i32 {
-    return dHiddenSideAt(rowOf(sequence, visits - max(uniforms.visited, 1), visits), 0);
-  }`;
+/** Where the gates' gradients of the step after it are, or at the last step those of any, for there is no product then. */
+const LATER_GATES = 'dHiddenSideAt(rowOf(sequence, visits - max(uniforms.visited, 1), visits), 0)';
 
 /** For each sequence as `dh` the gradient that reaches h_t from the step after it; stored where that was the first step. */
 const forLaterGradients = ({ cell, H, R }: Sizes, body: string): string => `
-  ${places('laterGatesAt(sequence, visits)')}
-  var sums = vec4<f32>();
-  if (uniforms.visited > 0) {
-    for (var i = 0; i < ${cell.gates * H}; i++) { sums += written(at + i) * w_hh[i * ${R} + j]; }
-  }
+  ${sumProducts(LATER_GATES, `select(0, ${cell.gates * H}, uniforms.visited > 0)`, 'w_hh', R)}
   ${forSequences(`
     var dh = dh_n[sequence * ${R} + j];
     if (uniforms.visited > 0) { dh = sums[k]${cell.carry ? ' + result[dh_0At(sequence, j)]' : ''}; }
@@ -97,9 +92,7 @@ const projectedUnitsOf = ({ key, sizes }: Pass): StepProgram => ({
   source: () => ({
     functions: functionsOf(sizes),
     body: `
-      ${places(`dOutputTotalAt(rowOf(sequence, visits - 1 - uniforms.visited, visits), 0)`)}
-      var sums = vec4<f32>();
-      for (var p = 0; p < ${sizes.R}; p++) { sums += written(at + p) * w_hr[p * ${sizes.H} + j]; }
+      ${sumProducts('dOutputTotalAt(rowOf(sequence, visits - 1 - uniforms.visited, visits), 0)', sizes.R, 'w_hr', sizes.H)}
       ${forSequences(`
         ${VISIT}
         let row = rowOf(sequence, visit, visits);

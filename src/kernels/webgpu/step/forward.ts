@@ -6,7 +6,7 @@ import type { Pass } from '../pass.js';
 import { allocate } from '../program.js';
 import { forwardBlocks, recordOf, type Sizes } from '../sizes.js';
 import { forGates, forwardUnit } from '../units.js';
-import { forSequences, places, runStep, type StepProgram } from './tile.js';
+import { forSequences, places, runStep, type StepProgram, sumProducts } from './tile.js';
 
 /** Returns one tensor, laid out in the forward blocks, behind which there may be more. */
 export function forwardByStep(pass: Pass, keep: boolean): tf.Tensor1D {
@@ -27,8 +27,6 @@ const blocksOf = (sizes: Sizes, keep: boolean): Block[] => [
 
 const ROW = 'rowOf(sequence, uniforms.visited, visits)';
 
-const placeOfM = (keep: boolean, column: string): string => `mAt(${keep ? ROW : 'sequence'}, ${column})`;
-
 const storeHidden = (value: string): string => `
   result[outputAt(row, j)] = ${value};
   result[h_nAt(sequence, j)] = ${value};`;
@@ -40,7 +38,7 @@ function unitsOf({ key, sizes }: Pass, keep: boolean): StepProgram {
   const loadCell = `
     var cell = c_0[sequence * ${H} + j];
     if (uniforms.visited > 0) { cell = result[c_nAt(sequence, j)]; }`;
-  const storeM = keep ? '' : `result[${placeOfM(keep, 'j')}] = m;`; // what is kept is in the record
+  const storeM = keep ? '' : 'result[mAt(sequence, j)] = m;'; // what is kept is in the record
   return {
     key: `${key}_step`,
     width: H,
@@ -88,9 +86,7 @@ const projectionOf = ({ key, sizes }: Pass, keep: boolean): StepProgram => ({
   source: () => ({
     functions: indexFunctions(blocksOf(sizes, keep)),
     body: `
-      ${places(placeOfM(keep, '0'))}
-      var sums = vec4<f32>();
-      for (var i = 0; i < ${sizes.H}; i++) { sums += written(at + i) * w_hr[i * ${sizes.R} + j]; }
+      ${sumProducts(`mAt(${keep ? ROW : 'sequence'}, 0)`, sizes.H, 'w_hr', sizes.R)}
       ${forSequences(`
         let row = ${ROW};
         ${storeHidden('sums[k]')}`)}`,

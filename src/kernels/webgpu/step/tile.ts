@@ -75,3 +75,9 @@ export const forSequences = (body: string): string => `
     let visits = visitsOf(sequence);
     ${body}
   }`;
+
+/** Declares `sums`: of what was written at the places and the `count` columns behind them, the products with column j of w. */
+export const sumProducts = (place: string, count: string | number, w: string, width: number): string => `
+  ${places(place)}
+  var sums = vec4<f32>();
+  for (var i = 0; i < ${count}; i++) { sums += written(at + i) * ${w}[i * ${width} + j]; }`;
