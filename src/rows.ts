@@ -1,14 +1,24 @@
-// Rows picked by index, put in another order or shape, or side by side, with gradients that every backend has and that copy nothing.
+// Rows picked by index, put in another order or shape, or side by side: gradients that every backend has and that copy nothing.
 import * as tf from '@tensorflow/tfjs-core';
 
-/** `tf.reshape`, but its gradient, if one may be asked for, keeps nothing: that of tfjs keeps x, on wasm and native a copy. */
+/** What `compute` makes of the tensors, with that gradient. Where none can be asked for it costs nothing. */
+function withGradient<T extends tf.Tensor>(
+  xs: readonly tf.Tensor[],
+  compute: () => T,
+  gradient: (dy: T) => tf.Tensor | tf.Tensor[],
+): T {
+  if (!tf.engine().isTapeOn()) return compute();
+  return tf.customGrad(() => ({ value: compute(), gradFunc: (dy) => gradient(dy) }))(...xs);
+}
+
+/** `tf.reshape`, but its gradient keeps nothing: that of tfjs keeps x, which on wasm and native is a copy. */
 export function reshape<R extends tf.Rank>(x: tf.Tensor, shape: tf.ShapeMap[R]): tf.Tensor<R> {
-  if (!tf.engine().isTapeOn()) return tf.reshape(x, shape);
   const { shape: before } = x;
-  return tf.customGrad((y) => ({
-    value: tf.reshape(y as tf.Tensor, shape),
-    gradFunc: (dy: tf.Tensor) => tf.reshape(dy, before),
-  }))(x) as tf.Tensor<R>;
+  return withGradient(
+    [x],
+    () => tf.reshape(x, shape),
+    (dy) => tf.reshape(dy, before),
+  );
 }
 
 /**
@@ -18,21 +28,26 @@ export function reshape<R extends tf.Rank>(x: tf.Tensor, shape: tf.ShapeMap[R]):
 export function takeRows(x: tf.Tensor, index: Int32Array, fill = 0): tf.Tensor {
   const [count, ...shape] = x.shape;
   const width = shape.reduce((a, b) => a * b, 1);
-  const pick = tf.customGrad((rows) => {
-    const gradFunc = (dy: tf.Tensor): tf.Tensor => tf.tidy(() => gather(dy as tf.Tensor2D, inverse(index, count), 0));
-    return { value: gather(rows as tf.Tensor2D, index, fill), gradFunc };
+  return tf.tidy(() => {
+    const rows = reshape<tf.Rank.R2>(x, [count, width]);
+    const picked = withGradient(
+      [rows],
+      () => gather(rows, index, fill),
+      (dy) => gather(dy, inverse(index, count), 0),
+    );
+    return reshape(picked, [index.length, ...shape]);
   });
-  return tf.tidy(() => reshape(pick(reshape(x, [count, width])), [index.length, ...shape]));
 }
 
 /** Row `index[i]` of the table for every i, any row any number of times; the gradient of row `frozen` is zero. */
 export function lookUpRows(table: tf.Tensor2D, index: Int32Array, frozen: number | null): tf.Tensor2D {
+  const { shape } = table;
   const trained = index.map((row) => (row === frozen ? -1 : row));
-  const lookUp = tf.customGrad((rows) => {
-    const gradFunc = (dy: tf.Tensor): tf.Tensor => scatterAdd(dy as tf.Tensor2D, trained, table.shape);
-    return { value: gather(rows as tf.Tensor2D, index, 0), gradFunc };
-  });
-  return lookUp(table);
+  return withGradient(
+    [table],
+    () => gather(table, index, 0),
+    (dy) => scatterAdd(dy, trained, shape),
+  );
 }
 
 /** A tensor whose row r is the sum of the rows of dy with `index` r. Rows with a negative index count nowhere. */
@@ -56,10 +71,12 @@ function scatterAdd(dy: tf.Tensor2D, index: Int32Array, shape: [rows: number, wi
 function gather(rows: tf.Tensor2D, index: Int32Array, fill: number): tf.Tensor2D {
   const [count, width] = rows.shape;
   if (index.length === 0 || width === 0) return tf.zeros([index.length, width], rows.dtype);
-  const blank = tf.cast(tf.fill([1, width], fill), rows.dtype);
-  const padded = index.includes(-1) ? tf.concat2d([rows, blank as tf.Tensor2D], 0) : rows;
   const places = index.map((row) => (row === -1 ? count : row));
-  return tf.gather(padded, tf.tensor1d(places, 'int32'));
+  return tf.tidy(() => {
+    const blank = tf.cast(tf.fill([1, width], fill), rows.dtype);
+    const padded = index.includes(-1) ? tf.concat2d([rows, blank as tf.Tensor2D], 0) : rows;
+    return tf.gather(padded, tf.tensor1d(places, 'int32'));
+  });
 }
 
 /** Where each of `count` rows went: its place in `index`, or -1. */
@@ -74,11 +91,7 @@ function inverse(index: Int32Array, count: number): Int32Array {
 /** (A, B, H) → (B, A, H). */
 export function swapLeading(x: tf.Tensor3D): tf.Tensor3D {
   if (tf.getBackend() !== 'cpu') return tf.transpose(x, [1, 0, 2]);
-  const swap = tf.customGrad((y) => ({
-    value: copySwapped(y as tf.Tensor3D),
-    gradFunc: (dy: tf.Tensor3D) => copySwapped(dy),
-  }));
-  return swap(x);
+  return withGradient([x], () => copySwapped(x), copySwapped);
 }
 
 /** By whole rows, where tfjs's cpu kernel works out the place of every element. */
@@ -97,11 +110,11 @@ export function sideBySide(pieces: tf.Tensor2D[]): tf.Tensor2D {
   if (pieces.length === 1) return pieces[0];
   if (tf.getBackend() !== 'cpu') return tf.concat(pieces, 1);
   const widths = pieces.map(({ shape }) => shape[1]);
-  const join = tf.customGrad((...xs) => ({
-    value: tf.concat(xs.slice(0, pieces.length) as tf.Tensor2D[], 1),
-    gradFunc: (dy: tf.Tensor2D) => cutColumns(dy, widths),
-  }));
-  return join(...pieces);
+  return withGradient(
+    pieces,
+    () => tf.concat(pieces, 1),
+    (dy) => cutColumns(dy, widths),
+  );
 }
 
 /** By parts of rows, where the gradient of tfjs's own, on cpu, works out the place of every element. */
