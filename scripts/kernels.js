@@ -1,9 +1,9 @@
-// Compiles src/kernels/simd/assembly to WebAssembly and embeds it in src/kernels/simd/module.ts, which is committed, so that
+// Compiles src/kernels/assembly to WebAssembly and embeds it in src/kernels/module.ts, which is committed, so that
 // users of the package need neither the compiler nor a file to fetch.
 import fs from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-const SOURCE = 'src/kernels/simd/assembly/index.ts';
+const SOURCE = 'src/kernels/assembly/index.ts';
 const FLAGS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--importMemory', '--noExportMemory'];
 const MEMORY = ['--initialMemory', '0', '--disableWarning', '112']; // a backend's, of any size; vectors cross no boundary
 
@@ -32,4 +32,4 @@ const text =
   '// Generated from assembly/ by `npm run build`: the WebAssembly modules of the SIMD kernels, in base64.\n' +
   (await build('RELAXED', 'With multiply-add in one instruction.', 'simd,relaxed-simd')) +
   (await build('PLAIN', 'For engines without it.', 'simd'));
-fs.writeFileSync('src/kernels/simd/module.ts', text);
+fs.writeFileSync('src/kernels/module.ts', text);

@@ -1,6 +1,6 @@
 // The public names of the package.
-export { backward } from './backward.js';
-export { RuntimeError, ValueError } from './errors.js';
+export { backward } from './autograd/backward.js';
+export { RuntimeError, ValueError } from './python/errors.js';
 export * as nn from './nn/index.js';
 export { load, type Loaded } from './serialization/load.js';
 export type { LoadSource } from './serialization/open.js';

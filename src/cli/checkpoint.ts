@@ -1,5 +1,5 @@
 // A checkpoint file, opened for a command, with its name in every error.
-import { RuntimeError } from '../errors.js';
+import { RuntimeError } from '../python/errors.js';
 import { type Checkpoint, readCheckpoint } from '../serialization/read.js';
 import { select, type Selection } from '../serialization/select.js';
 import { sourceOfFile } from '../serialization/source.js';

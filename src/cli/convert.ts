@@ -1,6 +1,6 @@
 // `convert FROM TO`: the same values in another format, dtypes and bits kept.
-import { check } from '../check.js';
-import { RuntimeError } from '../errors.js';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
 import { deliver } from '../serialization/deliver.js';
 import { encode } from '../serialization/encode.js';
 import type { Selection } from '../serialization/select.js';

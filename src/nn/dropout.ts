@@ -1,12 +1,12 @@
 // nn.Dropout: the module over the function of src/dropout.ts.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { dropout } from '../dropout.js';
-import { RuntimeError, ValueError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
-import { checkTensor } from './checks.js';
+import { check } from '../python/check.js';
+import { dropout } from '../ops/dropout.js';
+import { RuntimeError, ValueError } from '../python/errors.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
+import { checkTensor } from '../python/checks.js';
 import { Module } from './module.js';
-import { float, scalarType, typeName } from '../python.js';
+import { float, scalarType, typeName } from '../python/repr.js';
 
 /** Arguments of {@link Dropout}. */
 export interface DropoutOptions {

@@ -1,20 +1,20 @@
 // nn.Embedding: rows of a trainable table, by index.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { RuntimeError } from '../errors.js';
-import { lookUpRows, reshape, takeRows } from '../rows.js';
-import { bind, splitKeywords } from '../arguments.js';
-import { checkTensor } from './checks.js';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
+import { lookUpRows, reshape, takeRows } from '../ops/rows/rows.js';
+import { bind, splitKeywords } from '../python/arguments.js';
+import { checkTensor } from '../python/checks.js';
 import {
   checkEmbeddingArguments,
   checkPretrainedArguments,
   type EmbeddingArguments,
   type PretrainedArguments,
 } from './embedding_options.js';
-import { normal_ } from './init.js';
+import { normal_ } from './init/init.js';
 import { Module } from './module.js';
-import { emptyParameter, Parameter } from './parameter.js';
-import { scalarType } from '../python.js';
+import { emptyParameter, Parameter } from '../autograd/parameter.js';
+import { scalarType } from '../python/repr.js';
 
 /**
  * A table of V vectors, looked up by index:

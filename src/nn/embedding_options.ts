@@ -1,9 +1,9 @@
 // The arguments of nn.Embedding: names, defaults and checks.
 import type * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { RuntimeError, ValueError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
-import { checkBool, checkInt, checkTensor } from './checks.js';
+import { check } from '../python/check.js';
+import { RuntimeError, ValueError } from '../python/errors.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
+import { checkBool, checkInt, checkTensor } from '../python/checks.js';
 
 /** Arguments of {@link Embedding}. */
 export interface EmbeddingOptions {

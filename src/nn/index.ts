@@ -1,7 +1,7 @@
 // The `nn` namespace, by torch's names.
-export { GRUCell, LSTMCell, RNNCell } from './cell.js';
-export { RNNCellBase } from './cell_base.js';
-export type { CellArguments, CellOptions, RNNCellArguments, RNNCellOptions } from './cell_options.js';
+export { GRUCell, LSTMCell, RNNCell } from './recurrent/cell.js';
+export { RNNCellBase } from './recurrent/cell_base.js';
+export type { CellArguments, CellOptions, RNNCellArguments, RNNCellOptions } from './recurrent/cell_options.js';
 export {
   BCEWithLogitsLoss,
   type BCEWithLogitsLossArguments,
@@ -14,15 +14,15 @@ export { Dropout, type DropoutArguments, type DropoutOptions } from './dropout.j
 export { Embedding } from './embedding.js';
 export type { EmbeddingArguments, EmbeddingOptions, PretrainedArguments, PretrainedOptions } from './embedding_options.js';
 export * as functional from './functional/index.js';
-export { GRU } from './gru.js';
+export { GRU } from './recurrent/gru.js';
 export { Linear, type LinearArguments, type LinearOptions } from './linear.js';
 export type { IncompatibleKeys, StateDict } from './load_state_dict.js';
-export { LSTM, type LSTMStates } from './lstm.js';
+export { LSTM, type LSTMStates } from './recurrent/lstm.js';
 export { Module } from './module.js';
-export { Parameter } from './parameter.js';
-export { RNN } from './rnn.js';
-export { RNNBase, type RNNParameterName } from './rnn_base.js';
-export type { ForwardArguments } from './rnn_call.js';
+export { Parameter } from '../autograd/parameter.js';
+export { RNN } from './recurrent/rnn.js';
+export { RNNBase, type RNNParameterName } from './recurrent/rnn_base.js';
+export type { ForwardArguments } from './recurrent/call.js';
 export type {
   GRUArguments,
   GRUOptions,
@@ -32,6 +32,6 @@ export type {
   RNNBaseArguments,
   RNNBaseOptions,
   RNNOptions,
-} from './rnn_options.js';
+} from './recurrent/options.js';
 export { Sequential } from './sequential.js';
 export * as utils from './utils/index.js';

@@ -1,15 +1,15 @@
 // nn.Linear: an affine map of the last axis.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { zerosFrom } from '../empty.js';
-import { RuntimeError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
-import { checkBool, checkInt, checkTensor } from './checks.js';
-import { kaiming_uniform_, uniform_ } from './init.js';
+import { check } from '../python/check.js';
+import { zerosFrom } from '../ops/empty.js';
+import { RuntimeError } from '../python/errors.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
+import { checkBool, checkInt, checkTensor } from '../python/checks.js';
+import { kaiming_uniform_, uniform_ } from './init/init.js';
 import { Module } from './module.js';
-import { emptyParameter, type Parameter } from './parameter.js';
-import { bool, scalarType } from '../python.js';
-import { reshape } from '../rows.js';
+import { emptyParameter, type Parameter } from '../autograd/parameter.js';
+import { bool, scalarType } from '../python/repr.js';
+import { reshape } from '../ops/rows/rows.js';
 
 /** Arguments of {@link Linear}. */
 export interface LinearOptions {

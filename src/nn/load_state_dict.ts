@@ -1,9 +1,9 @@
 // The checks and texts of Module.load_state_dict.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { RuntimeError } from '../errors.js';
-import { isPlainObject } from '../arguments.js';
-import { list, typeName } from '../python.js';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
+import { isPlainObject } from '../python/arguments.js';
+import { list, typeName } from '../python/repr.js';
 
 /** Parameters by name, in registration order. */
 export type StateDict = Record<string, tf.Tensor>;

@@ -1,11 +1,11 @@
 // nn.Module: callable instances, parameters and sub-modules by attribute, state dicts, repr.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { RuntimeError, ValueError } from '../errors.js';
-import { bind, splitKeywords } from '../arguments.js';
-import { storeGrad, zeroGrad } from './grad.js';
+import { check } from '../python/check.js';
+import { RuntimeError, ValueError } from '../python/errors.js';
+import { bind, splitKeywords } from '../python/arguments.js';
+import { storeGrad, zeroGrad } from '../autograd/grad.js';
 import { type IncompatibleKeys, loadStateDict, type StateDict } from './load_state_dict.js';
-import { asParameter, type Parameter } from './parameter.js';
+import { asParameter, type Parameter } from '../autograd/parameter.js';
 
 /**
  * Base class of all modules. A module is callable: `module(...args)` is `module.forward(...args)`.

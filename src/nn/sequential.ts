@@ -1,10 +1,10 @@
 // nn.Sequential: modules in a row.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { ValueError } from '../errors.js';
-import { bind, isPlainObject, splitKeywords } from '../arguments.js';
+import { check } from '../python/check.js';
+import { ValueError } from '../python/errors.js';
+import { bind, isPlainObject, splitKeywords } from '../python/arguments.js';
 import { Module } from './module.js';
-import { typeName } from '../python.js';
+import { typeName } from '../python/repr.js';
 
 /**
  * Modules in a row, each called with what the one before returned:

@@ -1,11 +1,11 @@
 // optim.Adam: steps scaled by running averages of the gradient and of its square.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { ValueError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
-import { checkBool, checkFloat } from '../nn/checks.js';
-import type { Parameter } from '../nn/parameter.js';
-import { number, typeName } from '../python.js';
+import { check } from '../python/check.js';
+import { ValueError } from '../python/errors.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
+import { checkBool, checkFloat } from '../python/checks.js';
+import type { Parameter } from '../autograd/parameter.js';
+import { number, typeName } from '../python/repr.js';
 import { Optimizer } from './optimizer.js';
 import type { CommonOptions, ParamGroup, Params } from './param_groups.js';
 import { averageSquare, descent, lerp } from './update.js';

@@ -1,5 +1,5 @@
 // optim.AdamW: Adam that shrinks the parameters instead of adding to their gradients.
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { Adam, ADAM_PARAMETERS, type AdamOptions } from './adam.js';
 import type { Params } from './param_groups.js';
 

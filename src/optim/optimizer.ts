@@ -1,8 +1,8 @@
 // optim.Optimizer: what all optimizers share, around the update of one group that each defines.
 import * as tf from '@tensorflow/tfjs-core';
-import { withGrad, zeroGrad } from '../nn/grad.js';
-import type { Parameter } from '../nn/parameter.js';
-import { number, str } from '../python.js';
+import { withGrad, zeroGrad } from '../autograd/grad.js';
+import type { Parameter } from '../autograd/parameter.js';
+import { number, str } from '../python/repr.js';
 import { checkGroup, type CommonOptions, type GivenGroup, type ParamGroup, toGroups } from './param_groups.js';
 import { ParameterState } from './parameter_state.js';
 import { checkStateDict, type OptimizerStateDict } from './state_dict.js';

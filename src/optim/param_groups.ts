@@ -1,10 +1,10 @@
 // Parameter groups: their types, and torch's checks of what is given as one.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { RuntimeError, ValueError } from '../errors.js';
-import { isPlainObject } from '../arguments.js';
-import { asParameter, type Parameter } from '../nn/parameter.js';
-import { typeName } from '../python.js';
+import { check } from '../python/check.js';
+import { RuntimeError, ValueError } from '../python/errors.js';
+import { isPlainObject } from '../python/arguments.js';
+import { asParameter, type Parameter } from '../autograd/parameter.js';
+import { typeName } from '../python/repr.js';
 
 /** The options that every optimizer has. */
 export interface CommonOptions {

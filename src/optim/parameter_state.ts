@@ -1,6 +1,6 @@
 // What an optimizer remembers of one parameter, by torch's names.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Parameter } from '../nn/parameter.js';
+import type { Parameter } from '../autograd/parameter.js';
 
 /** Averages and buffers of the parameter's shape, and for those optimizers that count them the number of steps. */
 export class ParameterState {

@@ -1,11 +1,11 @@
 // optim.SGD: stochastic gradient descent, with momentum.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { ValueError } from '../errors.js';
-import { type Arguments, bind, splitKeywords } from '../arguments.js';
-import { checkBool, checkFloat } from '../nn/checks.js';
-import type { Parameter } from '../nn/parameter.js';
-import { number } from '../python.js';
+import { check } from '../python/check.js';
+import { ValueError } from '../python/errors.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
+import { checkBool, checkFloat } from '../python/checks.js';
+import type { Parameter } from '../autograd/parameter.js';
+import { number } from '../python/repr.js';
 import { Optimizer } from './optimizer.js';
 import type { CommonOptions, ParamGroup, Params } from './param_groups.js';
 import { descent } from './update.js';

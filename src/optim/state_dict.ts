@@ -1,10 +1,10 @@
 // The state dict of an optimizer, in torch's layout, and the checks of one that is loaded.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { RuntimeError, ValueError } from '../errors.js';
-import { isPlainObject } from '../arguments.js';
-import { list, typeName } from '../python.js';
-import type { Parameter } from '../nn/parameter.js';
+import { check } from '../python/check.js';
+import { RuntimeError, ValueError } from '../python/errors.js';
+import { isPlainObject } from '../python/arguments.js';
+import { list, typeName } from '../python/repr.js';
+import type { Parameter } from '../autograd/parameter.js';
 import type { ParamGroup } from './param_groups.js';
 
 /** `{ state: { 0: { step, exp_avg, ... } }, param_groups: [{ lr, ..., params: [0] }] }`, as torch's optimizers save it. */

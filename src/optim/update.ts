@@ -1,6 +1,6 @@
 // The steps that several update formulas share. Numbers become tensors once per group.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Parameter } from '../nn/parameter.js';
+import type { Parameter } from '../autograd/parameter.js';
 import type { CommonOptions } from './param_groups.js';
 
 /** The gradient to go down: negated if the loss is to grow, and with `decay` that of an L2 penalty added. */

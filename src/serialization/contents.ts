@@ -1,7 +1,7 @@
 // What writers ask of the values they are given: how large a tensor is, whether its bytes are all there, what a value is.
-import { check } from '../check.js';
-import { isPlainObject } from '../arguments.js';
-import { RuntimeError } from '../errors.js';
+import { check } from '../python/check.js';
+import { isPlainObject } from '../python/arguments.js';
+import { RuntimeError } from '../python/errors.js';
 import { DTYPES } from './dtypes.js';
 import { type Stored, type StoredDict, StoredTensor } from './stored.js';
 

@@ -1,6 +1,6 @@
 // Numbers and texts one after another out of bytes, little-endian, never past their end.
-import { check } from '../check.js';
-import { RuntimeError } from '../errors.js';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
 
 /** Thrown where more bytes are wanted than there are: with more of the file it may go on. */
 export class EndOfBytes extends RuntimeError {}

@@ -1,5 +1,5 @@
 // Where a checkpoint goes: to a file, at once or not at all, to a download, or to the caller.
-import { check } from '../check.js';
+import { check } from '../python/check.js';
 import { isNode, nodeFs } from './source.js';
 
 type Chunks = AsyncIterable<Uint8Array>;

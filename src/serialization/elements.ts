@@ -1,6 +1,6 @@
 // From the bytes of a stored tensor to the three kinds of elements that tfjs has, and back.
-import { check } from '../check.js';
-import { RuntimeError } from '../errors.js';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
 import { type Dtype, DTYPES } from './dtypes.js';
 import { bfloat16, float8_e4m3fn, float8_e5m2, float16 } from './floats.js';
 

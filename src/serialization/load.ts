@@ -1,7 +1,7 @@
 // load: from a file of PyTorch's to tensors.
 import * as tf from '@tensorflow/tfjs-core';
-import { RuntimeError } from '../errors.js';
-import { bind, splitKeywords } from '../arguments.js';
+import { RuntimeError } from '../python/errors.js';
+import { bind, splitKeywords } from '../python/arguments.js';
 import { isDict } from './contents.js';
 import { toTfjs } from './elements.js';
 import { type LoadSource, open } from './open.js';

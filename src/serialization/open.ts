@@ -1,6 +1,6 @@
 // Where a checkpoint comes from: bytes, blobs, responses, URLs, paths.
-import { check } from '../check.js';
-import { RuntimeError } from '../errors.js';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
 import { type ByteSource, isNode, sourceOfBlob, sourceOfBytes, sourceOfFile } from './source.js';
 
 /** Bytes, a `Blob` or `File`, a `Response`, a URL, or a string: in Node a path, in a browser a URL. */

@@ -1,6 +1,6 @@
 // Any checkpoint file, its format told by its content.
-import { check } from '../check.js';
-import { RuntimeError } from '../errors.js';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
 import { looksLikeSafetensors, readSafetensors } from './safetensors/read.js';
 import type { ByteSource } from './source.js';
 import type { Stored } from './stored.js';

@@ -1,8 +1,8 @@
 // save: from tensors to a file that PyTorch reads.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { ValueError } from '../errors.js';
-import { bind, splitKeywords } from '../arguments.js';
+import { check } from '../python/check.js';
+import { ValueError } from '../python/errors.js';
+import { bind, splitKeywords } from '../python/arguments.js';
 import { collect, deliver } from './deliver.js';
 import { encode, formatOf, type SaveFormat } from './encode.js';
 import { type Savable, toStored } from './to_stored.js';

@@ -1,6 +1,6 @@
 // The part of a checkpoint that is wanted, by its key and without the prefix that a wrapper put before its names.
-import { check } from '../check.js';
-import { RuntimeError } from '../errors.js';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
 import { describe, isDict } from './contents.js';
 import { emptyDict, type Stored, type StoredDict } from './stored.js';
 

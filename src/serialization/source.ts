@@ -1,6 +1,6 @@
 // Files, blobs and bytes alike: something that can be read at any place.
-import { check } from '../check.js';
-import { RuntimeError } from '../errors.js';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
 
 export interface ByteSource {
   /** How many bytes there are. */

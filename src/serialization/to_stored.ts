@@ -1,7 +1,7 @@
 // What save is given, as what a checkpoint holds: checked whole before anything is written.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../check.js';
-import { isPlainObject } from '../arguments.js';
+import { check } from '../python/check.js';
+import { isPlainObject } from '../python/arguments.js';
 import { checkSavable, fromTfjs } from './elements.js';
 import { emptyDict, type Stored, StoredTensor } from './stored.js';
 

@@ -1,8 +1,8 @@
 // The fused kernels of WebGPU against the composed ones, and how many programs they dispatch.
 import * as tf from '@tensorflow/tfjs-core';
-import { countsOf, fitsSequence, sizesOf } from '../../src/kernels/webgpu/sizes.js';
-import { kernelFor } from '../../src/recurrence/fused.js';
-import { type ModeName, MODES } from '../../src/recurrence/modes.js';
+import { countsOf, fitsSequence, sizesOf } from '../../src/ops/recurrence/webgpu/sizes.js';
+import { kernelFor } from '../../src/ops/recurrence/fused.js';
+import { type ModeName, MODES } from '../../src/ops/recurrence/modes.js';
 import { equal, FORWARD, GRADIENT, misfit, ok } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
 import { drawProblem, gradientsOf, KINDS, type Named, type Problem, runOp, tensorsOf } from '../support/recurrence.js';

@@ -1,5 +1,5 @@
 // Files of real torch.save, compared with what Python had in memory.
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 import { StoredTensor } from '../../src/serialization/stored.js';
 import { looksLikeLegacy } from '../../src/serialization/torch/legacy_file.js';
 import { looksLikeZip } from '../../src/serialization/zip/read.js';

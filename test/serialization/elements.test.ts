@@ -1,7 +1,7 @@
 // Elements against PyTorch's own conversions: test/fixtures/elements.json.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 import { type Dtype, DTYPES } from '../../src/serialization/dtypes.js';
 import { fromTfjs, toTfjs } from '../../src/serialization/elements.js';
 import { bytesOf } from '../support/files.js';

@@ -1,5 +1,5 @@
 // Thousands of damaged files: each is read, or refused with an error of the library; nothing else, and never for long.
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 import { MT19937 } from '../../src/random/mt19937.js';
 import { sourceOfBytes } from '../../src/serialization/source.js';
 import { readZip } from '../../src/serialization/zip/read.js';

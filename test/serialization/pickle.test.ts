@@ -1,5 +1,5 @@
 // Pickles made by hand: what the restricted machine makes of good ones, and how it refuses hostile ones.
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 import * as asm from './assembler.js';
 import { type Bytes, join, le, utf8 } from './bytes.js';
 import { expectRefusal } from './refusal.js';

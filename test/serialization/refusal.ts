@@ -1,5 +1,5 @@
 // That a file is refused, soon, and without reading or keeping much.
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 import { counted, readTorch, tensorsIn } from './source.js';
 
 /** A few milliseconds, and as much again as a busy machine may take. */

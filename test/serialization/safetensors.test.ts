@@ -1,6 +1,6 @@
 // Safetensors: files by the Python package, files that must be refused, and what is written here.
 import fs from 'node:fs';
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 import { MT19937 } from '../../src/random/mt19937.js';
 import { looksLikeSafetensors, readSafetensors } from '../../src/serialization/safetensors/read.js';
 import { writeSafetensors } from '../../src/serialization/safetensors/write.js';

@@ -4,7 +4,7 @@ import { readTorchZip } from '../../src/serialization/torch/zip_file.js';
 import { looksLikeZip } from '../../src/serialization/zip/read.js';
 import { type ByteSource, sourceOfBytes } from '../../src/serialization/source.js';
 import { StoredTensor, type Stored } from '../../src/serialization/stored.js';
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 
 export interface Reads {
   count: number;

@@ -1,5 +1,5 @@
 // .pt files as they are written; that PyTorch reads them, `npm run conformance:files` tells.
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 import { emptyDict, type Stored, StoredTensor } from '../../src/serialization/stored.js';
 import { writeTorch } from '../../src/serialization/torch/write.js';
 import { collect, rejection, stored } from '../support/files.js';

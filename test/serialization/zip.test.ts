@@ -1,6 +1,6 @@
 // Zip files made by hand: which are read, and how hostile ones are refused.
 import { deflateRawSync } from 'node:zlib';
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 import { sourceOfBytes } from '../../src/serialization/source.js';
 import { readZip } from '../../src/serialization/zip/read.js';
 import { int, NONE, pickle, storage } from './assembler.js';

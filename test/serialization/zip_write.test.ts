@@ -1,6 +1,6 @@
 // Zip files against the tests' own reader of them.
 import { crc32 as ofNode } from 'node:zlib';
-import { RuntimeError } from '../../src/errors.js';
+import { RuntimeError } from '../../src/python/errors.js';
 import { MT19937 } from '../../src/random/mt19937.js';
 import { crc32, crc32ByTables } from '../../src/serialization/zip/crc32.js';
 import { ZipWriter } from '../../src/serialization/zip/write.js';

@@ -1,7 +1,7 @@
 // The op on its own: recurrences drawn at random, what runs them, and what their gradients are.
 import * as tf from '@tensorflow/tfjs-core';
-import { type ModeName, MODES } from '../../src/recurrence/modes.js';
-import { recurrence, type RecurrenceArguments } from '../../src/recurrence/recurrence.js';
+import { type ModeName, MODES } from '../../src/ops/recurrence/modes.js';
+import { recurrence, type RecurrenceArguments } from '../../src/ops/recurrence/recurrence.js';
 import { Dice } from './dice.js';
 
 export type Named = Record<string, tf.Tensor>;

@@ -1,11 +1,11 @@
 // binary_cross_entropy_with_logits: yes or no for each element, from its score.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { zerosFrom } from '../../empty.js';
-import { RuntimeError, ValueError } from '../../errors.js';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkTensor } from '../checks.js';
-import { list, scalarType } from '../../python.js';
+import { check } from '../../python/check.js';
+import { zerosFrom } from '../../ops/empty.js';
+import { RuntimeError, ValueError } from '../../python/errors.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkTensor } from '../../python/checks.js';
+import { list, scalarType } from '../../python/repr.js';
 import { broadcast, checkReduction, reduce, type Reduction } from './reduction.js';
 import { checkFloating } from './softmax.js';
 

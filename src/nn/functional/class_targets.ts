@@ -1,9 +1,9 @@
 // Targets that are indices of classes: torch's checks, and the rows and weights that the losses need.
 import type * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { RuntimeError, ValueError } from '../../errors.js';
-import { checkInt, checkTensor } from '../checks.js';
-import { list, scalarType } from '../../python.js';
+import { check } from '../../python/check.js';
+import { RuntimeError, ValueError } from '../../python/errors.js';
+import { checkInt, checkTensor } from '../../python/checks.js';
+import { list, scalarType } from '../../python/repr.js';
 
 /** R targets, as many as there are rows of C scores. */
 export interface ClassTargets {

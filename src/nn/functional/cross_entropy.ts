@@ -1,12 +1,12 @@
 // cross_entropy: log_softmax and nll_loss in one, also with smoothed classes or probabilities as targets.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { zerosFrom } from '../../empty.js';
-import { RuntimeError } from '../../errors.js';
-import { reshape, takeRows } from '../../rows.js';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkFloat, checkTensor } from '../checks.js';
-import { number, scalarType } from '../../python.js';
+import { check } from '../../python/check.js';
+import { zerosFrom } from '../../ops/empty.js';
+import { RuntimeError } from '../../python/errors.js';
+import { reshape, takeRows } from '../../ops/rows/rows.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkFloat, checkTensor } from '../../python/checks.js';
+import { number, scalarType } from '../../python/repr.js';
 import { checkWeight, classTargets, type ClassTargets } from './class_targets.js';
 import { type NLLLossFunctionOptions, nllOfRows, shaped, toRows } from './nll_loss.js';
 import { checkReduction, reduce, type Reduction } from './reduction.js';

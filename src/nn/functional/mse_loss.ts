@@ -1,11 +1,11 @@
 // mse_loss: the squared difference.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { zerosFrom } from '../../empty.js';
-import { RuntimeError, ValueError } from '../../errors.js';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkTensor } from '../checks.js';
-import { list, scalarType } from '../../python.js';
+import { check } from '../../python/check.js';
+import { zerosFrom } from '../../ops/empty.js';
+import { RuntimeError, ValueError } from '../../python/errors.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkTensor } from '../../python/checks.js';
+import { list, scalarType } from '../../python/repr.js';
 import { broadcast, checkReduction, reduce, type Reduction } from './reduction.js';
 
 const PARAMETERS = ['input', 'target'] as const;

@@ -1,9 +1,9 @@
 // nll_loss: the negative log-probability of the right class.
 import * as tf from '@tensorflow/tfjs-core';
-import { zerosFrom } from '../../empty.js';
-import { reshape, takeRows } from '../../rows.js';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkTensor } from '../checks.js';
+import { zerosFrom } from '../../ops/empty.js';
+import { reshape, takeRows } from '../../ops/rows/rows.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkTensor } from '../../python/checks.js';
 import { classTargets, type ClassTargets } from './class_targets.js';
 import { checkReduction, reduce, type Reduction } from './reduction.js';
 import { checkFloating } from './softmax.js';

@@ -1,9 +1,9 @@
 // How the losses of single elements become one, by torch's names.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { zerosFrom } from '../../empty.js';
-import { RuntimeError, ValueError } from '../../errors.js';
-import { str } from '../../python.js';
+import { check } from '../../python/check.js';
+import { zerosFrom } from '../../ops/empty.js';
+import { RuntimeError, ValueError } from '../../python/errors.js';
+import { str } from '../../python/repr.js';
 
 /** `'none'` keeps the losses of the elements, `'sum'` adds them, `'mean'` divides that by their number or weight. */
 export type Reduction = 'none' | 'mean' | 'sum';

@@ -1,13 +1,13 @@
 // softmax and log_softmax along any axis.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { zerosFrom } from '../../empty.js';
-import { RuntimeError } from '../../errors.js';
-import { withoutPadding } from '../../padding.js';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkInt, checkTensor } from '../checks.js';
-import { scalarType } from '../../python.js';
-import { reshape } from '../../rows.js';
+import { check } from '../../python/check.js';
+import { zerosFrom } from '../../ops/empty.js';
+import { RuntimeError } from '../../python/errors.js';
+import { withoutPadding } from '../../ops/padding.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkInt, checkTensor } from '../../python/checks.js';
+import { scalarType } from '../../python/repr.js';
+import { reshape } from '../../ops/rows/rows.js';
 
 const PARAMETERS = ['input', 'dim'] as const;
 

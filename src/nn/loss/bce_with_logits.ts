@@ -1,6 +1,6 @@
 // nn.BCEWithLogitsLoss: yes or no for each element, from its score.
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { binary_cross_entropy_with_logits } from '../functional/binary_cross_entropy_with_logits.js';
 import type { Reduction } from '../functional/reduction.js';
 import { Module } from '../module.js';

@@ -1,6 +1,6 @@
 // How a criterion is called.
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Arguments } from '../../arguments.js';
+import type { Arguments } from '../../python/arguments.js';
 
 /** What a criterion is called with. */
 export interface LossCall {

@@ -1,6 +1,6 @@
 // nn.CrossEntropyLoss: how unlikely scores make the right class.
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { cross_entropy } from '../functional/cross_entropy.js';
 import type { Reduction } from '../functional/reduction.js';
 import { Module } from '../module.js';

@@ -1,6 +1,6 @@
 // nn.MSELoss: the squared difference.
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { mse_loss } from '../functional/mse_loss.js';
 import type { Reduction } from '../functional/reduction.js';
 import { Module } from '../module.js';

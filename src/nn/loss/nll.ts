@@ -1,6 +1,6 @@
 // nn.NLLLoss: the negative log-probability of the right class.
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { nll_loss } from '../functional/nll_loss.js';
 import type { Reduction } from '../functional/reduction.js';
 import { Module } from '../module.js';

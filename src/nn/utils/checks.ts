@@ -1,9 +1,9 @@
 // Checks of the arguments of `nn.utils.rnn`, in torch's words.
 import type * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
-import { checkTensor } from '../checks.js';
-import { list, typeName } from '../../python.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
+import { checkTensor } from '../../python/checks.js';
+import { list, typeName } from '../../python/repr.js';
 
 /** The lengths of N sequences. */
 export type Lengths = readonly number[] | Int32Array;

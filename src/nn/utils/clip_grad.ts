@@ -1,12 +1,12 @@
 // Keeping gradients small: by their common norm, or element by element.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkFloat } from '../checks.js';
-import { storeGrad, withGrad } from '../grad.js';
-import type { Parameter } from '../parameter.js';
-import { float } from '../../python.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkFloat } from '../../python/checks.js';
+import { storeGrad, withGrad } from '../../autograd/grad.js';
+import type { Parameter } from '../../autograd/parameter.js';
+import { float } from '../../python/repr.js';
 
 const NORM = ['parameters', 'max_norm', 'norm_type', 'error_if_nonfinite'] as const;
 const VALUE = ['parameters', 'clip_value'] as const;

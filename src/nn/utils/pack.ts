@@ -1,11 +1,11 @@
 // Between padded tensors and packed sequences, both ways.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { RuntimeError, ValueError } from '../../errors.js';
-import { reshape, takeRows } from '../../rows.js';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkTensor } from '../checks.js';
-import { list } from '../../python.js';
+import { check } from '../../python/check.js';
+import { RuntimeError, ValueError } from '../../python/errors.js';
+import { reshape, takeRows } from '../../ops/rows/rows.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkTensor } from '../../python/checks.js';
+import { list } from '../../python/repr.js';
 import { checkBatchFirst, checkCount, checkPaddingValue, checkType, integers, type Lengths } from './checks.js';
 import { checkPacked, PackedSequence } from './packed_sequence.js';
 

@@ -1,9 +1,9 @@
 // PackedSequence: a batch of sequences of different lengths, without padding.
 import type * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
-import { checkTensor } from '../checks.js';
-import { list } from '../../python.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
+import { checkTensor } from '../../python/checks.js';
+import { list } from '../../python/repr.js';
 import { checkType, integers } from './checks.js';
 
 /**

@@ -1,11 +1,11 @@
 // Between lists of sequences and padded tensors or packed sequences, both ways.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
-import { reshape, takeRows } from '../../rows.js';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkTensor } from '../checks.js';
-import { typeName } from '../../python.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
+import { reshape, takeRows } from '../../ops/rows/rows.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkTensor } from '../../python/checks.js';
+import { typeName } from '../../python/repr.js';
 import {
   checkBatchFirst,
   checkCount,

@@ -1,6 +1,6 @@
 // optim.lr_scheduler.CosineAnnealingLR: learning rates along a cosine.
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkFloat, checkInt } from '../../nn/checks.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkFloat, checkInt } from '../../python/checks.js';
 import type { Optimizer } from '../optimizer.js';
 import { LRScheduler } from './lr_scheduler.js';
 

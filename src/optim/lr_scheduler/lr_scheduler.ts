@@ -1,7 +1,7 @@
 // optim.lr_scheduler.LRScheduler: what all schedulers share, around the learning rates that each computes.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
-import { typeName } from '../../python.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
+import { typeName } from '../../python/repr.js';
 import { Optimizer } from '../optimizer.js';
 import type { ParamGroup } from '../param_groups.js';
 

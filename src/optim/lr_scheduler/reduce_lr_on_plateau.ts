@@ -1,10 +1,10 @@
 // optim.lr_scheduler.ReduceLROnPlateau: a lower learning rate when a metric no longer improves.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../../check.js';
-import { RuntimeError, ValueError } from '../../errors.js';
-import { type Arguments, bind, splitKeywords } from '../../arguments.js';
-import { checkFloat, checkTensor } from '../../nn/checks.js';
-import { str } from '../../python.js';
+import { check } from '../../python/check.js';
+import { RuntimeError, ValueError } from '../../python/errors.js';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkFloat, checkTensor } from '../../python/checks.js';
+import { str } from '../../python/repr.js';
 import { PLATEAU_PARAMETERS, type ReduceLROnPlateauOptions } from './reduce_lr_on_plateau_options.js';
 import { LRScheduler, type SchedulerStateDict } from './lr_scheduler.js';
 

@@ -1,6 +1,6 @@
 // The stack machine that pickles are written for: its stack, marks and memo, none of which can be asked for what is not there.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import type { Charge, Value } from './values.js';
 
 /** Far beyond what checkpoints hold; a few hundred megabytes of small objects. */

@@ -1,6 +1,6 @@
 // The closed table of what a pickle can do: the operations of torch's own restricted reader, one line each.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import type { Cursor } from '../cursor.js';
 import { decodeLong } from './integers.js';
 import type { Machine } from './machine.js';

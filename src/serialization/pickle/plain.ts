@@ -1,6 +1,6 @@
 // From what a pickle made to plain data: arrays, and objects with string keys. What is shared stays shared.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { emptyDict, StoredTensor, type Stored, type StoredDict } from '../stored.js';
 import { Callable, Dict, Foreign, List, Tuple, type Value } from './values.js';
 

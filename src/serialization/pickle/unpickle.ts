@@ -1,6 +1,6 @@
 // Reads one pickle. Nothing in it is executed: whatever it names is looked up in `names`.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import type { Cursor } from '../cursor.js';
 import type { Stored } from '../stored.js';
 import { Machine } from './machine.js';

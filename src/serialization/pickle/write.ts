@@ -1,6 +1,6 @@
 // Pickles of protocol 2, as Python's own, of plain values; a hook pickles the tensors among them.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { describe, isDict } from '../contents.js';
 import { type Stored, StoredTensor } from '../stored.js';
 import { OP } from './opcodes.js';

@@ -1,6 +1,6 @@
 // A pickle as it is written: the values that are one opcode and its argument.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { ByteWriter } from '../bytes.js';
 import { isWellFormed } from '../contents.js';
 import { OP } from './opcodes.js';

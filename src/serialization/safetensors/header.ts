@@ -1,6 +1,6 @@
 // The header of a safetensors file: JSON that says what lies where, checked as strictly as the reference reader does.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { numel } from '../contents.js';
 import { type Dtype, DTYPE_OF_SAFETENSORS, DTYPES } from '../dtypes.js';
 import { checkSyntax } from './syntax.js';

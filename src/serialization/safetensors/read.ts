@@ -1,5 +1,5 @@
 // Safetensors files: eight bytes with the length of the header, the header, and the tensors one after another.
-import { check } from '../../check.js';
+import { check } from '../../python/check.js';
 import type { ByteSource } from '../source.js';
 import { emptyDict, type StoredDict, StoredTensor } from '../stored.js';
 import { invalid, parseHeader } from './header.js';

@@ -1,5 +1,5 @@
 // What JSON.parse does not see: a key twice in an object, numbers that are not written as integers, too deep a nesting.
-import { check } from '../../check.js';
+import { check } from '../../python/check.js';
 
 /** As deep as the reference reader goes. */
 const MAX_DEPTH = 128;

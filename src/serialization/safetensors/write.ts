@@ -1,6 +1,6 @@
 // Writes safetensors files. Names keep their order; the tensors lie in the file by the size of their elements, all aligned.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { byteLength, describe, fetchBytes, isDict, isWellFormed } from '../contents.js';
 import { type Dtype, DTYPES, elementOf } from '../dtypes.js';
 import { type Stored, StoredTensor } from '../stored.js';

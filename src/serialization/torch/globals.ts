@@ -1,6 +1,6 @@
 // The allow list: every name that a torch file may mention, and the plain data that it stands for.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { DTYPES } from '../dtypes.js';
 import { keyOf } from '../pickle/operations.js';
 import { Callable, type Charge, Dict, List, Tuple, type Value, typeName } from '../pickle/values.js';

@@ -1,6 +1,6 @@
 // The file of torch.save before 1.6: five pickles in a row, then the storages. These are little-endian on any machine.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { Cursor, EndOfBytes } from '../cursor.js';
 import { unpickle } from '../pickle/unpickle.js';
 import type { ByteSource } from '../source.js';

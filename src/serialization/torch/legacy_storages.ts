@@ -1,6 +1,6 @@
 // The storages of a legacy file: named in its pickle, found behind it.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { Cursor } from '../cursor.js';
 import { DTYPES } from '../dtypes.js';
 import { Tuple, type Value } from '../pickle/values.js';

@@ -1,6 +1,6 @@
 // The functions of `torch._utils` that a torch file calls to make tensors and parameters, as makers of plain data.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
 import { Callable, Dict, Tuple, type Value, typeName } from '../pickle/values.js';
 import { StoredTensor } from '../stored.js';

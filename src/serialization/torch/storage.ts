@@ -1,6 +1,6 @@
 // The storages of a torch file: runs of bytes that tensors are views of, and the classes that tell their element type.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
 import { Foreign, type Value, typeName } from '../pickle/values.js';
 import { quote } from '../quote.js';

@@ -1,6 +1,6 @@
 // Makes the tensors of one file, one object per view: tied weights are one tensor with two names.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
 import { StoredTensor } from '../stored.js';
 import { elementsOf } from './gather.js';

@@ -1,6 +1,6 @@
 // A tensor as torch stores it: sizes, strides and an offset into a storage, checked before anything is read.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
 import type { StorageBytes } from './storage.js';
 

@@ -1,6 +1,6 @@
 // Writes .pt files as torch.save does: a zip file of the pickled value and the bytes of its tensors.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { byteLength, fetchBytes, isWellFormed, numel } from '../contents.js';
 import { elementOf } from '../dtypes.js';
 import { OP } from '../pickle/opcodes.js';

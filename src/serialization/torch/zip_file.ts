@@ -1,6 +1,6 @@
 // The file of torch.save since 1.6: a zip file with a pickle, and a record of raw bytes for every storage.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { Cursor, decodeUtf8 } from '../cursor.js';
 import type { Value } from '../pickle/values.js';
 import { unpickle } from '../pickle/unpickle.js';

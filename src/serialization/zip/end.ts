@@ -1,6 +1,6 @@
 // The end of a zip file: where its central directory lies, and how many entries it has.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { Cursor } from '../cursor.js';
 import type { ByteSource } from '../source.js';
 

@@ -1,6 +1,6 @@
 // One entry of a zip file's central directory, and which entries are refused.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { quote } from '../quote.js';
 import { type Cursor, decodeUtf8 } from '../cursor.js';
 

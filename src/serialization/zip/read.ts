@@ -1,6 +1,6 @@
 // Zip files as torch writes them: nothing compressed. Only the directory is read, and where each entry's data begins.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { Cursor } from '../cursor.js';
 import type { ByteSource } from '../source.js';
 import { type Directory, findDirectory } from './end.js';

@@ -1,6 +1,6 @@
 // Writes zip files without compression, byte for byte as torch does: torch computes from these rules where records lie.
-import { check } from '../../check.js';
-import { RuntimeError } from '../../errors.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
 import { ByteWriter } from '../bytes.js';
 import { crc32 } from './crc32.js';
 

@@ -1,0 +1,70 @@
+// backward: a loss and the gradients of everything that it depends on, accumulated in `grad`.
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
+import { accumulateGrad } from './grad.js';
+import { asParameter } from './parameter.js';
+import { typeName } from '../python/repr.js';
+
+/**
+ * Computes a loss and *adds* its gradients to the `grad` of the parameters that it depends on:
+ *
+ *     p.grad += ∂loss / ∂p
+ *
+ * This is torch's `loss = closure(); loss.backward()`. tfjs records operations only while it is told to, so it takes the
+ * closure. A frozen parameter (`requires_grad_(false)`) gets no gradient, and one that the loss does not reach keeps its own.
+ *
+ * @param closure - computes the loss, a tensor with one element. What it makes on the way is freed.
+ * @returns the loss. The caller owns it; the gradients belong to their parameters.
+ *
+ * @example
+ * ```ts
+ * optimizer.zero_grad();
+ * const loss = backward(() => criterion(model(input), target));
+ * nn.utils.clip_grad_norm_(model.parameters(), 1.0);
+ * optimizer.step();
+ * ```
+ * @throws `RuntimeError` with torch's text if the loss reaches no parameter or has more than one element. No gradient has
+ * changed then, as when the closure throws.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
+ */
+export function backward<T extends tf.Tensor>(closure: () => T): T {
+  check(typeof closure === 'function', () => new TypeError(`'${typeName(closure)}' object is not callable`));
+  return tf.tidy(() => {
+    const variables = Object.values(tf.engine().registeredVariables).filter(({ trainable }) => trainable);
+    const { value, grads } = gradients(closure, variables);
+    const reached = variables.flatMap((variable, i) =>
+      grads[i] ? [{ parameter: asParameter(variable), grad: grads[i] }] : [],
+    );
+    check(reached.length > 0, () => {
+      return new RuntimeError('element 0 of tensors does not require grad and does not have a grad_fn');
+    });
+    check(value.size === 1, () => new RuntimeError('grad can be implicitly created only for scalar outputs'));
+    for (const { parameter, grad } of reached) accumulateGrad(parameter, grad);
+    return value;
+  });
+}
+
+/** The value of the closure, and its gradients or null. */
+function gradients<T extends tf.Tensor>(
+  closure: () => T,
+  variables: tf.Variable[],
+): { value: T; grads: (tf.Tensor | null)[] } {
+  let failure: { error: unknown } | undefined;
+  const attempt = (): T => {
+    try {
+      const loss: unknown = closure();
+      check(loss instanceof tf.Tensor, () => {
+        return new TypeError(`backward(): argument 'closure' (position 1) must return Tensor, not ${typeName(loss)}`);
+      });
+      return tf.clone(loss as T); // which may be a parameter itself
+    } catch (error) {
+      failure = { error };
+      return tf.scalar(0) as T; // tfjs frees what it has recorded only when it comes to its end
+    }
+  };
+  const xs = variables.length > 0 ? variables : [tf.scalar(0)];
+  const result = tf.engine().gradients(attempt, xs, undefined, true);
+  if (failure !== undefined) throw failure.error;
+  return result;
+}

@@ -1,0 +1,57 @@
+// nn.Parameter: a tensor that a module trains. In tfjs that is a Variable.
+import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
+import { list } from '../python/repr.js';
+
+/**
+ * A trainable tensor with a gradient. Assigned to an attribute of a {@link Module}, it becomes one of the module's parameters. It *is* a
+ * `tf.Variable`, so every tfjs op takes it and every tfjs optimizer trains it.
+ *
+ * The parameter keeps its own reference to the values: `data` stays the caller's to dispose. Its gradient is in `grad`, null
+ * at first; {@link backward} adds to it, and `zero_grad` and `module.dispose()` free it. A plain `tf.variable` gets a `grad` too,
+ * once a module or an optimizer has it.
+ *
+ * @example
+ * ```ts
+ * this.weight = new nn.Parameter(tf.randomUniform([20, 10], -0.1, 0.1));
+ * ```
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html
+ */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- the constructor's work is what it returns
+export class Parameter {
+  /**
+   * @param data - the initial values, of any shape.
+   * @param requires_grad - whether training changes it (default `true`); tfjs calls this `trainable`.
+   */
+  constructor(data: tf.Tensor, requires_grad = true) {
+    return asParameter(tf.variable(data, requires_grad));
+  }
+
+  /** Every `tf.Variable` counts as a parameter. */
+  static [Symbol.hasInstance](value: unknown): value is Parameter {
+    return value instanceof tf.Variable;
+  }
+}
+
+/** What the constructor returns. */
+export interface Parameter extends tf.Variable {
+  /** The accumulated gradient, of the parameter's shape, or null. It is freed when it is replaced; clone it to keep it. */
+  grad: tf.Tensor | null;
+}
+
+/** The variable itself, with a gradient of null if it has had none. */
+export function asParameter(variable: tf.Variable): Parameter {
+  const parameter = variable as tf.Variable & Partial<Parameter>;
+  parameter.grad ??= null;
+  return parameter as Parameter;
+}
+
+/** A parameter of the given shape, to be filled by `reset_parameters`. Throws torch's text for a negative size. */
+export function emptyParameter(shape: number[]): Parameter {
+  const negative = shape.find((size) => size < 0);
+  check(negative === undefined, () => {
+    return new RuntimeError(`Trying to create tensor with negative dimension ${negative}: ${list(shape)}`);
+  });
+  return tf.tidy(() => new Parameter(tf.zeros(shape)));
+}

@@ -1,0 +1,33 @@
+// Where tensors lie for the SIMD kernels: in the wasm backend's own memory, or copied to and from a memory of ours.
+import type * as tf from '@tensorflow/tfjs-core';
+import { ownHeap } from './own_heap.js';
+import { sharedHeap } from './shared_heap.js';
+import type { Exports } from '../../kernels/instance.js';
+
+/** Memory for a tensor that a kernel writes. */
+export interface Place {
+  readonly at: number;
+  /** The tensor, once the kernel has run. */
+  tensor(): tf.Tensor;
+}
+
+/** The memory of one call. */
+export interface Heap {
+  readonly kernels: Exports;
+  /** The values of a tensor, to be read only. */
+  read(tensor: tf.Tensor): number;
+  /** A new tensor of any content. */
+  make(shape: number[]): Place;
+  /** A new tensor with the content of this one. */
+  copy(tensor: tf.Tensor): Place;
+  /** Memory until the end of the call. */
+  scratch(bytes: number): number;
+  /** The numbers, until the end of the call. */
+  integers(values: Int32Array): number;
+}
+
+/** Runs `body` on the heap of the active backend, which frees everything but the tensors it has made. */
+export function onHeap<T>(body: (heap: Heap) => T): T {
+  const use = sharedHeap() ?? ownHeap;
+  return use(body);
+}

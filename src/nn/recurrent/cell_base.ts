@@ -1,0 +1,80 @@
+// nn.RNNCellBase: settings and parameters of the cells, and the way of a call to the recurrence and back.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Weights } from '../../ops/recurrence/kernel.js';
+import { MODES, type ModeName } from '../../ops/recurrence/modes.js';
+import { recurrence } from '../../ops/recurrence/recurrence.js';
+import { bind, splitKeywords } from '../../python/arguments.js';
+import { checkCellForward, type Expected } from './cell_checks.js';
+import type { CellOptions } from './cell_options.js';
+import { uniform_ } from '../init/init.js';
+import { Module } from '../module.js';
+import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
+import { FORWARD_NAMES } from './call.js';
+import { reshape } from '../../ops/rows/rows.js';
+
+/**
+ * Base class of the cells. Parameters: `weight_ih` (G·Hout, Hin), `weight_hh` (G·Hout, Hout), and with `bias` `bias_ih` and
+ * `bias_hh` (G·Hout), else null. G is the number of gates: 1 for RNNCell, 4 for LSTMCell (i, f, g, o), 3 for GRUCell
+ * (r, z, n). All start from U(-1/√Hout, 1/√Hout).
+ */
+export class RNNCellBase extends Module {
+  static override readonly name: string = 'RNNCellBase';
+
+  /** Hin, the number of features of the input. */
+  readonly input_size: number;
+  /** Hout, the number of features of the hidden state. */
+  readonly hidden_size: number;
+  /** Whether there are biases. */
+  readonly bias: boolean;
+  weight_ih: Parameter;
+  weight_hh: Parameter;
+  bias_ih: Parameter | null;
+  bias_hh: Parameter | null;
+
+  protected constructor({ input_size, hidden_size, bias }: Required<CellOptions>, gates: number) {
+    super();
+    this.input_size = input_size;
+    this.hidden_size = hidden_size;
+    this.bias = bias;
+    const rows = gates * hidden_size;
+    this.weight_ih = emptyParameter([rows, input_size]);
+    this.weight_hh = emptyParameter([rows, hidden_size]);
+    this.bias_ih = bias ? emptyParameter([rows]) : null;
+    this.bias_hh = bias ? emptyParameter([rows]) : null;
+    this.reset_parameters();
+  }
+
+  /** Draws every parameter anew from U(-1/√Hout, 1/√Hout), in order, with the generator that `manual_seed` seeds. */
+  reset_parameters(): void {
+    const bound = this.hidden_size > 0 ? 1 / Math.sqrt(this.hidden_size) : 0;
+    for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
+  }
+
+  override extra_repr(): string {
+    return `${this.input_size}, ${this.hidden_size}${this.bias ? '' : ', bias=False'}`;
+  }
+
+  /** One step of `mode` on the arguments of a call: the new states, in the layout of the input. */
+  protected step(mode: ModeName, name: Expected['name'], args: readonly unknown[]): tf.Tensor[] {
+    const { input, hx: given = null } = bind(`${name}.forward()`, FORWARD_NAMES, 1, splitKeywords(args));
+    const { input_size, hidden_size } = this;
+    const { states } = MODES[mode];
+    const { x, hx } = checkCellForward(input, given, { name, input_size, hidden_size, states });
+    const N = x.rank === 2 ? x.shape[0] : 1;
+    const initial = hx ?? new Array<tf.Tensor>(states).fill(tf.zeros([N, hidden_size]));
+    const { stateN } = recurrence(mode, {
+      x: reshape(x, [N, input_size]),
+      state0: initial.map((state): tf.Tensor2D => reshape(state, [N, hidden_size])),
+      weights: this.weights(),
+      batchSizes: Int32Array.of(N),
+      reverse: false,
+    });
+    return x.rank === 2 ? stateN : stateN.map((state) => reshape(state, [hidden_size]));
+  }
+
+  private weights(): Weights {
+    const { weight_ih, weight_hh, bias_ih, bias_hh } = this as unknown as Record<string, tf.Tensor | null>;
+    const biases = bias_ih && bias_hh && { b_ih: bias_ih, b_hh: bias_hh };
+    return { w_ih: weight_ih, w_hh: weight_hh, ...biases } as Weights;
+  }
+}

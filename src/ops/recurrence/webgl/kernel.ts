@@ -1,0 +1,22 @@
+// The fused kernels of WebGL, by mode.
+import * as tf from '@tensorflow/tfjs-core';
+import type { Kernel, RecurrenceInput } from '../kernel.js';
+import type { ModeName } from '../modes.js';
+import { GRU } from './gru.js';
+import { LSTM } from './lstm.js';
+import { pairs } from './layouts.js';
+import { RNN_RELU, RNN_TANH } from './rnn.js';
+
+const KERNELS: Readonly<Record<ModeName, Kernel>> = { RNN_TANH, RNN_RELU, LSTM, GRU };
+
+/** The shaders are in the language of WebGL 2. */
+export function webglKernel(mode: ModeName, input: RecurrenceInput): Kernel | undefined {
+  return tf.env().getNumber('WEBGL_VERSION') === 2 && fits(input) ? KERNELS[mode] : undefined;
+}
+
+/** Whether a row of the weights and of a state is a row of a texture, which tfjs else fills from the left and on. */
+function fits({ state0: [h0], weights: { w_hh } }: RecurrenceInput): boolean {
+  const widest = pairs(Math.max(...w_hh.shape, ...h0.shape)) * 2;
+  const narrow = tf.env().getNumber('WEBGL_MAX_SIZE_FOR_NARROW_TEXTURE');
+  return widest <= Math.min(narrow, tf.env().getNumber('WEBGL_MAX_TEXTURE_SIZE') / 2);
+}

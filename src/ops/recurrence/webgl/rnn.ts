@@ -1,0 +1,77 @@
+// The Elman network: h_t = act(x_t·W_ihᵀ + b_ih + h_{t-1}·W_hhᵀ + b_hh), with act = tanh or relu.
+import { plainOps } from '../composed/ops/plain.js';
+import { projectInputs, sumOfBiases } from '../composed/unroll.js';
+import type { Kernel } from '../kernel.js';
+import { backwards } from '../steps.js';
+import { ACTIVATIONS } from '../../../engines/webgl/glsl.js';
+import { layOutPlain, layOutTransposed, pairs } from './layouts.js';
+import { lastOf, visitSteps } from './loop.js';
+import { draw, type Shader } from '../../../engines/webgl/program.js';
+
+/**
+ * Two rows and units, from z = inputs + previous·weights, by `result(z, n, pair)`; rows that are not `known` have that product
+ * in `initial`.
+ */
+const stepShader = (more: readonly string[], result: string): Shader => ({
+  inputs: ['inputs', 'initial', 'previous', 'weights', ...more],
+  uniforms: ['row', 'known', 'width'],
+  code: `
+    ${ACTIVATIONS}
+    vec4 result(vec4 z, int n, int pair) {
+      ${result}
+    }
+    vec4 product(int n, int pair) {
+      vec4 sum = vec4(0.0);
+      for (int k = 0; k < width; k++) {
+        vec4 h = texelFetch(previous, ivec2(k, n / 2), 0), w = texelFetch(weights, ivec2(k, pair), 0);
+        sum += h.rrbb * w.rbrb + h.ggaa * w.gaga;
+      }
+      return sum;
+    }
+    void main() {
+      ivec2 at = getOutputCoords();
+      int n = at.x, pair = at.y / 2;
+      vec4 hidden = n + 1 < known ? vec4(0.0) : texel(initial, n / 2 * width + pair);
+      if (n < known) {
+        vec4 sum = product(n, pair);
+        hidden = vec4(sum.rg, n + 1 < known ? sum.ba : hidden.ba);
+      }
+      vec4 z = ofTwoRows(inputs, row + n, pair, width) + hidden;
+      write(result(z, n, pair), at, outShape);
+    }`,
+});
+
+function elman(name: string, activation: string, slope: string): Kernel {
+  const forwardStep = stepShader([], `return ${activation}(z);`);
+  const backwardStep = stepShader(['outputs'], `vec4 h = ofTwoRows(outputs, row + n, pair, width); return z * ${slope};`);
+  return {
+    kernelName: `Recurrence_${name}_webgl`,
+    reserve: 0,
+    products: () => plainOps,
+
+    forward({ x, state0: [h0], weights, steps }) {
+      const H = h0.shape[1];
+      const inputs = projectInputs(plainOps, x, weights, sumOfBiases(weights));
+      const initial = plainOps.times(weights.w_hh, true)(h0);
+      const w = layOutTransposed(weights.w_hh, 1);
+      const output = visitSteps(steps, h0, ({ rows, row, known }, previous) =>
+        draw(forwardStep, [rows, H], [inputs, initial, previous, w], [row, known, pairs(H)]),
+      );
+      return { output, stateN: [lastOf(steps, output)], reserve: [] };
+    },
+
+    backward({ weights, steps, output, dOutput, dStateN: [dh] }) {
+      const H = dh.shape[1];
+      const w = layOutPlain(weights.w_hh, 1);
+      const back = backwards(steps);
+      const dz = visitSteps(back, dh, ({ rows, row, known }, later) =>
+        draw(backwardStep, [rows, H], [dOutput, dh, later, w, output], [row, known, pairs(H)]),
+      );
+      const dState0 = plainOps.times(weights.w_hh, false)(lastOf(back, dz));
+      return { dInputSide: dz, dHiddenSide: dz, dState0: [dState0] };
+    },
+  };
+}
+
+export const RNN_TANH = elman('RNN_TANH', 'hyperbolic', '(1.0 - h * h)');
+export const RNN_RELU = elman('RNN_RELU', 'rectified', 'rectifiedSlope(h)');
