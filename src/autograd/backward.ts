@@ -1,5 +1,6 @@
 // backward: a loss and the gradients of everything that it depends on, accumulated in `grad`.
 import * as tf from '@tensorflow/tfjs-core';
+import { gradients, variables } from '../engines/engine.js';
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { accumulateGrad } from './grad.js';
@@ -31,9 +32,9 @@ import { typeName } from '../python/repr.js';
 export function backward<T extends tf.Tensor>(closure: () => T): T {
   check(typeof closure === 'function', () => new TypeError(`'${typeName(closure)}' object is not callable`));
   return tf.tidy(() => {
-    const variables = Object.values(tf.engine().registeredVariables).filter(({ trainable }) => trainable);
-    const { value, grads } = gradients(closure, variables);
-    const reached = variables.flatMap((variable, i) =>
+    const trained = variables().filter(({ trainable }) => trainable);
+    const { value, grads } = gradientsOf(closure, trained);
+    const reached = trained.flatMap((variable, i) =>
       grads[i] ? [{ parameter: asParameter(variable), grad: grads[i] }] : [],
     );
     check(reached.length > 0, () => {
@@ -46,9 +47,9 @@ export function backward<T extends tf.Tensor>(closure: () => T): T {
 }
 
 /** The value of the closure, and its gradients or null. */
-function gradients<T extends tf.Tensor>(
+function gradientsOf<T extends tf.Tensor>(
   closure: () => T,
-  variables: tf.Variable[],
+  parameters: tf.Variable[],
 ): { value: T; grads: (tf.Tensor | null)[] } {
   let failure: { error: unknown } | undefined;
   const attempt = (): T => {
@@ -63,8 +64,7 @@ function gradients<T extends tf.Tensor>(
       return tf.scalar(0) as T; // tfjs frees what it has recorded only when it comes to its end
     }
   };
-  const xs = variables.length > 0 ? variables : [tf.scalar(0)];
-  const result = tf.engine().gradients(attempt, xs, undefined, true);
+  const result = gradients(attempt, parameters.length > 0 ? parameters : [tf.scalar(0)]);
   if (failure !== undefined) throw failure.error;
   return result;
 }

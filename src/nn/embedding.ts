@@ -2,7 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
-import { lookUpRows, reshape, takeRows } from '../ops/rows/rows.js';
+import { lookUpRows } from '../ops/rows/look_up_rows.js';
+import { reshape } from '../ops/reshape.js';
+import { takeRows } from '../ops/rows/take_rows.js';
 import { bind, splitKeywords } from '../python/arguments.js';
 import { checkTensor } from '../python/checks.js';
 import {

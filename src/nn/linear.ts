@@ -1,7 +1,7 @@
 // nn.Linear: an affine map of the last axis.
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
-import { zerosFrom } from '../ops/empty.js';
+import { linear } from '../ops/linear.js';
 import { RuntimeError } from '../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { checkBool, checkInt, checkTensor } from '../python/checks.js';
@@ -9,7 +9,7 @@ import { kaiming_uniform_, uniform_ } from './init/init.js';
 import { Module } from './module.js';
 import { emptyParameter, type Parameter } from '../autograd/parameter.js';
 import { bool, scalarType } from '../python/repr.js';
-import { reshape } from '../ops/rows/rows.js';
+import { reshape } from '../ops/reshape.js';
 
 /** Arguments of {@link Linear}. */
 export interface LinearOptions {
@@ -96,7 +96,7 @@ export class Linear extends Module {
     const [rows, features] = checkInput(input, weight);
     return tf.tidy(() => {
       const x = reshape<tf.Rank.R2>(input, [rows, features]);
-      return reshape(affine(x, weight as tf.Tensor2D, bias), [...input.shape.slice(0, -1), weight.shape[0]]);
+      return reshape(linear(x, weight as tf.Tensor2D, bias), [...input.shape.slice(0, -1), weight.shape[0]]);
     });
   }
 
@@ -126,17 +126,4 @@ function checkInput(input: tf.Tensor, weight: tf.Tensor): [rows: number, feature
     return new RuntimeError(`mat1 and mat2 shapes cannot be multiplied (${rows}x${features} and ${inputs}x${outputs})`);
   });
   return [rows, features];
-}
-
-function affine(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor | null): tf.Tensor {
-  const shape = [x.shape[0], weight.shape[0]];
-  const inputs = bias === null ? [x, weight] : [x, weight, bias];
-  if (shape.includes(0)) return zerosFrom(inputs, shape);
-  const product = x.size > 0 ? times(x, weight) : zerosFrom([x, weight], shape);
-  return bias === null ? product : tf.add(product, bias);
-}
-
-/** x·Wᵀ. Only untransposed products use the fast matrix code of wasm. */
-function times(x: tf.Tensor2D, weight: tf.Tensor2D): tf.Tensor2D {
-  return tf.getBackend() === 'wasm' ? tf.matMul(x, tf.transpose(weight)) : tf.matMul(x, weight, false, true);
 }

@@ -1,7 +1,8 @@
 // The fused kernels of WebGPU against the composed ones, and how many programs they dispatch.
 import * as tf from '@tensorflow/tfjs-core';
+import { CELLS } from '../../src/ops/recurrence/webgpu/cells.js';
 import { countsOf, fitsSequence, sizesOf } from '../../src/ops/recurrence/webgpu/sizes.js';
-import { kernelFor } from '../../src/ops/recurrence/fused.js';
+import { formFor } from '../../src/ops/recurrence/choose.js';
 import { type ModeName, MODES } from '../../src/ops/recurrence/modes.js';
 import { equal, FORWARD, GRADIENT, misfit, ok } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
@@ -188,8 +189,10 @@ export const webgpuCases: readonly Case[] = suite('webgpu', {
       ];
       const state0 = new Array<tf.Tensor2D>(mode === 'LSTM' ? 2 : 1).fill(tf.zeros([1, H]));
       const input = { x, state0, weights: { w_ih, w_hh }, steps: { batchSizes: padded(rows, 1), reverse: false } };
-      equal(kernelFor(mode, input).kernelName, `Recurrence_${mode}_webgpu`);
-      return fitsSequence(sizesOf(mode, input), countsOf(input));
+      equal(formFor(mode, input).name, 'webgpu');
+      const cell = CELLS[mode];
+      ok(cell !== undefined, `${mode} has no cell`);
+      return fitsSequence(sizesOf(mode, cell, input), countsOf(input));
     };
     equal(fits('LSTM', 500, 1), true);
     equal(fits('LSTM', 4000, 1), false); // for the workgroup's memory
@@ -201,11 +204,11 @@ export const webgpuCases: readonly Case[] = suite('webgpu', {
       const [x, w] = [tf.zeros<tf.Rank.R2>([rows, 1]), tf.zeros<tf.Rank.R2>([4, 1])];
       const state0 = [tf.zeros<tf.Rank.R2>([1, 1]), tf.zeros<tf.Rank.R2>([1, 1])];
       const steps = { batchSizes: padded(rows, 1), reverse: false };
-      return kernelFor('LSTM', { x, state0, weights: { w_ih: w, w_hh: w }, steps }).kernelName;
+      return formFor('LSTM', { x, state0, weights: { w_ih: w, w_hh: w }, steps }).name;
     };
     const { maxStorageBufferBindingSize } = (tf.backend() as unknown as Backend).device.limits;
     const most = Math.floor((maxStorageBufferBindingSize / 4 - 3) / 6); // of output and record; and the final and first states
-    equal(chosen(most), 'Recurrence_LSTM_webgpu');
-    equal(chosen(most + 1), 'Recurrence_LSTM');
+    equal(chosen(most), 'webgpu');
+    equal(chosen(most + 1), 'composed');
   },
 });

@@ -1,5 +1,6 @@
 // Hands graphs to TensorFlow and runs them, by the entry that tfjs-node has for saved models.
 import * as tf from '@tensorflow/tfjs-core';
+import { privately } from '../privately.js';
 import { type Edge, Graph } from './graph.js';
 
 interface NativeBackend {
@@ -7,10 +8,14 @@ interface NativeBackend {
   runSavedModel(id: number, inputs: tf.Tensor[], names: { name: string }[], outputs: string[]): tf.Tensor[];
 }
 
-/** A graph that TensorFlow has: it takes tensors by the names of its placeholders, and gives the fetched edges. */
-type Run = (feeds: Readonly<Record<string, tf.Tensor>>) => tf.Tensor2D[];
+const MEMBERS = ['loadSavedModelMetaGraph', 'runSavedModel'] as const;
 
-function open(backend: NativeBackend, graph: Graph, fetches: readonly Edge[]): Run {
+type Named<T> = Readonly<Record<string, T>>;
+
+/** A graph that TensorFlow has: it takes tensors by the names of its placeholders, and gives the fetched edges by theirs. */
+type Run = (feeds: Named<tf.Tensor>) => Named<tf.Tensor2D>;
+
+function open(backend: NativeBackend, graph: Graph, fetches: Named<Edge>): Run {
   const [fs, os, path] = (['node:fs', 'node:os', 'node:path'] as const).map((id) => process.getBuiltinModule(id)) as [
     typeof import('node:fs'),
     typeof import('node:os'),
@@ -20,9 +25,11 @@ function open(backend: NativeBackend, graph: Graph, fetches: readonly Edge[]): R
   try {
     fs.writeFileSync(path.join(directory, 'saved_model.pb'), graph.savedModel());
     const id = backend.loadSavedModelMetaGraph(directory, 'serve');
+    const edges = [...new Set(Object.values(fetches))];
     return (feeds) => {
       const names = Object.keys(feeds).map((name) => ({ name: `${name}:0` }));
-      return backend.runSavedModel(id, Object.values(feeds), names, [...fetches]) as tf.Tensor2D[];
+      const results = backend.runSavedModel(id, Object.values(feeds), names, edges) as tf.Tensor2D[];
+      return Object.fromEntries(Object.entries(fetches).map(([name, edge]) => [name, results[edges.indexOf(edge)]]));
     };
   } finally {
     fs.rmSync(directory, { recursive: true });
@@ -32,9 +39,8 @@ function open(backend: NativeBackend, graph: Graph, fetches: readonly Edge[]): R
 const opened = new WeakMap<NativeBackend, Map<string, Run>>();
 
 /** The graph of this name on the active backend; `build` makes it and returns its fetches when it is first asked for. */
-export function graphOf(name: string, build: (graph: Graph) => Edge[]): Run {
-  // The cast: tfjs-node is optional, so its types are not there to import; its members are public in it.
-  const backend = tf.backend() as unknown as NativeBackend;
+export function graphOf(name: string, build: (graph: Graph) => Named<Edge>): Run {
+  const backend = privately<NativeBackend>(tf.backend(), MEMBERS, "tfjs-node's backend");
   const runs = opened.get(backend) ?? new Map<string, Run>();
   opened.set(backend, runs);
   let run = runs.get(name);

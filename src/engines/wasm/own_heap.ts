@@ -1,5 +1,6 @@
 // A memory of our own, for backends that hold their tensors elsewhere: tensors are copied in, and results out.
 import * as tf from '@tensorflow/tfjs-core';
+import { fromValues } from '../engine.js';
 import type { Heap } from './heap.js';
 import { type Exports, instantiate } from '../../kernels/instance.js';
 
@@ -34,7 +35,7 @@ export function ownHeap<T>(body: (heap: Heap) => T): T {
   };
   const placed = (at: number, shape: number[]) => ({
     at,
-    tensor: () => tf.engine().makeTensor(floats(at, tf.util.sizeFromShape(shape)).slice(), shape, 'float32'),
+    tensor: () => fromValues(floats(at, tf.util.sizeFromShape(shape)).slice(), shape),
   });
   return body({
     kernels,

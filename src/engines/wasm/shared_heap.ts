@@ -1,5 +1,7 @@
 // The memory of tfjs's wasm backend, where its tensors lie.
 import * as tf from '@tensorflow/tfjs-core';
+import { adopt } from '../engine.js';
+import { privately } from '../privately.js';
 import type { Heap, Place } from './heap.js';
 import { type Exports, instantiate } from '../../kernels/instance.js';
 
@@ -30,9 +32,7 @@ function connect({ wasm: { asm } }: WasmBackend): Shared | null {
 /** Runs a call on the memory of the active backend; null if that is not wasm or cannot be shared. */
 export function sharedHeap(): (<T>(body: (heap: Heap) => T) => T) | null {
   if (tf.getBackend() !== 'wasm') return null;
-  // The cast: its types would have to be imported from the optional package. `dataIdMap` and `makeOutput` are public in
-  // it; `asm`, the exports of its module, is not declared.
-  const backend = tf.backend() as unknown as WasmBackend;
+  const backend = privately<WasmBackend>(tf.backend(), ['wasm', 'dataIdMap', 'makeOutput'], 'the wasm backend');
   let shared = SHARED.get(backend);
   if (shared === undefined) SHARED.set(backend, (shared = connect(backend)));
   const connected = shared;
@@ -54,7 +54,7 @@ function call<T>(backend: WasmBackend, { memory, kernels }: Shared, body: (heap:
   const make = (shape: number[]): Place => {
     const info = backend.makeOutput(shape, 'float32');
     const at = allocated(read(info), tf.util.sizeFromShape(shape) * 4);
-    return { at, tensor: () => tf.engine().makeTensorFromTensorInfo(info) };
+    return { at, tensor: () => adopt(info) };
   };
   try {
     return body({

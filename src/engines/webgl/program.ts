@@ -1,5 +1,7 @@
 // Drawing with a shader of our own into a packed texture of tfjs.
 import * as tf from '@tensorflow/tfjs-core';
+import { adopt } from '../engine.js';
+import { privately } from '../privately.js';
 import { LAYOUT } from './glsl.js';
 
 /** A program that writes one texel, of 2x2 numbers, per invocation of its `main`. */
@@ -26,8 +28,7 @@ interface WebGLBackend {
   runWebGLProgram(program: Program, inputs: tf.TensorInfo[], dtype: 'float32', uniforms: number[][]): tf.TensorInfo;
 }
 
-// The cast: the backend comes with @tensorflow/tfjs, which is optional, so its types are not there to import.
-const backend = (): WebGLBackend => tf.backend() as unknown as WebGLBackend;
+const backend = (): WebGLBackend => privately(tf.backend(), ['runWebGLProgram'], 'the WebGL backend');
 
 /**
  * One draw. Shapes reach the shader as uniforms, so that it is compiled once for nearly all of them. Inputs that are not
@@ -50,5 +51,5 @@ export function draw<T extends tf.Tensor = tf.Tensor2D>(
   };
   const values = uniforms.map((value) => [value]);
   const info = backend().runWebGLProgram(program, [...inputs], 'float32', values);
-  return tf.engine().makeTensorFromTensorInfo(info) as T;
+  return adopt(info) as T;
 }

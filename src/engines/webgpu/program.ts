@@ -1,5 +1,7 @@
 // A WGSL program as tfjs's WebGPU backend runs it, and the limits of the device that it runs on.
 import * as tf from '@tensorflow/tfjs-core';
+import { adopt } from '../engine.js';
+import { privately } from '../privately.js';
 
 export interface Shader {
   /** Tells this source from every other. */
@@ -31,14 +33,14 @@ interface WebGPUBackend {
   ): void;
 }
 
-// The cast: the backend's package is optional, so its types are not there to import; its members are public in it.
-const backend = (): WebGPUBackend => tf.backend() as unknown as WebGPUBackend;
+const MEMBERS = ['device', 'makeTensorInfo', 'runWebGPUProgram'] as const;
+
+const backend = (): WebGPUBackend => privately(tf.backend(), MEMBERS, 'the WebGPU backend');
 
 export const deviceLimits = (): Limits => backend().device.limits;
 
 /** A tensor for programs to write. */
-export const allocate = (size: number): tf.Tensor1D =>
-  tf.engine().makeTensorFromTensorInfo(backend().makeTensorInfo([size], 'float32')) as tf.Tensor1D;
+export const allocate = (size: number): tf.Tensor1D => adopt(backend().makeTensorInfo([size], 'float32')) as tf.Tensor1D;
 
 /** One dispatch of that many workgroups, which write `result`. The `i32`s are `uniforms.name` in the source. */
 export function run(

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { zerosFrom } from '../../ops/empty.js';
+import { logSigmoid } from '../../ops/log_sigmoid.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
@@ -80,15 +81,4 @@ function checkBroadcast(shape: number[], { shape: own }: tf.Tensor): void {
   check(list(shape) === list(own), () => {
     return new RuntimeError(`output with shape ${list(own)} doesn't match the broadcast shape ${list(shape)}`);
   });
-}
-
-/** log σ(x) = min(x, 0) - log(1 + exp(-|x|)), whose gradient is σ(-x). */
-function logSigmoid(x: tf.Tensor): tf.Tensor {
-  const op = tf.customGrad((...[input, save]) => {
-    const scores = input as tf.Tensor;
-    (save as tf.GradSaveFunc)([scores]);
-    const value = tf.sub(tf.minimum(scores, 0), tf.log1p(tf.exp(tf.neg(tf.abs(scores)))));
-    return { value, gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(dy, tf.sigmoid(tf.neg(saved))) };
-  });
-  return op(x);
 }

@@ -2,15 +2,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { zerosFrom } from '../../ops/empty.js';
+import { logProbabilities } from '../../ops/softmax.js';
 import { RuntimeError } from '../../python/errors.js';
-import { reshape, takeRows } from '../../ops/rows/rows.js';
+import { reshape } from '../../ops/reshape.js';
+import { takeRows } from '../../ops/rows/take_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkFloat, checkTensor } from '../../python/checks.js';
 import { number, scalarType } from '../../python/repr.js';
 import { checkWeight, classTargets, type ClassTargets } from './class_targets.js';
 import { type NLLLossFunctionOptions, nllOfRows, shaped, toRows } from './nll_loss.js';
 import { checkReduction, reduce, type Reduction } from './reduction.js';
-import { checkFloating, logProbabilities } from './softmax.js';
+import { checkFloating } from './softmax.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 

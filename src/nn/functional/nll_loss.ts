@@ -1,7 +1,8 @@
 // nll_loss: the negative log-probability of the right class.
 import * as tf from '@tensorflow/tfjs-core';
 import { zerosFrom } from '../../ops/empty.js';
-import { reshape, takeRows } from '../../ops/rows/rows.js';
+import { reshape } from '../../ops/reshape.js';
+import { takeRows } from '../../ops/rows/take_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { classTargets, type ClassTargets } from './class_targets.js';

@@ -1,13 +1,11 @@
 // softmax and log_softmax along any axis.
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
-import { zerosFrom } from '../../ops/empty.js';
 import { RuntimeError } from '../../python/errors.js';
-import { withoutPadding } from '../../ops/padding.js';
+import { logProbabilities, probabilities } from '../../ops/softmax.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkInt, checkTensor } from '../../python/checks.js';
 import { scalarType } from '../../python/repr.js';
-import { reshape } from '../../ops/rows/rows.js';
 
 const PARAMETERS = ['input', 'dim'] as const;
 
@@ -72,36 +70,4 @@ function checkArguments(name: string, args: readonly unknown[]): { input: tf.Ten
 /** torch's refusal of dtypes that a kernel does not exist for. */
 export function checkFloating(kernel: string, input: tf.Tensor): void {
   check(input.dtype === 'float32', () => new RuntimeError(`"${kernel}" not implemented for '${scalarType(input)}'`));
-}
-
-function probabilities(x: tf.Tensor, axis: number): tf.Tensor {
-  if (x.size === 0) return zerosFrom([x], x.shape);
-  if (x.rank === 0) return reshape(probabilities(reshape(x, [1]), 0), []);
-  const op = tf.customGrad((...[input, save]) => {
-    const shifted = tf.exp(tf.sub(input as tf.Tensor, tf.max(input as tf.Tensor, axis, true)));
-    const y = tf.div(shifted, tf.sum(shifted, axis, true));
-    (save as tf.GradSaveFunc)([y]);
-    const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]): tf.Tensor => {
-      const product = tf.mul(dy, saved);
-      return withoutPadding(tf.sub(product, tf.mul(saved, tf.sum(product, axis, true))));
-    };
-    return { value: y, gradFunc };
-  });
-  return op(x);
-}
-
-/** log_softmax along an axis that exists. */
-export function logProbabilities(x: tf.Tensor, axis: number): tf.Tensor {
-  if (x.size === 0) return zerosFrom([x], x.shape);
-  if (x.rank === 0) return reshape(logProbabilities(reshape(x, [1]), 0), []);
-  const op = tf.customGrad((...[input, save]) => {
-    const shifted = tf.sub(input as tf.Tensor, tf.max(input as tf.Tensor, axis, true));
-    const y = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), axis, true)));
-    (save as tf.GradSaveFunc)([y]);
-    const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]): tf.Tensor => {
-      return withoutPadding(tf.sub(dy, tf.mul(tf.exp(saved), tf.sum(dy, axis, true))));
-    };
-    return { value: y, gradFunc };
-  });
-  return op(x);
 }

@@ -1,6 +1,6 @@
 // nn.RNNCellBase: settings and parameters of the cells, and the way of a call to the recurrence and back.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Weights } from '../../ops/recurrence/kernel.js';
+import type { Weights } from '../../ops/recurrence/form.js';
 import { MODES, type ModeName } from '../../ops/recurrence/modes.js';
 import { recurrence } from '../../ops/recurrence/recurrence.js';
 import { bind, splitKeywords } from '../../python/arguments.js';
@@ -10,7 +10,7 @@ import { uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
 import { FORWARD_NAMES } from './call.js';
-import { reshape } from '../../ops/rows/rows.js';
+import { reshape } from '../../ops/reshape.js';
 
 /**
  * Base class of the cells. Parameters: `weight_ih` (G·Hout, Hin), `weight_hh` (G·Hout, Hout), and with `bias` `bias_ih` and

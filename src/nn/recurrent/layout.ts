@@ -1,6 +1,8 @@
 // torch's layouts of input, output and hidden state, and the way to the rows of the recurrence and back.
 import * as tf from '@tensorflow/tfjs-core';
-import { reshape, swapLeading, takeRows } from '../../ops/rows/rows.js';
+import { reshape } from '../../ops/reshape.js';
+import { swapLeading } from '../../ops/rows/swap_leading.js';
+import { takeRows } from '../../ops/rows/take_rows.js';
 import { PackedSequence } from '../utils/packed_sequence.js';
 
 /** What a recurrent module takes as input and returns as output. */

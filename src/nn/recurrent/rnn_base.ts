@@ -1,6 +1,6 @@
 // nn.RNNBase: settings and parameters of RNN, LSTM and GRU, and the way of a call to the recurrence and back.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Weights } from '../../ops/recurrence/kernel.js';
+import type { Weights } from '../../ops/recurrence/form.js';
 import { MODES, type ModeName } from '../../ops/recurrence/modes.js';
 import { stack } from '../../ops/recurrence/stack.js';
 import { bind, splitKeywords } from '../../python/arguments.js';

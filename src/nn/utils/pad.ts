@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { reshape, takeRows } from '../../ops/rows/rows.js';
+import { reshape } from '../../ops/reshape.js';
+import { takeRows } from '../../ops/rows/take_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { typeName } from '../../python/repr.js';

@@ -1,14 +1,17 @@
-// The table of modes, by torch's mode strings, and others of its shape.
-import { GRU } from './composed/gru.js';
-import { LSTM } from './composed/lstm.js';
-import type { Mode } from './composed/mode.js';
-import { RNN_RELU, RNN_TANH } from './composed/rnn.js';
+// The table of modes, by torch's mode strings: what a caller has to know of each. How it computes is in composed/formulas.ts.
 
-export const MODES = { RNN_TANH, RNN_RELU, LSTM, GRU } satisfies Readonly<Record<string, Mode>>;
+export interface Mode {
+  /** G: blocks of H rows in the weights. */
+  readonly gates: number;
+  /** How many states are carried: h, or h and c. */
+  readonly states: number;
+}
+
+export const MODES = {
+  RNN_TANH: { gates: 1, states: 1 },
+  RNN_RELU: { gates: 1, states: 1 },
+  LSTM: { gates: 4, states: 2 }, // i, f, g, o; h, c
+  GRU: { gates: 3, states: 1 }, // r, z, n
+} as const satisfies Readonly<Record<string, Mode>>;
 
 export type ModeName = keyof typeof MODES;
-
-/** Something of every mode. */
-export function byMode<T>(make: (mode: ModeName) => T): Readonly<Record<ModeName, T>> {
-  return Object.fromEntries((Object.keys(MODES) as ModeName[]).map((mode) => [mode, make(mode)])) as Record<ModeName, T>;
-}

@@ -1,8 +1,8 @@
 // Layers on top of each other, each in one or both directions, with dropout between them.
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout } from '../dropout.js';
-import { sideBySide } from '../rows/rows.js';
-import type { Weights } from './kernel.js';
+import { sideBySide } from '../rows/side_by_side.js';
+import type { Weights } from './form.js';
 import type { ModeName } from './modes.js';
 import { recurrence } from './recurrence.js';
 

@@ -1,6 +1,6 @@
 // What the stack of layers keeps: no more than it returns.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Weights } from '../../../src/ops/recurrence/kernel.js';
+import type { Weights } from '../../../src/ops/recurrence/form.js';
 import { stack } from '../../../src/ops/recurrence/stack.js';
 import { equal } from '../../support/assert.js';
 import { suite } from '../../support/case.js';

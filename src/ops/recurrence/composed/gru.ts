@@ -2,14 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { backwards, previousOf } from '../steps.js';
 import { sigmoidSlope, tanhSlope } from './activations.js';
-import type { Mode } from './mode.js';
+import type { Formula } from './formula.js';
 import { projectInputs, unroll } from './unroll.js';
 
-export const GRU: Mode = {
-  gates: 3, // r, z, n
-  states: 1,
-  reserve: 4, // r, z, n, and the hidden side of n
-
+// The reserve: r, z, n, and the hidden side of n.
+export const GRU: Formula = {
   forward(ops, { x, state0, weights, steps, keep }) {
     const { b_ih, b_hh, w_hh } = weights;
     const intoGates = ops.columns(3);

@@ -2,14 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { backwards, previousOf } from '../steps.js';
 import { sigmoidSlope, tanhSlope } from './activations.js';
-import type { Mode } from './mode.js';
+import type { Formula } from './formula.js';
 import { projectInputs, sumOfBiases, unroll } from './unroll.js';
 
-export const LSTM: Mode = {
-  gates: 4, // i, f, g, o
-  states: 2, // h, c
-  reserve: 5, // c, i, f, g, o
-
+// The reserve: c, i, f, g, o.
+export const LSTM: Formula = {
   forward(ops, { x, state0, weights, steps, keep }) {
     const inputs = ops.split(projectInputs(ops, x, weights, sumOfBiases(weights)), steps.batchSizes);
     const intoGates = ops.columns(4);
@@ -51,6 +48,6 @@ export const LSTM: Mode = {
     });
     const [dz, dh] = records;
     const gradients = { dInputSide: dz, dHiddenSide: dz, dState0: stateN };
-    return w_hr ? { ...gradients, dW_hr: ops.transposeTimes(dh, ops.mul(o, tanhC)) } : gradients;
+    return w_hr ? { ...gradients, dOthers: { w_hr: ops.transposeTimes(dh, ops.mul(o, tanhC)) } } : gradients;
   },
 };

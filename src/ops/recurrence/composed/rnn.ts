@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { backwards } from '../steps.js';
 import { reluSlope, tanhSlope } from './activations.js';
-import type { Mode } from './mode.js';
+import type { Formula } from './formula.js';
 import type { Ops } from './ops/ops.js';
 import { projectInputs, sumOfBiases, unroll } from './unroll.js';
 
@@ -11,12 +11,8 @@ interface Activation {
   slope(h: tf.Tensor2D): tf.Tensor2D;
 }
 
-function elman(act: Activation): Mode {
+function elman(act: Activation): Formula {
   return {
-    gates: 1,
-    states: 1,
-    reserve: 0,
-
     forward(ops, { x, state0, weights, steps }) {
       const inputs = ops.split(projectInputs(ops, x, weights, sumOfBiases(weights)), steps.batchSizes);
       const timesHidden = ops.times(weights.w_hh, true);

@@ -1,7 +1,7 @@
 // The loop over time that all modes share, forward and backward; what happens in a step is the mode's.
 import * as tf from '@tensorflow/tfjs-core';
 import { AliveRows, rowsAt, type Steps, visitingOrder } from '../steps.js';
-import type { Weights } from '../kernel.js';
+import type { Weights } from '../form.js';
 import type { Ops } from './ops/ops.js';
 
 interface Visit {

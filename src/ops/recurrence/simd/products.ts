@@ -1,6 +1,6 @@
 // Matrix products by the SIMD kernels, and where there is TensorFlow the large ones by that.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Products } from '../kernel.js';
+import type { Products } from '../form.js';
 import type { Steps } from '../steps.js';
 import { onHeap } from '../../../engines/wasm/heap.js';
 

@@ -1,13 +1,11 @@
 // The GRU as graphs.
 import { loop } from './loop.js';
-import type { GraphMode } from './mode.js';
-import { GraphOps } from './ops.js';
+import type { GraphMode } from './graph_mode.js';
+import { GraphOps } from './graph_ops.js';
 import { projectInputs } from './project.js';
 
+// The reserve: r, z, n, the hidden side of n, and h_{t-1} - n.
 export const GRU: GraphMode = {
-  states: 1,
-  reserve: 5, // r, z, n, the hidden side of n, and h_{t-1} - n
-
   forward({ graph, x, weights, state0, keep }) {
     const outside = new GraphOps(graph);
     const inputs = projectInputs(outside, x, weights, weights.b_ih);

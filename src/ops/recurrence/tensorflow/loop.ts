@@ -1,7 +1,7 @@
 // The loop over time in a graph: TensorFlow's while loop, which runs any number of steps of any number of rows.
 import type { Steps } from '../steps.js';
 import { type Attribute, attribute, type Edge, type Graph, Type } from '../../../engines/tensorflow/graph.js';
-import { GraphOps } from './ops.js';
+import { GraphOps } from './graph_ops.js';
 
 /** The ops inside the loop, where values from outside have to be let in. */
 export class StepOps extends GraphOps {
@@ -90,6 +90,10 @@ export function loop(graph: Graph, state0: readonly Edge[], records: number, vis
   const slice = { ...typed(Type.float), Index: attribute.type(Type.int32) };
   const rowsOf = (sequence: Edge): Edge => graph.node('Slice', [ops.outer(sequence), begin, size], slice);
   const { state, record } = visit({ ops, state: variables.slice(0, state0.length), rowsOf });
+  if (record.length !== records || state.length !== state0.length) {
+    const [made, expected] = [record.length + state.length, records + state0.length];
+    throw new Error(`a step makes ${made} records and states, expected ${expected}`);
+  }
 
   const write = (value: Edge, i: number): Edge => {
     const inputs = [ops.outer(arrays[i], Type.resource), t, value, variables[state0.length + i]];

@@ -1,13 +1,11 @@
 // The LSTM as graphs.
 import { loop } from './loop.js';
-import type { GraphMode } from './mode.js';
-import { GraphOps } from './ops.js';
+import type { GraphMode } from './graph_mode.js';
+import { GraphOps } from './graph_ops.js';
 import { projectInputs, sumOfBiases } from './project.js';
 
+// The reserve: i, f, g, o, c_{t-1}, tanh c.
 export const LSTM: GraphMode = {
-  states: 2, // h, c
-  reserve: 6, // i, f, g, o, c_{t-1}, tanh c
-
   forward({ graph, x, weights, state0, keep }) {
     const outside = new GraphOps(graph);
     const inputs = projectInputs(outside, x, weights, sumOfBiases(outside, weights));
@@ -39,7 +37,11 @@ export const LSTM: GraphMode = {
       );
       return { state: [ops.matMul(dz, ops.outer(w_hh)), ops.mul(dc, f)], record: w_hr ? [dz, dh] : [dz] };
     });
-    const [dz, dProjected] = records;
-    return { dInputSide: dz, dHiddenSide: dz, dState0: stateN, dProjected };
+    const [dz, dh] = records;
+    const gradients = { dInputSide: dz, dHiddenSide: dz, dState0: stateN };
+    if (!w_hr) return gradients;
+    const outside = new GraphOps(graph);
+    const [, , , o, , tanhC] = reserve;
+    return { ...gradients, dOthers: { w_hr: outside.transposeTimes(dh, outside.mul(o, tanhC)) } };
   },
 };

@@ -1,7 +1,7 @@
 // The part of every mode's graph that does not depend on h, for all steps at once.
 import type { Edge } from '../../../engines/tensorflow/graph.js';
-import type { WeightEdges } from './mode.js';
-import type { GraphOps } from './ops.js';
+import type { WeightEdges } from './graph_mode.js';
+import type { GraphOps } from './graph_ops.js';
 
 /** x·W_ihᵀ + bias: (L·N, G·H). */
 export function projectInputs(ops: GraphOps, x: Edge, { w_ih }: WeightEdges, bias: Edge | undefined): Edge {

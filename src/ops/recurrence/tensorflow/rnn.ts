@@ -1,8 +1,8 @@
 // The Elman network as graphs.
 import type { Edge } from '../../../engines/tensorflow/graph.js';
 import { loop } from './loop.js';
-import type { GraphMode } from './mode.js';
-import { GraphOps } from './ops.js';
+import type { GraphMode } from './graph_mode.js';
+import { GraphOps } from './graph_ops.js';
 import { projectInputs, sumOfBiases } from './project.js';
 
 interface Activation {
@@ -13,9 +13,6 @@ interface Activation {
 
 function elman(act: Activation): GraphMode {
   return {
-    states: 1,
-    reserve: 0,
-
     forward({ graph, x, weights, state0 }) {
       const outside = new GraphOps(graph);
       const inputs = projectInputs(outside, x, weights, sumOfBiases(outside, weights));

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { plainOps } from '../composed/ops/plain.js';
 import { projectInputs } from '../composed/unroll.js';
-import type { Kernel } from '../kernel.js';
+import type { Form } from '../form.js';
 import { backwards, previousOf } from '../steps.js';
 import { ACTIVATIONS } from '../../../engines/webgl/glsl.js';
 import { layOutPlain, layOutTransposed, matrixShader, pairs, unitsShader, unitsShape } from './layouts.js';
@@ -153,9 +153,8 @@ const timesSlopes = (blocks: number): Shader =>
 const timesGates = timesSlopes(3);
 const timesOne = timesSlopes(1);
 
-export const GRU: Kernel = {
-  kernelName: 'Recurrence_GRU_webgl',
-  reserve: 0,
+export const GRU: Form = {
+  name: 'webgl',
   products: () => plainOps,
 
   forward({ x, state0: [h0], weights, steps }) {

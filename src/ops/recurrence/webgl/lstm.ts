@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { plainOps } from '../composed/ops/plain.js';
 import { projectInputs, sumOfBiases } from '../composed/unroll.js';
-import type { BackwardInput, BackwardOutput, Kernel, Weights } from '../kernel.js';
+import type { BackwardInput, BackwardOutput, Form, Weights } from '../form.js';
 import { backwards, previousOf } from '../steps.js';
 import { layOutGates, layOutPlain, layOutTransposed, pairs, unitsShape } from './layouts.js';
 import { lastOf, visitSteps } from './loop.js';
@@ -18,9 +18,8 @@ const recurrentWeights = ({ w_hh, w_hr }: Weights): tf.Tensor2D => (w_hr ? plain
 const takeRows = (states: tf.Tensor2D, which: 0 | 1): tf.Tensor2D =>
   draw(oneOfTwo, [states.shape[0] / 2, states.shape[1]], [states], [which, pairs(states.shape[1])]);
 
-export const LSTM: Kernel = {
-  kernelName: 'Recurrence_LSTM_webgl',
-  reserve: 1, // c
+export const LSTM: Form = {
+  name: 'webgl',
   products: () => plainOps,
   backward,
 
@@ -64,5 +63,5 @@ function backward(input: BackwardInput): BackwardOutput {
   const dBefore = plainOps.times(w_hh, false)(dz);
   const dh = tf.add<tf.Tensor2D>(dOutput, previousOf(back, dStateN[0], dBefore));
   const m = draw(memory, [rows, H], [z, c], [H]);
-  return { ...gradients, dState0: [lastOf(back, dBefore), dc0], dW_hr: plainOps.transposeTimes(dh, m) };
+  return { ...gradients, dState0: [lastOf(back, dBefore), dc0], dOthers: { w_hr: plainOps.transposeTimes(dh, m) } };
 }

@@ -1,7 +1,7 @@
 // The Elman network: h_t = act(x_t·W_ihᵀ + b_ih + h_{t-1}·W_hhᵀ + b_hh), with act = tanh or relu.
 import { plainOps } from '../composed/ops/plain.js';
 import { projectInputs, sumOfBiases } from '../composed/unroll.js';
-import type { Kernel } from '../kernel.js';
+import type { Form } from '../form.js';
 import { backwards } from '../steps.js';
 import { ACTIVATIONS } from '../../../engines/webgl/glsl.js';
 import { layOutPlain, layOutTransposed, pairs } from './layouts.js';
@@ -41,12 +41,11 @@ const stepShader = (more: readonly string[], result: string): Shader => ({
     }`,
 });
 
-function elman(name: string, activation: string, slope: string): Kernel {
+function elman(activation: string, slope: string): Form {
   const forwardStep = stepShader([], `return ${activation}(z);`);
   const backwardStep = stepShader(['outputs'], `vec4 h = ofTwoRows(outputs, row + n, pair, width); return z * ${slope};`);
   return {
-    kernelName: `Recurrence_${name}_webgl`,
-    reserve: 0,
+    name: 'webgl',
     products: () => plainOps,
 
     forward({ x, state0: [h0], weights, steps }) {
@@ -73,5 +72,5 @@ function elman(name: string, activation: string, slope: string): Kernel {
   };
 }
 
-export const RNN_TANH = elman('RNN_TANH', 'hyperbolic', '(1.0 - h * h)');
-export const RNN_RELU = elman('RNN_RELU', 'rectified', 'rectifiedSlope(h)');
+export const RNN_TANH = elman('hyperbolic', '(1.0 - h * h)');
+export const RNN_RELU = elman('rectified', 'rectifiedSlope(h)');

@@ -22,7 +22,7 @@ export interface Cell {
   carry?: string;
 }
 
-export const CELLS: Readonly<Record<ModeName, Cell>> = {
+export const CELLS: Readonly<Partial<Record<ModeName, Cell>>> = {
   RNN_TANH: {
     gates: 1,
     hasCell: false,

@@ -1,7 +1,7 @@
 // What a program is made for, what it writes, and whether the device has the memory for it.
-import type { RecurrenceInput } from '../kernel.js';
+import type { RecurrenceInput } from '../form.js';
 import type { ModeName } from '../modes.js';
-import { type Cell, CELLS } from './cells.js';
+import type { Cell } from './cells.js';
 import { type Block, type Counts, sizeOf } from '../../../engines/webgpu/layout.js';
 import { deviceLimits } from '../../../engines/webgpu/program.js';
 
@@ -14,8 +14,7 @@ export interface Sizes {
   hasBias: boolean;
 }
 
-export function sizesOf(mode: ModeName, { weights: { w_hh, b_hh, w_hr } }: RecurrenceInput): Sizes {
-  const cell = CELLS[mode];
+export function sizesOf(mode: ModeName, cell: Cell, { weights: { w_hh, b_hh, w_hr } }: RecurrenceInput): Sizes {
   const H = w_hh.shape[0] / cell.gates;
   return { mode, cell, H, R: w_hh.shape[1], isProjected: w_hr !== undefined, hasBias: b_hh !== undefined };
 }

@@ -1,8 +1,8 @@
 // The few products and moves that a composed time loop is made of, as each backend does them fastest.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Products } from '../../kernel.js';
+import type { Products } from '../../form.js';
 import { cpuOps } from './cpu.js';
-import { nativeOps } from './tensorflow.js';
+import { tensorflowOps } from './tensorflow.js';
 import { plainOps } from './plain.js';
 import { wasmOps } from './wasm.js';
 
@@ -19,7 +19,7 @@ export interface Ops extends Products {
   relu(x: tf.Tensor2D): tf.Tensor2D;
 }
 
-const BY_BACKEND: Readonly<Record<string, Ops>> = { tensorflow: nativeOps, wasm: wasmOps, cpu: cpuOps };
+const BY_BACKEND: Readonly<Record<string, Ops>> = { tensorflow: tensorflowOps, wasm: wasmOps, cpu: cpuOps };
 
 /** The ops for the active backend. */
 export function activeOps(): Ops {

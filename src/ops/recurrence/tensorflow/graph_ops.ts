@@ -26,6 +26,8 @@ export class GraphOps {
   reluGrad = (h: Edge, dy: Edge): Edge => this.graph.node('ReluGrad', [dy, h], FLOAT);
 
   matMul = (a: Edge, b: Edge): Edge => this.graph.node('MatMul', [a, b], FLOAT);
+  transposeTimes = (a: Edge, b: Edge): Edge =>
+    this.graph.node('MatMul', [a, b], { ...FLOAT, transpose_a: attribute.bool(true) });
   /** x plus a bias (M), or just x without one. */
   addBias = (x: Edge, bias: Edge | undefined): Edge =>
     bias === undefined ? x : this.graph.node('BiasAdd', [x, bias], FLOAT);

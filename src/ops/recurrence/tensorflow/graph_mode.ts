@@ -1,6 +1,6 @@
 // What a recurrent mode has to provide for its graphs: its loop over time, and that loop's gradient.
-import type { Weights } from '../kernel.js';
 import type { Edge, Graph } from '../../../engines/tensorflow/graph.js';
+import type { WeightName, Weights } from '../form.js';
 import type { Looped } from './loop.js';
 
 /** The weights' placeholders. */
@@ -27,15 +27,11 @@ export interface BackwardGraph {
   dInputSide: Edge; // (L·N, G·H)
   dHiddenSide: Edge; // (L·N, G·H)
   dState0: Edge[];
-  /** The gradient of the output, of an LSTM that projects it: dW_hr = dProjectedᵀ·(o ⊙ tanh c). */
-  dProjected?: Edge | undefined; // (L·N, R)
+  /** The gradients of weights that are on neither side. */
+  dOthers?: Partial<Record<WeightName, Edge>>;
 }
 
 export interface GraphMode {
-  /** How many states are carried: h, or h and c. */
-  readonly states: number;
-  /** How many tensors the reserve has. */
-  readonly reserve: number;
   /** Records the output and, if `keep`, the reserve. */
   forward: (input: ForwardGraphInput) => Looped;
   backward: (input: BackwardGraphInput) => BackwardGraph;

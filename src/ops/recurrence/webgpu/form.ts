@@ -1,9 +1,9 @@
-// The fused kernels of the WebGPU backend: one dispatch runs all steps of one direction of one layer, or else one each.
+// The form of the WebGPU backend: one dispatch runs all steps of one direction of one layer, or else one each.
 import * as tf from '@tensorflow/tfjs-core';
 import { plainOps } from '../composed/ops/plain.js';
-import type { BackwardInput, BackwardOutput, ForwardInput, ForwardOutput, Kernel, RecurrenceInput } from '../kernel.js';
-import { byMode, type ModeName } from '../modes.js';
-import { CELLS } from './cells.js';
+import type { BackwardInput, BackwardOutput, Form, ForwardInput, ForwardOutput, RecurrenceInput } from '../form.js';
+import type { ModeName } from '../modes.js';
+import { type Cell, CELLS } from './cells.js';
 import { cut } from '../../../engines/webgpu/layout.js';
 import type { Pass } from './pass.js';
 import { backwardOfSequence } from './sequence/backward.js';
@@ -16,11 +16,10 @@ import { tableOf } from './visits.js';
 const keyOf = (pass: string, { mode, H, R, isProjected, hasBias }: Sizes): string =>
   ['recurrence', pass, mode, H, R, isProjected, hasBias].join('_');
 
-function forward(mode: ModeName, input: ForwardInput): ForwardOutput {
+function forward(mode: ModeName, cell: Cell, input: ForwardInput): ForwardOutput {
   const { x, state0, weights, steps } = input;
   const { w_ih, b_ih, w_hh, b_hh, w_hr } = weights;
-  const [sizes, counts] = [sizesOf(mode, input), countsOf(input)];
-  const { cell } = sizes;
+  const [sizes, counts] = [sizesOf(mode, cell, input), countsOf(input)];
   const keep = input.keep && cell.record.length > 0;
   const blocks = forwardBlocks(sizes, keep);
   const pass: Pass = {
@@ -46,11 +45,10 @@ function forward(mode: ModeName, input: ForwardInput): ForwardOutput {
   };
 }
 
-function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
+function backward(mode: ModeName, cell: Cell, input: BackwardInput): BackwardOutput {
   const { weights, steps, output, reserve, dOutput, dStateN } = input;
   const { w_hh, w_hr } = weights;
-  const [sizes, counts] = [sizesOf(mode, input), countsOf(input)];
-  const { cell } = sizes;
+  const [sizes, counts] = [sizesOf(mode, cell, input), countsOf(input)];
   const blocks = backwardBlocks(sizes);
   const saved = reserve.length > 0 ? reserve[0] : output;
   const pass: Pass = {
@@ -77,20 +75,17 @@ function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
   };
   if (!w_hr) return gradients;
   const m = cut(saved, forwardBlocks(sizes, true), 'm', counts);
-  return { ...gradients, dW_hr: plainOps.transposeTimes(cut(written, blocks, 'dOutputTotal', counts), m) };
+  return { ...gradients, dOthers: { w_hr: plainOps.transposeTimes(cut(written, blocks, 'dOutputTotal', counts), m) } };
 }
 
-const fuse = (mode: ModeName): Kernel => ({
-  kernelName: `Recurrence_${mode}_webgpu`,
-  reserve: CELLS[mode].record.length > 0 ? 1 : 0,
-  forward: (input) => forward(mode, input),
-  backward: (input) => backward(mode, input),
-  products: () => plainOps,
-});
-
-const KERNELS = byMode(fuse);
-
-/** The kernel of the mode, unless the sizes are too large for the device. */
-export function webgpuKernel(mode: ModeName, input: RecurrenceInput): Kernel | undefined {
-  return fitsStep(sizesOf(mode, input), countsOf(input)) ? KERNELS[mode] : undefined;
+/** The form of a mode that has a cell, unless the sizes are too large for the device. */
+export function webgpuForm(mode: ModeName, input: RecurrenceInput): Form | undefined {
+  const cell = CELLS[mode];
+  if (!cell || !fitsStep(sizesOf(mode, cell, input), countsOf(input))) return undefined;
+  return {
+    name: 'webgpu',
+    forward: (given) => forward(mode, cell, given),
+    backward: (given) => backward(mode, cell, given),
+    products: () => plainOps,
+  };
 }

@@ -1,17 +1,17 @@
-// The fused kernels of WebGL, by mode.
+// The forms of WebGL, by mode: one draw a step.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Kernel, RecurrenceInput } from '../kernel.js';
+import type { Form, Forms, RecurrenceInput } from '../form.js';
 import type { ModeName } from '../modes.js';
 import { GRU } from './gru.js';
 import { LSTM } from './lstm.js';
 import { pairs } from './layouts.js';
 import { RNN_RELU, RNN_TANH } from './rnn.js';
 
-const KERNELS: Readonly<Record<ModeName, Kernel>> = { RNN_TANH, RNN_RELU, LSTM, GRU };
+const FORMS: Forms = { RNN_TANH, RNN_RELU, LSTM, GRU };
 
 /** The shaders are in the language of WebGL 2. */
-export function webglKernel(mode: ModeName, input: RecurrenceInput): Kernel | undefined {
-  return tf.env().getNumber('WEBGL_VERSION') === 2 && fits(input) ? KERNELS[mode] : undefined;
+export function webglForm(mode: ModeName, input: RecurrenceInput): Form | undefined {
+  return tf.env().getNumber('WEBGL_VERSION') === 2 && fits(input) ? FORMS[mode] : undefined;
 }
 
 /** Whether a row of the weights and of a state is a row of a texture, which tfjs else fills from the left and on. */

@@ -1,35 +1,41 @@
-// The SIMD kernels of each mode: the whole sequence in one call into WebAssembly, forward and backward.
+// The form of the SIMD kernels: the whole sequence in one call into WebAssembly, forward and backward.
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackwardInput, BackwardOutput, ForwardInput, ForwardOutput, Kernel } from '../kernel.js';
-import { byMode, type ModeName, MODES } from '../modes.js';
+import type { BackwardInput, BackwardOutput, Form, Forms, ForwardInput, ForwardOutput } from '../form.js';
+import { type ModeName, MODES } from '../modes.js';
 import { onHeap, type Place } from '../../../engines/wasm/heap.js';
 import { isTensorFlows, simdProducts } from './products.js';
 
-/** What backward needs besides the output: of an LSTM the gates and c, of a GRU the gates and the hidden side of n. */
-const RESERVE: Readonly<Record<ModeName, number>> = { RNN_TANH: 0, RNN_RELU: 0, LSTM: 2, GRU: 2 };
-
-/** The numbers that assembly/modes.ts knows the modes by. */
-const NUMBERS: Readonly<Record<ModeName, number>> = { RNN_TANH: 0, RNN_RELU: 1, LSTM: 2, GRU: 3 };
+/** A mode as the kernels know it. */
+interface Kernel {
+  /** Its number in kernels/assembly/modes.ts. */
+  number: number;
+  /** G. */
+  gates: number;
+  /** What backward needs besides the output and the gates: of an LSTM c, of a GRU the hidden side of n. */
+  extra?: 'cells' | 'hiddenN';
+}
 
 // Numbers of x·W_ihᵀ that may be held for all steps, which are G times those of the output, where the gates are not kept anyway.
 const MOST = 2 ** 18;
 
 const at = (place: Place | undefined): number => place?.at ?? 0;
 
-function forward(mode: ModeName, { x, state0, weights, steps, keep }: ForwardInput): ForwardOutput {
+function forward(
+  { number, gates: G, extra: kind }: Kernel,
+  { x, state0, weights, steps, keep }: ForwardInput,
+): ForwardOutput {
   const { w_ih, w_hh, b_ih, b_hh, w_hr } = weights;
   const { batchSizes, reverse } = steps;
-  const number = NUMBERS[mode];
   const [rows, I] = x.shape;
   const [N, R] = state0[0].shape;
-  const H = w_hh.shape[0] / MODES[mode].gates;
+  const H = w_hh.shape[0] / G;
   const isProjected = isTensorFlows(rows * w_ih.size) && (keep || rows * w_ih.shape[0] <= MOST);
   const inputs = isProjected ? [tf.matMul(x, w_ih, false, true)] : [x, w_ih]; // x·W_ihᵀ instead of both
   return onHeap((heap) => {
     const read = (tensor: tf.Tensor | undefined): number => (tensor ? heap.read(tensor) : 0);
     const output = heap.make([rows, R]);
     const states = state0.map((state) => heap.copy(state));
-    const kept = keep && RESERVE[mode] > 0;
+    const kept = keep && kind !== undefined;
     const reserve = kept ? [heap.make([rows, w_hh.shape[0]]), heap.make([rows, H])] : [];
     const [gates, extra] = reserve;
     const scratch = heap.scratch(heap.kernels.forwardBytes(number, rows, N, I, H, R, kept));
@@ -37,7 +43,7 @@ function forward(mode: ModeName, { x, state0, weights, steps, keep }: ForwardInp
       ...[number, batchSizes.length, heap.integers(batchSizes), reverse, I, H, R],
       ...[read(inputs[0]), read(inputs[1]), read(w_hh), read(b_ih), read(b_hh), read(w_hr)],
       ...[states[0].at, at(states[1]), output.at],
-      ...[kept, at(gates), mode === 'LSTM' ? at(extra) : 0, mode === 'GRU' ? at(extra) : 0],
+      ...[kept, at(gates), kind === 'cells' ? at(extra) : 0, kind === 'hiddenN' ? at(extra) : 0],
       scratch,
     );
     const tensor = (place: Place): tf.Tensor2D => place.tensor() as tf.Tensor2D;
@@ -45,23 +51,22 @@ function forward(mode: ModeName, { x, state0, weights, steps, keep }: ForwardInp
   });
 }
 
-function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
+function backward({ number, gates: G, extra: kind }: Kernel, input: BackwardInput): BackwardOutput {
   const { state0, weights, steps, output, reserve, dOutput, dStateN } = input;
   const { w_hh, w_hr } = weights;
   const { batchSizes, reverse } = steps;
-  const number = NUMBERS[mode];
   const [rows, R] = output.shape;
   const [N] = state0[0].shape;
   const [width] = w_hh.shape;
-  const H = width / MODES[mode].gates;
+  const H = width / G;
   const result = onHeap((heap) => {
     const read = (tensor: tf.Tensor | undefined): number => (tensor ? heap.read(tensor) : 0);
     const dStates = dStateN.map((state) => heap.copy(state));
     const dInput = heap.make([rows, width]);
-    const dHidden = mode === 'GRU' ? heap.make([rows, width]) : dInput;
+    const dHidden = kind === 'hiddenN' ? heap.make([rows, width]) : dInput;
     const projected = w_hr && [heap.make([rows, R]), heap.make([rows, H])]; // their gradient, and what is projected
     const [gates, extra] = reserve.map(read);
-    const [cells, hiddenN] = mode === 'LSTM' ? [extra, 0] : [0, extra ?? 0];
+    const [cells, hiddenN] = kind === 'cells' ? [extra, 0] : [0, extra ?? 0];
     heap.kernels.backward(
       ...[number, batchSizes.length, heap.integers(batchSizes), reverse, H, R],
       ...[read(w_hh), read(w_hr), read(state0[state0.length - 1]), read(output)],
@@ -80,19 +85,21 @@ function backward(mode: ModeName, input: BackwardInput): BackwardOutput {
   });
   const { projected, ...gradients } = result;
   if (projected === undefined) return gradients;
-  return { ...gradients, dW_hr: simdProducts.transposeTimes(projected[0], projected[1]) };
+  return { ...gradients, dOthers: { w_hr: simdProducts.transposeTimes(projected[0], projected[1]) } };
 }
 
-function kernel(mode: ModeName): Kernel {
-  return {
-    kernelName: `Recurrence_${mode}_simd`,
-    reserve: RESERVE[mode],
-    forward: (input) => forward(mode, input),
-    backward: (input) => backward(mode, input),
-    products: () => simdProducts,
-  };
-}
+const form = (kernel: Kernel): Form => ({
+  name: 'simd',
+  forward: (input) => forward(kernel, input),
+  backward: (input) => backward(kernel, input),
+  products: () => simdProducts,
+});
 
-const KERNELS = byMode(kernel);
+const FORMS: Forms = {
+  RNN_TANH: form({ number: 0, gates: MODES.RNN_TANH.gates }),
+  RNN_RELU: form({ number: 1, gates: MODES.RNN_RELU.gates }),
+  LSTM: form({ number: 2, gates: MODES.LSTM.gates, extra: 'cells' }),
+  GRU: form({ number: 3, gates: MODES.GRU.gates, extra: 'hiddenN' }),
+};
 
-export const simdKernel = (mode: ModeName): Kernel => KERNELS[mode];
+export const simdForm = (mode: ModeName): Form | undefined => FORMS[mode];

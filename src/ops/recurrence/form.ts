@@ -1,5 +1,6 @@
-// What has to be provided to run one direction of one layer over a whole sequence, forward and backward.
+// What a form of the recurrence is: it runs one direction of one layer over a whole sequence, forward and backward.
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { ModeName } from './modes.js';
 import type { Steps } from './steps.js';
 
 /** One direction of one layer. Rows are time-major: step 0's rows, then step 1's. R is the width of the output. */
@@ -10,6 +11,8 @@ export interface Weights {
   b_hh?: Tensor1D | undefined; // (G·H)
   w_hr?: Tensor2D | undefined; // (R, H), of an LSTM whose output is projected
 }
+
+export type WeightName = keyof Weights;
 
 export interface RecurrenceInput {
   x: Tensor2D; // (rows, I)
@@ -37,12 +40,13 @@ export interface BackwardInput extends RecurrenceInput {
   dStateN: readonly Tensor2D[]; // as state0
 }
 
-/** Gradients with respect to `x·W_ihᵀ + b_ih` and `h·W_hhᵀ + b_hh`, from which those of x and the weights follow. */
+/** Gradients with respect to `x·W_ihᵀ + b_ih` and `h·W_hhᵀ + b_hh`, from which those of x and of these weights follow. */
 export interface BackwardOutput {
   dInputSide: Tensor2D; // (rows, G·H)
   dHiddenSide: Tensor2D; // (rows, G·H)
   dState0: Tensor2D[]; // as state0
-  dW_hr?: Tensor2D; // (R, H)
+  /** The gradients of weights that are on neither side, each as its weight. */
+  dOthers?: Partial<Record<WeightName, Tensor2D>>;
 }
 
 /** What the gradients of x and the weights are made of. */
@@ -57,13 +61,14 @@ export interface Products {
   previous(steps: Steps, state0: Tensor2D, sequence: Tensor2D): Tensor2D;
 }
 
-/** A kernel of one mode. It finds the active backend when it runs, for a gradient is asked for where its forward ran. */
-export interface Kernel {
-  /** Its name in tfjs's registry, of kernels and of gradients: `Recurrence_MODE`, if fused with `_` and what runs it. */
-  readonly kernelName: string;
-  /** How many tensors the reserve has. */
-  readonly reserve: number;
-  forward(input: ForwardInput): ForwardOutput;
-  backward(input: BackwardInput): BackwardOutput;
-  products(): Products;
+/** A form of one mode. It finds the active backend when it runs, for a gradient is asked for where its forward ran. */
+export interface Form {
+  /** What runs it: `composed`, or the name of its folder. */
+  readonly name: string;
+  forward: (input: ForwardInput) => ForwardOutput;
+  backward: (input: BackwardInput) => BackwardOutput;
+  products: () => Products;
 }
+
+/** The forms of those modes that an engine has one for. */
+export type Forms = Readonly<Partial<Record<ModeName, Form>>>;

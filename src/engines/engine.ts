@@ -1,0 +1,86 @@
+// tfjs's engine, which records operations for gradients: all that the library uses of it beyond tfjs's documented API.
+import * as tf from '@tensorflow/tfjs-core';
+import { privately } from './privately.js';
+
+/** Whether operations are being recorded, so that a gradient may be asked for. */
+export const isTapeOn = (): boolean => tf.engine().isTapeOn();
+
+/** Every variable that has not been disposed. */
+export const variables = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
+
+/** The value of `compute` and its gradients by the tensors, null for those that it does not depend on. */
+export function gradients<T extends tf.Tensor>(
+  compute: () => T,
+  xs: tf.Tensor[],
+): { value: T; grads: (tf.Tensor | null)[] } {
+  return tf.engine().gradients(compute, xs, undefined, true);
+}
+
+/** A tensor of values that the active backend has put where `info` says. */
+export const adopt = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorFromTensorInfo(info);
+
+/** A float32 tensor that takes these values over. */
+export const fromValues = (values: Float32Array, shape: number[]): tf.Tensor =>
+  tf.engine().makeTensor(values, shape, 'float32');
+
+/** Another tensor with the values of this one, where they are: `tf.clone` copies them on wasm. */
+export function share<T extends tf.Tensor>(x: T): T {
+  const { backend } = tf.engine().state.tensorInfo.get(x.dataId) ?? { backend: tf.backend() };
+  backend.incRef(x.dataId);
+  return tf.engine().makeTensorFromTensorInfo(x, backend) as T;
+}
+
+/** An operation with a gradient of its own. */
+export interface Op<Y extends tf.Tensor[]> {
+  /** What `tf.profile` calls it. */
+  name: string;
+  inputs: readonly tf.Tensor[];
+  /** Makes the outputs; all else that it makes is freed, but what it hands to `save`. */
+  forward: (save: (tensors: readonly tf.Tensor[]) => void) => Y;
+  /**
+   * The gradient by each input, in their order, from those by the outputs and from what was saved: a tensor, or a function
+   * that is called only if somebody asks for that one.
+   */
+  gradient: (dys: Y, saved: tf.Tensor[]) => readonly (tf.Tensor | (() => tf.Tensor))[];
+}
+
+interface Engine {
+  /** How `tf.customGrad` runs, but for any number of outputs. */
+  runKernelFunc(call: {
+    forwardFunc: () => tf.Tensor[];
+    backwardsFunc: (dy: tf.Tensor | tf.Tensor[]) => Record<string, () => tf.Tensor>;
+    inputs: Record<string, tf.Tensor>;
+  }): tf.Tensor[];
+  readonly state: { readonly activeTape: { saved: tf.Tensor[] }[] | null };
+}
+
+/**
+ * Runs an operation and, while the tape is on, records it with its gradient. Only its outputs are outputs for the tape too:
+ * for each that leads nowhere tfjs would make a gradient of zeros.
+ */
+export function run<Y extends tf.Tensor[]>({ name, inputs, forward, gradient }: Op<Y>): Y {
+  if (!isTapeOn() && !tf.engine().state.profiling) return tf.tidy(() => forward(() => undefined));
+  const recorded = isTapeOn();
+  const engine = privately<Engine>(tf.engine(), ['runKernelFunc', 'state'], "tfjs's engine");
+  const saved: tf.Tensor[] = [];
+  const save = (tensors: readonly tf.Tensor[]): void => {
+    if (recorded) saved.push(...tensors.map((tensor) => tf.keep(share(tensor))));
+  };
+  try {
+    const outputs = tf.tidy(name, () =>
+      engine.runKernelFunc({
+        forwardFunc: () => forward(save),
+        backwardsFunc: (dy) => {
+          const list = gradient((Array.isArray(dy) ? dy : [dy]) as Y, saved);
+          return Object.fromEntries(list.map((dx, i) => [i, typeof dx === 'function' ? dx : () => dx]));
+        },
+        inputs: Object.fromEntries(inputs.entries()),
+      }),
+    );
+    if (recorded) engine.state.activeTape?.at(-1)?.saved.push(...saved); // which frees them when it comes to its end
+    return outputs as Y;
+  } catch (error) {
+    tf.dispose(saved);
+    throw error;
+  }
+}

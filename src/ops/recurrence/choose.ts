@@ -1,0 +1,53 @@
+// Which form runs a recurrence: one of the active backend's engine where there is one for that size, else the composed one.
+import * as tf from '@tensorflow/tfjs-core';
+import { isTapeOn } from '../../engines/engine.js';
+import { hasSimd } from '../../kernels/instance.js';
+import { composedForm } from './composed/form.js';
+import type { Form, RecurrenceInput } from './form.js';
+import type { ModeName } from './modes.js';
+import { simdForm } from './simd/form.js';
+import { allAlive } from './steps.js';
+import { tensorflowForm } from './tensorflow/form.js';
+import { webglForm } from './webgl/form.js';
+import { webgpuForm } from './webgpu/form.js';
+
+/** The tfjs flag that leaves only composed forms: `tf.env().set('RECURRENCE_FUSED', false)`. */
+const FLAG = 'RECURRENCE_FUSED';
+tf.env().registerFlag(FLAG, () => true);
+
+/** By tfjs's backend names what gives the form of a mode, or none where the composed one is better. */
+const BY_BACKEND: Readonly<Record<string, (mode: ModeName, input: RecurrenceInput) => Form | undefined>> = {
+  wasm: simd,
+  cpu: simd,
+  tensorflow,
+  webgl: webglForm,
+  webgpu: webgpuForm,
+};
+
+function simd(mode: ModeName): Form | undefined {
+  return hasSimd() ? simdForm(mode) : undefined;
+}
+
+// From so many multiplications in a step's product with W_hh TensorFlow's threads and wider vectors win over one thread of
+// SIMD. Products of few rows are not where it is fast.
+const FEW_ROWS = 8;
+const MULTIPLICATIONS = { few: 2 ** 21, many: 2 ** 19 };
+// From so many on the products are all that counts, and without a backward pass the graph's loop is slower than single ops.
+const ONLY_PRODUCTS = 2 ** 24;
+
+/** On the native backend SIMD for small steps, TensorFlow for large ones. */
+function tensorflow(mode: ModeName, { state0, weights, steps }: RecurrenceInput): Form | undefined {
+  const [N] = state0[0].shape;
+  const multiplications = N * weights.w_hh.size;
+  const enough = N < FEW_ROWS ? MULTIPLICATIONS.few : MULTIPLICATIONS.many;
+  const form = multiplications < enough ? simd(mode) : undefined;
+  if (form) return form;
+  const composedIsBetter = multiplications >= ONLY_PRODUCTS && !isTapeOn();
+  return allAlive(steps) && !composedIsBetter ? tensorflowForm(mode) : undefined;
+}
+
+export function formFor(mode: ModeName, input: RecurrenceInput): Form {
+  const isEmpty = input.x.size === 0 || input.state0.some(({ size }) => size === 0);
+  const ofEngine = isEmpty || !tf.env().getBool(FLAG) ? undefined : BY_BACKEND[tf.getBackend()]?.(mode, input);
+  return ofEngine ?? composedForm(mode);
+}
