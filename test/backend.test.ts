@@ -27,6 +27,11 @@ test('startBackend restores what tfjs-node needs, and names what it cannot start
   await expect(startBackend('abacus')).rejects.toThrow("no tfjs backend could be started (unknown backend 'abacus')");
 });
 
+test('every case has a name of its own', () => {
+  const names = cases.map(({ name }) => name);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
 test('FEATURES.md names tests that there are', () => {
   const rows = fs
     .readFileSync('FEATURES.md', 'utf8')

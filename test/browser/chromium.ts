@@ -1,6 +1,6 @@
-// A real Chromium for tests, drawing with its software renderer where there is no GPU, and the scripts of its pages.
-import { build } from 'esbuild';
+// A real Chromium for tests, drawing with its software renderer where there is no GPU.
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { bundle } from './bundle.js';
 
 declare const CHROMIUM: string; // found by jest.config.js
 
@@ -16,18 +16,6 @@ export function launchChromium(flags: readonly string[] = []): Promise<Browser> 
       ...flags,
     ],
   });
-}
-
-/** A page's script with everything that it imports. */
-export async function bundle(entryPoint: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [entryPoint],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    logLevel: 'error',
-  });
-  return outputFiles[0].text;
 }
 
 /** A new browser, and in it an empty page with the script. */

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { readCheckpoint } from '../../src/serialization/read.js';
 import { sourceOfFile } from '../../src/serialization/source.js';
-import { bundle, launchChromium } from './chromium.js';
+import { bundle } from './bundle.js';
+import { launchChromium } from './chromium.js';
 import type { LoadPage } from './load_page.js';
 
 declare const page: LoadPage; // inside the browser

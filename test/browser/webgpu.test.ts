@@ -1,6 +1,7 @@
 // The fused kernels on WebGPU, in a real Chromium whose GPU is software.
 import type { Browser, Page } from 'playwright-core';
-import { bundle, launchChromium } from './chromium.js';
+import { bundle } from './bundle.js';
+import { launchChromium } from './chromium.js';
 import type { WebGPUPage } from './webgpu_page.js';
 import { onWebGPU } from './webgpu_table.js';
 
