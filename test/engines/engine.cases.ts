@@ -1,0 +1,125 @@
+// engines/engine.ts: what an op with a gradient of its own computes, keeps and frees.
+import * as tf from '@tensorflow/tfjs-core';
+import { isTapeOn, run, share } from '../../src/engines/engine.js';
+import { privately } from '../../src/engines/privately.js';
+import { alive, close, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
+import { suite } from '../support/case.js';
+
+/** [x·y, x + y] whose gradients are counted as they are asked for. */
+function productAndSum(x: tf.Tensor, y: tf.Tensor, asked: string[] = []): [tf.Tensor, tf.Tensor] {
+  return run<[tf.Tensor, tf.Tensor]>({
+    name: 'productAndSum',
+    inputs: [x, y],
+    forward(save) {
+      save([x, y]);
+      return [tf.mul(x, y), tf.add(x, y)];
+    },
+    gradient: ([dProduct, dSum], [savedX, savedY]) => [
+      () => {
+        asked.push('x');
+        return tf.add(tf.mul(dProduct, savedY), dSum);
+      },
+      () => {
+        asked.push('y');
+        return tf.add(tf.mul(dProduct, savedX), dSum);
+      },
+    ],
+  });
+}
+
+/** The private members, by tfjs's backend names. */
+const MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  cpu: [],
+  wasm: ['wasm', 'dataIdMap', 'makeOutput'],
+  tensorflow: ['binding', 'executeSingleOutput', 'executeMultipleOutputs', 'loadSavedModelMetaGraph', 'runSavedModel'],
+  webgl: ['runWebGLProgram'],
+  webgpu: ['device', 'makeTensorInfo', 'runWebGPUProgram'],
+};
+
+export const engineCases = suite('engines', {
+  'tfjs has the private members that are used': () => {
+    privately(tf.engine(), ['runKernelFunc', 'state', 'isTapeOn', 'registeredVariables', 'gradients'] as never[], 'engine');
+    const recorded = tf.grad((x) => {
+      privately(tf.engine().state, ['activeTape', 'tensorInfo', 'profiling'] as never[], "the engine's state");
+      return tf.square(x);
+    });
+    recorded(tf.scalar(1));
+    privately(tf.backend(), ['incRef', ...MEMBERS[tf.getBackend()]] as never[], tf.getBackend());
+  },
+  'a private member that is gone is named': () => {
+    throws(
+      () => privately({ here: 1 }, ['here', 'gone'] as never[], 'it'),
+      'Error',
+      'it has no gone in this version of tfjs',
+    );
+  },
+  'an op has outputs, and the gradients that are asked for': () => {
+    const [x, y] = [tf.tensor1d([1, 2]), tf.tensor1d([3, 4])];
+    const [product, sum] = productAndSum(x, y);
+    close(product, [3, 8], EXACT);
+    close(sum, [4, 6], EXACT);
+    const asked: string[] = [];
+    const grad = tf.grad((v) => tf.sum(productAndSum(v, y, asked)[0]));
+    close(grad(x), [3, 4], EXACT);
+    equal(asked, ['x']);
+    const [dx, dy] = tf.grads((v, w) => tf.sum(tf.addN(productAndSum(v, w))))([x, y]);
+    close(dx, [4, 5], EXACT);
+    close(dy, [2, 3], EXACT);
+  },
+  'its gradients are those of the inputs as they were': () => {
+    const x = tf.variable(tf.tensor1d([1, 2]));
+    const { grads } = tf.variableGrads(() => {
+      const [product] = productAndSum(x, x);
+      const loss = tf.sum<tf.Scalar>(product);
+      x.assign(tf.tensor1d([10, 20]));
+      return loss;
+    }, [x]);
+    close(grads[x.name], [2, 4], EXACT);
+  },
+  'nothing stays alive': () => {
+    const [x, y] = [tf.tensor1d([1, 2]), tf.tensor1d([3, 4])];
+    leaksNothing(() => tf.dispose(productAndSum(x, y)));
+    leaksNothing(() => tf.dispose(tf.grads((v, w) => tf.sum(productAndSum(v, w)[1]))([x, y])));
+    leaksNothing(() => tf.dispose(tf.grad((v) => (productAndSum(v, y), tf.sum(tf.square(v))))(x))); // which never asks
+  },
+  'nothing stays alive of an op that throws': () => {
+    const x = tf.tensor1d([1, 2]);
+    const failing = (): tf.Tensor =>
+      run<[tf.Tensor]>({
+        name: 'failing',
+        inputs: [x],
+        forward(save) {
+          save([x, tf.square(x)]);
+          throw new Error('no');
+        },
+        gradient: () => [],
+      })[0];
+    throws(failing, 'Error', 'no');
+    const before = alive();
+    try {
+      tf.grad(() => tf.sum(failing()))(x);
+    } catch (error) {
+      equal((error as Error).message, 'no');
+    }
+    equal(alive(), before);
+    equal(isTapeOn(), false);
+  },
+  'tf.profile knows an op by its name': async () => {
+    const x = tf.tensor1d([1, 2]);
+    const { kernelNames } = await tf.profile(() => productAndSum(x, x));
+    ok(kernelNames.includes('productAndSum'), kernelNames.join());
+  },
+  'a shared tensor copies nothing and outlives the other': () => {
+    const x = tf.tensor1d([1, 2]);
+    x.dataSync();
+    const { numDataBuffers } = tf.memory();
+    const same = share(x);
+    equal(tf.memory().numDataBuffers, numDataBuffers);
+    x.dispose();
+    close(same, [1, 2], EXACT);
+    leaksNothing(() => {
+      const made = tf.square(same);
+      tf.dispose([share(made), made]);
+    });
+  },
+});
