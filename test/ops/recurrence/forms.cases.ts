@@ -1,6 +1,8 @@
 // Which form runs at which size, proven by the name that tf.profile sees, and that each computes what the composed one does.
 import * as tf from '@tensorflow/tfjs-core';
 import { hasSimd } from '../../../src/kernels/instance.js';
+import { FORMULAS } from '../../../src/ops/recurrence/composed/formulas.js';
+import type { ModeName } from '../../../src/ops/recurrence/modes.js';
 import { close, equal, FORWARD, GRADIENT, type Tolerance } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
 import { gradientsOf, KINDS, type Named, type Problem, runOp, tensorsOf } from '../../support/recurrence.js';
@@ -101,7 +103,24 @@ const narrow = suite('forms: WebGL', {
   },
 });
 
+const bare = suite('forms: a mode that has only its formula', {
+  'runs on every backend': async () => {
+    const named: Record<string, unknown> = FORMULAS;
+    named.BARE = FORMULAS.GRU;
+    try {
+      const problem: Problem = { mode: 'GRU', I: 3, H: 6, batchSizes: Int32Array.of(2, 2, 1), reverse: false, bias: true };
+      const tensors = tensorsOf(problem);
+      const { results, names } = await watched(() => gradientsOf({ ...problem, mode: 'BARE' as ModeName }, tensors));
+      equal([...new Set(names)], ['Recurrence_BARE_composed'], 'what ran');
+      const expected = gradientsOf(problem, tensors);
+      for (const name in expected) close(results[name], expected[name], GRADIENT, name);
+    } finally {
+      delete named.BARE;
+    }
+  },
+});
+
 export const formCases = SIZES.flatMap((size) => [
   ...suite(`forms: ${size.title}`, perKind(size, false)),
   ...suite(`forms: ${size.title}`, perKind(size, true)),
-]).concat(narrow);
+]).concat(narrow, bare);
