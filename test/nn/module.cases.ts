@@ -54,6 +54,10 @@ export const moduleCases = suite('nn.Module', {
     throws(() => base(), 'RuntimeError', 'Module [RNNBase] is missing the required "forward" function');
     throws(() => new nn.RNNBase('XX' as 'RNN_TANH', 3, 4), 'ValueError', 'Unrecognized RNN mode: XX');
   },
+  'state_dict: own parameters first, then those below, whatever was assigned first': () => {
+    const dict = new Net().state_dict();
+    equal(Object.keys(dict), ['scale', ...NAMES.map((name) => `rnn.${name}`)]);
+  },
   'test_named_parameters: own ones first, then those below, with dotted names': () => {
     equal(names(new Net()), ['scale', ...NAMES.map((name) => `rnn.${name}`)]);
     equal(

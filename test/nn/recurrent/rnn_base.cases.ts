@@ -78,6 +78,10 @@ export const rnnBaseCases = suite('nn.RNN, nn.LSTM, nn.GRU', {
         output: tf.squeeze(expected.output, [1]),
         states: expected.states.map((state) => tf.squeeze(state, [1])),
       });
+
+      const batchFirst = call(first, tf.reshape(one, [1, 5, 3]), hx1);
+      const [, , width] = expected.output.shape;
+      same(batchFirst, { output: tf.reshape(expected.output, [1, 5, width]), states: expected.states });
     });
   },
   'test_variable_sequence: packed equals each sequence alone, with gradients': () => {
