@@ -7,8 +7,8 @@ import { input } from './support/values.js';
 
 interface Saved {
   model: nn.StateDict;
-  optimizer: Parameters<optim.Optimizer['load_state_dict']>[0];
-  scheduler: Parameters<optim.lr_scheduler.LRScheduler['load_state_dict']>[0];
+  optimizer: optim.OptimizerStateDict;
+  scheduler: optim.lr_scheduler.SchedulerStateDict;
   epoch: number;
 }
 
