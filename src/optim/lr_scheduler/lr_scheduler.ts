@@ -87,10 +87,21 @@ export abstract class LRScheduler {
           'See more details at https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate',
       );
     }
-    this._step_count++;
-    this.last_epoch++;
-    for (const [group, lr] of zip(this.groups, this.get_lr())) group.lr = lr;
+    for (const [group, lr] of this.nextRates()) group.lr = lr;
     this._last_lr = this.rates();
+  }
+
+  /** The groups with their learning rates of the next epoch, which begins unless these cannot be computed. */
+  private nextRates(): [ParamGroup, number][] {
+    const { _step_count, last_epoch } = this;
+    try {
+      this._step_count++;
+      this.last_epoch++;
+      return zip(this.groups, this.get_lr());
+    } catch (error) {
+      Object.assign(this, { _step_count, last_epoch });
+      throw error;
+    }
   }
 
   /** Every setting and counter, by torch's names. The learning rates themselves are in the optimizer's state dict. */
