@@ -138,7 +138,8 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   }
 
   /** Frees what the optimizer remembers. The parameters and their gradients stay. */
-  dispose(): void {
+  dispose(...args: []): void {
+    bind('Optimizer.dispose()', [], 0, splitKeywords(args));
     for (const state of this.#states.values()) state.dispose();
     this.#states.clear();
   }

@@ -36,6 +36,7 @@ function surface(): Call[] {
       callee: 'Optimizer.load_state_dict()',
       needs: ['state_dict', optimizer.state_dict()],
     },
+    { object: o, name: 'dispose', callee: 'Optimizer.dispose()' },
     { object: s, name: 'step', callee: 'LRScheduler.step()' },
     { object: s, name: 'get_last_lr', callee: 'LRScheduler.get_last_lr()' },
     { object: s, name: 'state_dict', callee: 'LRScheduler.state_dict()' },

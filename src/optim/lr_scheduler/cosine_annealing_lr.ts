@@ -53,7 +53,7 @@ export class CosineAnnealingLR extends LRScheduler {
 
   protected override get_lr(): number[] {
     const { last_epoch: t, T_max, eta_min, base_lrs } = this;
-    const rates = this.rates();
+    const rates = this._rates();
     if (this._is_initial) return rates;
     if (this._step_count === 1 && t > 0) {
       return base_lrs.map((base) => eta_min + ((base - eta_min) * (1 + Math.cos((t * Math.PI) / T_max))) / 2);

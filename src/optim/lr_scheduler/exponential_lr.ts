@@ -42,6 +42,6 @@ export class ExponentialLR extends LRScheduler {
   }
 
   protected override get_lr(): number[] {
-    return this._is_initial ? this.rates() : this.rates().map((lr) => lr * this.gamma);
+    return this._is_initial ? this._rates() : this._rates().map((lr) => lr * this.gamma);
   }
 }

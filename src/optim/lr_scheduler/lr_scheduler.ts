@@ -87,12 +87,12 @@ export abstract class LRScheduler {
           'See more details at https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate',
       );
     }
-    for (const [group, lr] of this.nextRates()) group.lr = lr;
-    this._last_lr = this.rates();
+    for (const [group, lr] of this.#nextRates()) group.lr = lr;
+    this._last_lr = this._rates();
   }
 
   /** The groups with their learning rates of the next epoch, which begins unless these cannot be computed. */
-  private nextRates(): [ParamGroup, number][] {
+  #nextRates(): [ParamGroup, number][] {
     const { _step_count, last_epoch } = this;
     try {
       this._step_count++;
@@ -149,12 +149,12 @@ export abstract class LRScheduler {
   }
 
   /** The learning rates as they are. */
-  protected rates(): number[] {
+  protected _rates(): number[] {
     return this.groups.map(({ lr }) => readFloat('lr', lr));
   }
 
   protected _start(last_epoch: number): void {
-    const rates = this.rates();
+    const rates = this._rates();
     this.groups.forEach((group, i) => {
       if (last_epoch === -1) group.initial_lr ??= rates[i];
       check(group.initial_lr !== undefined, () => {

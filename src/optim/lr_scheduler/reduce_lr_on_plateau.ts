@@ -62,7 +62,7 @@ export class ReduceLROnPlateau extends LRScheduler {
     const { metrics } = bind('ReduceLROnPlateau.step()', ['metrics'], 1, splitKeywords(args));
     const current = toNumber(metrics);
     this.last_epoch++;
-    if (this.isBetter(current)) {
+    if (this.#isBetter(current)) {
       this.best = current;
       this.num_bad_epochs = 0;
     } else {
@@ -73,11 +73,11 @@ export class ReduceLROnPlateau extends LRScheduler {
       this.num_bad_epochs = 0;
     }
     if (this.num_bad_epochs > this.patience) {
-      this.reduce();
+      this.#reduce();
       this.cooldown_counter = this.cooldown;
       this.num_bad_epochs = 0;
     }
-    this._last_lr = this.rates();
+    this._last_lr = this._rates();
   }
 
   override load_state_dict(...args: LoadArguments): void {
@@ -86,7 +86,7 @@ export class ReduceLROnPlateau extends LRScheduler {
   }
 
   protected override get_lr(): number[] {
-    return this.rates();
+    return this._rates();
   }
 
   protected override _start(): void {
@@ -97,20 +97,20 @@ export class ReduceLROnPlateau extends LRScheduler {
     });
     this.min_lrs = lowest === null ? [...min_lrs] : new Array<number>(groups).fill(lowest);
     this.last_epoch = 0;
-    this._last_lr = this.rates();
+    this._last_lr = this._rates();
     this.mode_worse = worst(this.mode);
     this.best = this.mode_worse;
     this.cooldown_counter = 0;
     this.num_bad_epochs = 0;
   }
 
-  private isBetter(metric: number): boolean {
+  #isBetter(metric: number): boolean {
     const { mode, threshold, threshold_mode, best } = this;
     if (mode === 'min') return metric < (threshold_mode === 'rel' ? best * (1 - threshold) : best - threshold);
     return metric > (threshold_mode === 'rel' ? best * (threshold + 1) : best + threshold);
   }
 
-  private reduce(): void {
+  #reduce(): void {
     const { groups, default_min_lr } = this;
     check(groups.length === this.min_lrs.length || default_min_lr !== null, () => {
       return new RuntimeError(
@@ -120,7 +120,7 @@ export class ReduceLROnPlateau extends LRScheduler {
       );
     });
     if (groups.length !== this.min_lrs.length) this.min_lrs = groups.map(() => default_min_lr ?? 0);
-    this.rates().forEach((old, i) => {
+    this._rates().forEach((old, i) => {
       const lr = Math.max(old * this.factor, this.min_lrs[i]);
       if (old - lr > this.eps) groups[i].lr = lr;
     });

@@ -50,7 +50,7 @@ export class StepLR extends LRScheduler {
   }
 
   protected override get_lr(): number[] {
-    if (this.last_epoch === 0 || modulo(this.last_epoch, this.step_size) !== 0) return this.rates();
-    return this.rates().map((lr) => lr * this.gamma);
+    if (this.last_epoch === 0 || modulo(this.last_epoch, this.step_size) !== 0) return this._rates();
+    return this._rates().map((lr) => lr * this.gamma);
   }
 }
