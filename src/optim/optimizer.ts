@@ -57,9 +57,9 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   step<T>(closure: (() => T) | { closure: () => T }): T;
   step(...args: unknown[]): unknown {
     const { closure } = bind(`${this.constructor.name}.step()`, ['closure'], 0, splitKeywords(args));
-    const given = closure !== undefined && closure !== null;
-    check(!given || typeof closure === 'function', () => new TypeError(`'${typeName(closure)}' object is not callable`));
-    const loss = given ? (closure as () => unknown)() : null;
+    const absent = closure === undefined || closure === null;
+    check(absent || typeof closure === 'function', () => new TypeError(`'${typeName(closure)}' object is not callable`));
+    const loss = absent ? null : (closure as () => unknown)();
     for (const group of this.param_groups) Object.assign(group, current(this.#table, group));
     this.stepped = true;
     tf.tidy(() => {
