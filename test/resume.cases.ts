@@ -1,14 +1,14 @@
 // Training stopped, saved and taken up again: the numbers of the uninterrupted run, bit for bit.
 import * as tf from '@tensorflow/tfjs-core';
 import { backward, load, manual_seed, nn, optim, type Savable, save } from 'tfjs-torch-rnn';
-import { equal } from './support/assert.js';
+import { equal, ok } from './support/assert.js';
 import { suite } from './support/case.js';
 import { input } from './support/values.js';
 
 interface Saved {
   model: nn.StateDict;
-  optimizer: Parameters<optim.Optimizer['load_state_dict']>[0];
-  scheduler: Parameters<optim.lr_scheduler.LRScheduler['load_state_dict']>[0];
+  optimizer: optim.OptimizerStateDict;
+  scheduler: optim.lr_scheduler.SchedulerStateDict;
   epoch: number;
 }
 
@@ -17,6 +17,13 @@ const OPTIMIZERS: Readonly<Record<string, (parameters: nn.Parameter[]) => optim.
   Adam: (parameters) => new optim.Adam(parameters, { lr: 0.01, amsgrad: true }),
   AdamW: (parameters) => new optim.AdamW(parameters, { lr: 0.01 }),
   RMSprop: (parameters) => new optim.RMSprop(parameters, { lr: 0.01, momentum: 0.9, centered: true }),
+};
+
+const SCHEDULERS: Readonly<Record<string, (optimizer: optim.Optimizer) => optim.lr_scheduler.LRScheduler>> = {
+  SGD: (optimizer) => new optim.lr_scheduler.CosineAnnealingLR(optimizer, 6, 0.001),
+  Adam: (optimizer) => new optim.lr_scheduler.StepLR(optimizer, 3, 0.5),
+  AdamW: (optimizer) => new optim.lr_scheduler.ExponentialLR(optimizer, 0.9),
+  RMSprop: (optimizer) => new optim.lr_scheduler.ReduceLROnPlateau(optimizer, { patience: 1, threshold: 0.5, cooldown: 1 }),
 };
 
 class Run {
@@ -29,7 +36,7 @@ class Run {
     manual_seed(seed);
     this.model = new nn.Sequential<tf.Tensor, [tf.Tensor, tf.Tensor]>(new nn.GRU(3, 4));
     this.optimizer = OPTIMIZERS[name](this.model.parameters());
-    this.scheduler = new optim.lr_scheduler.StepLR(this.optimizer, 3, 0.5);
+    this.scheduler = SCHEDULERS[name](this.optimizer);
   }
 
   /** Epochs of one step each; their losses. */
@@ -39,7 +46,8 @@ class Run {
       const loss = backward(() => tf.mean(tf.square(tf.sub(this.model(input([5, 2, 3]))[0], input([5, 2, 4])))));
       nn.utils.clip_grad_norm_(this.model.parameters(), 0.5);
       this.optimizer.step();
-      this.scheduler.step();
+      if (this.scheduler instanceof optim.lr_scheduler.ReduceLROnPlateau) this.scheduler.step(loss);
+      else this.scheduler.step();
       this.epoch++;
       return loss.dataSync()[0];
     });
@@ -83,7 +91,10 @@ export const resumeCases = suite(
         await second.resume(await first.save());
         equal(second.epoch, 4, 'epoch');
         equal([...before, ...second.train(6)], expected, 'losses');
-        equal(second.scheduler.get_last_lr(), whole.scheduler.get_last_lr(), 'learning rate');
+        equal(second.scheduler.state_dict(), whole.scheduler.state_dict(), 'scheduler');
+        const rates = [second, whole].map(({ optimizer }) => optimizer.param_groups[0].lr);
+        equal(rates[0], rates[1], 'learning rate');
+        ok(rates[0] < 0.9 * OPTIMIZERS[name]([new nn.Parameter(tf.scalar(0))]).defaults.lr, 'the learning rate fell');
         for (const run of [whole, first, second]) run.dispose();
       },
     ]),

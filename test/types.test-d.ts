@@ -162,6 +162,19 @@ sgd.param_groups[0].lr = 0.01;
 expectType<null>()(sgd.step());
 expectType<tf.Scalar>()(sgd.step(() => backward(() => x3.sum<tf.Scalar>())));
 expectType<optim.OptimizerStateDict>()(sgd.state_dict());
+new optim.SGD({ params: [{ params: rnn.parameters(), lr: x2 }], lr: x2 });
+new optim.Adam(rnn.parameters(), x2, [x2, x2]);
+// @ts-expect-error -- both floats or both tensors
+new optim.Adam(rnn.parameters(), { betas: [0.9, x2] });
+expectType<number>()(sgd.step({ closure: () => 3 }));
+sgd.zero_grad({ set_to_none: false });
+sgd.add_param_group({ params: rnn.parameters(), lr: 0.1 });
+sgd.add_param_group({ param_group: { params: rnn.parameters() } });
+sgd.load_state_dict({ state_dict: sgd.state_dict() });
+// @ts-expect-error -- no such keyword
+sgd.zero_grad({ set_to_zero: true });
+// @ts-expect-error -- takes nothing
+sgd.state_dict({});
 const common: optim.Optimizer = sgd;
 common.load_state_dict(sgd.state_dict());
 
@@ -171,6 +184,8 @@ scheduler.step();
 new optim.lr_scheduler.CosineAnnealingLR(sgd, { T_max: 10 });
 const plateau = new optim.lr_scheduler.ReduceLROnPlateau(sgd, 'min', { patience: 5 });
 plateau.step(x2);
+plateau.step({ metrics: 1 });
+scheduler.load_state_dict({ state_dict: scheduler.state_dict() });
 // @ts-expect-error -- the metric is missing
 plateau.step();
 // @ts-expect-error -- an epoch cannot be given

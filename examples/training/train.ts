@@ -21,8 +21,8 @@ export interface Training {
 
 interface Checkpoint {
   model_state_dict: nn.StateDict;
-  optimizer_state_dict: Parameters<optim.Optimizer['load_state_dict']>[0];
-  scheduler_state_dict: Parameters<optim.lr_scheduler.LRScheduler['load_state_dict']>[0] | null;
+  optimizer_state_dict: optim.OptimizerStateDict;
+  scheduler_state_dict: optim.lr_scheduler.SchedulerStateDict | null;
   carried: tf.Tensor | null;
   seed: number;
   losses: number[];

@@ -1,13 +1,11 @@
 // optim.Adam: steps scaled by running averages of the gradient and of its square.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../python/check.js';
-import { ValueError } from '../python/errors.js';
-import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
-import { checkBool, checkFloat } from '../python/checks.js';
 import type { Parameter } from '../autograd/parameter.js';
-import { number, typeName } from '../python/repr.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { Optimizer } from './optimizer.js';
-import type { CommonOptions, ParamGroup, Params } from './param_groups.js';
+import { complete, later, type Table } from './options.js';
+import type { CommonOptions, Given, ParamGroup, Params } from './param_groups.js';
+import { atLeastZero, bool, float, orNone, pair, refuse } from './readers.js';
 import { averageSquare, descent, lerp } from './update.js';
 
 /** The options of a group of {@link Adam} and {@link AdamW}. */
@@ -24,8 +22,22 @@ export interface AdamOptions extends CommonOptions {
 
 export const ADAM_PARAMETERS = ['params', 'lr', 'betas', 'eps', 'weight_decay', 'amsgrad'] as const;
 
+export const ADAM_OPTIONS: Table<AdamOptions> = {
+  lr: float(1e-3, atLeastZero('Invalid learning rate')),
+  betas: pair([0.9, 0.999], (betas) => betas.forEach(checkBeta)),
+  eps: float(1e-8, atLeastZero('Invalid epsilon value')),
+  weight_decay: float(0, atLeastZero('Invalid weight_decay value')),
+  amsgrad: later(bool(false)),
+  maximize: later(bool(false)),
+  foreach: later(orNone(bool(), null)),
+  capturable: later(bool(false)),
+  differentiable: later(bool(false)),
+  fused: later(orNone(bool(), null)),
+  decoupled_weight_decay: later(bool(false)),
+};
+
 /** The argument lists that Adam takes: torch's positional order, any tail of it by keyword, the rest only so. */
-export type AdamArguments = Arguments<{ params: Params<AdamOptions> } & Partial<AdamOptions>, typeof ADAM_PARAMETERS>;
+export type AdamArguments = Arguments<{ params: Params<AdamOptions> } & Given<AdamOptions>, typeof ADAM_PARAMETERS>;
 
 /**
  * Adam. With g the gradient plus `weight_decay`·p, at step t:
@@ -57,12 +69,16 @@ export class Adam extends Optimizer<AdamOptions> {
    * @param amsgrad - default false.
    *
    * Any tail of the arguments may be given by name in one object, and `maximize` and `decoupled_weight_decay` (default false)
-   * only there.
+   * only there. A number may be a tensor with one element, which is read back and left to the caller.
    */
   constructor(...args: AdamArguments) {
     const keywordOnly = ['maximize', 'decoupled_weight_decay'] as const;
-    const bound = bind('Adam.__init__()', ADAM_PARAMETERS, 1, splitKeywords(args), keywordOnly);
-    super(bound.params, checkOptions(bound));
+    const { params, ...given } = bind('Adam.__init__()', ADAM_PARAMETERS, 1, splitKeywords(args), keywordOnly);
+    super(params, complete(ADAM_OPTIONS, given), ADAM_OPTIONS);
+  }
+
+  protected override _remembered({ amsgrad }: ParamGroup<AdamOptions>): string[] {
+    return ['step', 'exp_avg', 'exp_avg_sq', ...(amsgrad ? ['max_exp_avg_sq'] : [])];
   }
 
   protected override _update(group: ParamGroup<AdamOptions>, given: readonly [Parameter, tf.Tensor][]): void {
@@ -89,26 +105,6 @@ export class Adam extends Optimizer<AdamOptions> {
   }
 }
 
-/** The options, checked, and what torch writes beside them. */
-function checkOptions(given: Partial<Record<keyof AdamOptions, unknown>>): AdamOptions {
-  const { lr = 1e-3, betas = [0.9, 0.999], eps = 1e-8, weight_decay = 0, amsgrad = false, maximize = false } = given;
-  const { decoupled_weight_decay = false } = given;
-  checkFloat('lr', lr);
-  check(lr >= 0, () => new ValueError(`Invalid learning rate: ${number(lr)}`));
-  checkFloat('eps', eps);
-  check(eps >= 0, () => new ValueError(`Invalid epsilon value: ${number(eps)}`));
-  check(Array.isArray(betas), () => new TypeError(`betas should be of type tuple, got: ${typeName(betas)}`));
-  const [beta1, beta2] = betas as unknown[];
-  [beta1, beta2].forEach((beta, i) => {
-    checkFloat(`betas[${i}]`, beta);
-    check(beta >= 0 && beta < 1, () => new ValueError(`Invalid beta parameter at index ${i}: ${number(beta)}`));
-  });
-  checkFloat('weight_decay', weight_decay);
-  check(weight_decay >= 0, () => new ValueError(`Invalid weight_decay value: ${number(weight_decay)}`));
-  checkBool('amsgrad', amsgrad);
-  checkBool('maximize', maximize);
-  checkBool('decoupled_weight_decay', decoupled_weight_decay);
-  const options = { lr, betas: [beta1, beta2] as [number, number], eps, weight_decay, amsgrad, maximize };
-  const fixed = { foreach: null, capturable: false, differentiable: false, fused: null };
-  return { ...options, ...fixed, decoupled_weight_decay };
+function checkBeta(beta: number, index: number): void {
+  refuse((value) => !(value >= 0 && value < 1), `Invalid beta parameter at index ${index}`)(beta);
 }

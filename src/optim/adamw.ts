@@ -1,12 +1,13 @@
 // optim.AdamW: Adam that shrinks the parameters instead of adding to their gradients.
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { Adam, ADAM_PARAMETERS, type AdamOptions } from './adam.js';
-import type { Params } from './param_groups.js';
+import type { Given, Params } from './param_groups.js';
+import type { LoadArguments } from './state_dict.js';
 
-type Given = { params: Params<AdamOptions> } & Partial<Omit<AdamOptions, 'decoupled_weight_decay'>>;
+type Options = Omit<AdamOptions, 'decoupled_weight_decay'>;
 
 /** The argument lists that AdamW takes: torch's positional order, any tail of it by keyword, `maximize` only so. */
-export type AdamWArguments = Arguments<Given, typeof ADAM_PARAMETERS>;
+export type AdamWArguments = Arguments<{ params: Params<AdamOptions> } & Given<Options>, typeof ADAM_PARAMETERS>;
 
 /**
  * {@link Adam} with decoupled weight decay: before its step, and not through the gradient,
@@ -33,11 +34,18 @@ export class AdamW extends Adam {
    * @param weight_decay - default 1e-2.
    * @param amsgrad - default false.
    *
-   * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there.
+   * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
+   * a tensor with one element, which is read back and left to the caller.
    */
   constructor(...args: AdamWArguments) {
     const { params, ...given } = bind('AdamW.__init__()', ADAM_PARAMETERS, 1, splitKeywords(args), ['maximize']);
-    const options = { weight_decay: 1e-2, ...given, decoupled_weight_decay: true } as Partial<AdamOptions>;
+    const options = { weight_decay: 1e-2, ...given, decoupled_weight_decay: true } as Given<AdamOptions>;
     super(params as Params<AdamOptions>, options);
+  }
+
+  /** As of {@link Adam}; the weight decay is decoupled whatever the state dict says. */
+  override load_state_dict(...args: LoadArguments): void {
+    super.load_state_dict(...args);
+    for (const group of this.param_groups) group.decoupled_weight_decay = true;
   }
 }

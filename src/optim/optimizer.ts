@@ -2,10 +2,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { withGrad, zeroGrad } from '../autograd/grad.js';
 import type { Parameter } from '../autograd/parameter.js';
-import { number, str } from '../python/repr.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
+import { check } from '../python/check.js';
+import { checkBool } from '../python/checks.js';
+import { splitDictArgument } from '../python/dict_argument.js';
+import { number, str, typeName } from '../python/repr.js';
+import { checked, current, loaded, type Table } from './options.js';
 import { checkGroup, type CommonOptions, type GivenGroup, type ParamGroup, toGroups } from './param_groups.js';
 import { ParameterState } from './parameter_state.js';
-import { checkStateDict, type OptimizerStateDict } from './state_dict.js';
+import { copied, float } from './readers.js';
+import { checkLayout, type LoadArguments, type OptimizerStateDict, readSaved } from './state_dict.js';
 
 /**
  * Base class of the optimizers. A subclass gives the defaults of its options and the update of one group.
@@ -23,15 +29,23 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   /** Whether there has been a step: schedulers warn if not. */
   stepped = false;
 
+  readonly #table: Table<Options>;
   #states = new Map<Parameter, ParameterState>();
 
-  protected constructor(params: unknown, defaults: Options) {
+  /** @param table - how the options of a group are read and checked. */
+  protected constructor(params: unknown, defaults: Options, table: Table<Options>) {
     this.defaults = defaults;
-    for (const group of toGroups(params)) this.add_param_group(group as GivenGroup<Options>);
+    this.#table = { ...table, initial_lr: float() };
+    for (const group of toGroups(params)) this.#add(group);
   }
 
   /** Changes those parameters of a group that have a gradient, given with it. Runs in a tidy. */
   protected abstract _update(group: ParamGroup<Options>, given: readonly [Parameter, tf.Tensor][]): void;
+
+  /** What a state dict must have of a parameter of a group, if it has anything. */
+  protected _remembered(_group: ParamGroup<Options>): string[] {
+    return [];
+  }
 
   /**
    * Changes every parameter that has a gradient, frozen ones too. The gradients stay.
@@ -40,9 +54,13 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
    * @returns what the closure returns, or null without one.
    */
   step(): null;
-  step<T>(closure: () => T): T;
-  step<T>(closure?: () => T): T | null {
-    const loss = closure ? closure() : null;
+  step<T>(closure: (() => T) | { closure: () => T }): T;
+  step(...args: unknown[]): unknown {
+    const { closure } = bind(`${this.constructor.name}.step()`, ['closure'], 0, splitKeywords(args));
+    const absent = closure === undefined || closure === null;
+    check(absent || typeof closure === 'function', () => new TypeError(`'${typeName(closure)}' object is not callable`));
+    const loss = absent ? null : (closure as () => unknown)();
+    for (const group of this.param_groups) Object.assign(group, current(this.#table, group));
     this.stepped = true;
     tf.tidy(() => {
       for (const group of this.param_groups) {
@@ -53,22 +71,30 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     return loss;
   }
 
-  /** Frees the gradients of the parameters, or with `set_to_none` false makes them zeros. */
-  zero_grad(set_to_none = true): void {
+  /** Frees the gradients of the parameters, or with `set_to_none` false (default true) makes them zeros. */
+  zero_grad(...args: Arguments<{ set_to_none?: boolean }, ['set_to_none']>): void {
+    const { set_to_none = true } = bind('Optimizer.zero_grad()', ['set_to_none'], 0, splitKeywords(args));
+    checkBool('set_to_none', set_to_none);
     for (const { params } of this.param_groups) for (const parameter of params) zeroGrad(parameter, set_to_none);
   }
 
-  /** Adds parameters with options of their own: `{ params: layer.parameters(), lr: 0.01 }`. */
-  add_param_group(param_group: GivenGroup<Options>): void {
-    const params = checkGroup(param_group, this.param_groups);
-    this.param_groups.push({ ...this.defaults, ...param_group, params });
+  /**
+   * Adds parameters with options of their own: `{ params: layer.parameters(), lr: 0.01 }`. Options left out are those of the
+   * optimizer.
+   *
+   * @throws as the constructor.
+   */
+  add_param_group(...args: [param_group: GivenGroup<Options>] | [keywords: { param_group: GivenGroup<Options> }]): void {
+    const given = splitDictArgument(args, (dict) => 'params' in dict);
+    this.#add(bind('Optimizer.add_param_group()', ['param_group'], 1, given).param_group);
   }
 
   /**
    * The state in torch's layout. Its tensors are the live ones: the optimizer owns them, so do not dispose them. Load it
    * with {@link load_state_dict}, or save it and load it in torch.
    */
-  state_dict(): OptimizerStateDict {
+  state_dict(...args: []): OptimizerStateDict {
+    bind('Optimizer.state_dict()', [], 0, splitKeywords(args));
     const numbers = new Map<Parameter, number>();
     for (const parameter of this.param_groups.flatMap(({ params }) => params)) {
       if (!numbers.has(parameter)) numbers.set(parameter, numbers.size);
@@ -77,32 +103,43 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     return {
       state: Object.fromEntries([...this.#states].map(([parameter, state]) => [numberOf(parameter), state.tensors()])),
       param_groups: this.param_groups.map(({ params, ...options }) => {
-        return { ...copy(options), params: params.map(numberOf) };
+        return { ...(copied('param_groups', options) as object), params: params.map(numberOf) };
       }),
     };
   }
 
   /**
-   * Copies the state of an optimizer over the same parameters in the same order, of torch or {@link state_dict}; its tensors
-   * stay the caller's. Nothing changes unless everything fits. The groups become new objects; options that the state dict
-   * lacks are the defaults.
+   * Copies the state of an optimizer of this class over the same parameters in the same order, of torch or {@link state_dict};
+   * its tensors stay the caller's. Nothing changes unless everything fits. The groups become new objects. Options that older
+   * versions of torch did not have may be missing.
    *
    * @throws `ValueError` with torch's text if groups differ in number or size, `RuntimeError` or `TypeError` for a state that
-   * does not fit its parameter.
+   * lacks something, as one of another class does, or does not fit its parameter.
    */
-  load_state_dict(state_dict: Readonly<OptimizerStateDict>): void {
-    const saved = checkStateDict(state_dict, this.param_groups);
-    const groups = this.param_groups.map(({ params }, i) => {
-      return { ...this.defaults, ...copy(state_dict.param_groups[i]), params };
+  load_state_dict(...args: LoadArguments): void {
+    const given = splitDictArgument(args, (dict) => 'param_groups' in dict || 'state' in dict);
+    const { state_dict } = bind('Optimizer.load_state_dict()', ['state_dict'], 1, given);
+    checkLayout(state_dict, this.param_groups);
+    const saved = state_dict.param_groups;
+    const groups = this.param_groups.map(({ params }, i): ParamGroup<Options> => {
+      const { params: _, ...options } = saved[i];
+      return { ...loaded(this.#table, options, `param_groups[${i}]`), params };
     });
-    const states = new Map(saved.map(([parameter, values]) => [parameter, new ParameterState(parameter, values)]));
+    const states = groups.flatMap((group, i) => {
+      return group.params.map((parameter, j) => {
+        const state = readSaved(state_dict.state, saved[i].params[j], parameter, this._remembered(group));
+        return [parameter, state] as const;
+      });
+    });
+    const made = states.flatMap(([parameter, state]) => (state ? [[parameter, new ParameterState(parameter, state)]] : []));
     this.dispose();
-    this.#states = states;
+    this.#states = new Map(made as [Parameter, ParameterState][]);
     this.param_groups = groups;
   }
 
   /** Frees what the optimizer remembers. The parameters and their gradients stay. */
-  dispose(): void {
+  dispose(...args: []): void {
+    bind('Optimizer.dispose()', [], 0, splitKeywords(args));
     for (const state of this.#states.values()) state.dispose();
     this.#states.clear();
   }
@@ -127,10 +164,11 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     this.#states.set(parameter, state);
     return state;
   }
-}
 
-function copy(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(options).map(([key, v]) => [key, Array.isArray(v) ? [...(v as unknown[])] : v]));
+  #add(given: unknown): void {
+    const { params, options } = checkGroup(given, this.param_groups);
+    this.param_groups.push({ ...this.defaults, ...checked(this.#table, options), params });
+  }
 }
 
 function show(value: unknown): string {

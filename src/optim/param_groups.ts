@@ -23,9 +23,19 @@ export type ParamGroup<Options extends CommonOptions = CommonOptions> = Options 
   initial_lr?: number;
 };
 
+/** Options as given: any may be left out, and a number may be a tensor with one element. */
+export type Given<Options> = { [Name in keyof Options]?: OrTensor<Options[Name]> };
+
+type OrTensor<Value> = Value extends number
+  ? Value | tf.Tensor
+  : Value extends [number, number]
+    ? Value | [tf.Tensor, tf.Tensor]
+    : Value;
+
 /** A group as given: options left out are those of the optimizer. */
-export type GivenGroup<Options extends CommonOptions = CommonOptions> = Partial<Options> & {
+export type GivenGroup<Options extends CommonOptions = CommonOptions> = Given<Options> & {
   params: tf.Variable | readonly tf.Variable[];
+  initial_lr?: number | tf.Tensor;
 };
 
 /** What an optimizer takes: parameters, or groups of them. */
@@ -37,19 +47,26 @@ export function toGroups(params: unknown): unknown[] {
     const expected = 'params argument given to the optimizer should be an iterable of Tensors or dicts';
     return new TypeError(`${expected}, but got torch.FloatTensor`);
   });
-  check(Array.isArray(params), () => new TypeError(`'${typeName(params)}' object is not iterable`));
-  const given: unknown[] = [...(params as unknown[])];
+  const given = listed(params);
   check(given.length > 0, () => new ValueError('optimizer got an empty parameter list'));
   return isPlainObject(given[0]) ? given : [{ params: given }];
 }
 
-/** The checked parameters of a group that comes after `others`. */
-export function checkGroup(group: unknown, others: readonly ParamGroup[]): Parameter[] {
+function listed(params: unknown): unknown[] {
+  check(Array.isArray(params), () => new TypeError(`'${typeName(params)}' object is not iterable`));
+  return [...(params as unknown[])];
+}
+
+/** The checked parameters of a group that comes after `others`, and its options as given. */
+export function checkGroup(
+  group: unknown,
+  others: readonly ParamGroup[],
+): { params: Parameter[]; options: Record<string, unknown> } {
   check(isPlainObject(group), () => {
     return new TypeError(`param_group must be a dict, but got <class '${typeName(group)}'>`);
   });
   check('params' in group, () => new RuntimeError("a parameter group must have 'params'"));
-  const given: unknown[] = Array.isArray(group.params) ? [...(group.params as unknown[])] : [group.params];
+  const given: unknown[] = group.params instanceof tf.Tensor ? [group.params] : listed(group.params);
   for (const parameter of given) {
     check(parameter instanceof tf.Tensor, () => {
       const found = `but one of the params is ${typeName(parameter)}`;
@@ -58,6 +75,7 @@ export function checkGroup(group: unknown, others: readonly ParamGroup[]): Param
     check(parameter instanceof tf.Variable, () => new ValueError("can't optimize a non-leaf Tensor"));
   }
   const params = (given as tf.Variable[]).map(asParameter);
+  const { params: _, ...options } = group;
   if (new Set(params).size !== params.length) {
     console.warn(
       'optimizer contains a parameter group with duplicate parameters; in future, this will cause an error; ' +
@@ -68,5 +86,5 @@ export function checkGroup(group: unknown, others: readonly ParamGroup[]): Param
   check(!params.some((parameter) => taken.has(parameter)), () => {
     return new ValueError('some parameters appear in more than one parameter group');
   });
-  return params;
+  return { params, options };
 }

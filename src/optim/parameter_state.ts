@@ -2,6 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
 
+/** Values to start from: the number of steps, and tensors of the parameter's shape. */
+export type SavedState = ReadonlyMap<string, tf.Tensor | number>;
+
 /** Averages and buffers of the parameter's shape, and for those optimizers that count them the number of steps. */
 export class ParameterState {
   readonly #parameter: Parameter;
@@ -9,11 +12,10 @@ export class ParameterState {
   #steps = 0;
 
   /** @param saved - the values to start from, which are copied. */
-  constructor(parameter: Parameter, saved: Readonly<Record<string, tf.Tensor | number>> = {}) {
+  constructor(parameter: Parameter, saved: SavedState = new Map()) {
     this.#parameter = parameter;
-    for (const [name, value] of Object.entries(saved)) {
+    for (const [name, value] of saved) {
       if (typeof value === 'number') this.#start(value);
-      else if (name === 'step') this.#start(value.dataSync()[0]);
       else tf.tidy(() => this.set(name, tf.cast(value, 'float32')));
     }
   }

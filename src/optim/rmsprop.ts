@@ -1,13 +1,11 @@
 // optim.RMSprop: steps scaled by a running average of the squared gradient.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../python/check.js';
-import { ValueError } from '../python/errors.js';
-import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
-import { checkBool, checkFloat } from '../python/checks.js';
 import type { Parameter } from '../autograd/parameter.js';
-import { number } from '../python/repr.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { Optimizer } from './optimizer.js';
-import type { CommonOptions, ParamGroup, Params } from './param_groups.js';
+import { complete, later, type Table } from './options.js';
+import type { CommonOptions, Given, ParamGroup, Params } from './param_groups.js';
+import { atLeastZero, bool, float, orNone } from './readers.js';
 import { averageSquare, descent, lerp } from './update.js';
 
 /** The options of a group of {@link RMSprop}. */
@@ -24,8 +22,21 @@ export interface RMSpropOptions extends CommonOptions {
 
 const PARAMETERS = ['params', 'lr', 'alpha', 'eps', 'weight_decay', 'momentum', 'centered'] as const;
 
+const OPTIONS: Table<RMSpropOptions> = {
+  lr: float(1e-2, atLeastZero('Invalid learning rate')),
+  momentum: later(float(0, atLeastZero('Invalid momentum value'))),
+  alpha: float(0.99, atLeastZero('Invalid alpha value')),
+  eps: float(1e-8, atLeastZero('Invalid epsilon value')),
+  centered: later(bool(false)),
+  weight_decay: float(0, atLeastZero('Invalid weight_decay value')),
+  capturable: later(bool(false)),
+  foreach: later(orNone(bool(), null)),
+  maximize: later(bool(false)),
+  differentiable: later(bool(false)),
+};
+
 /** The argument lists that RMSprop takes: torch's positional order, any tail of it by keyword, `maximize` only so. */
-export type RMSpropArguments = Arguments<{ params: Params<RMSpropOptions> } & Partial<RMSpropOptions>, typeof PARAMETERS>;
+export type RMSpropArguments = Arguments<{ params: Params<RMSpropOptions> } & Given<RMSpropOptions>, typeof PARAMETERS>;
 
 /**
  * RMSprop. With g the gradient plus `weight_decay`·p:
@@ -57,34 +68,16 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
    * @param momentum - default 0.
    * @param centered - default false.
    *
-   * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there.
+   * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
+   * a tensor with one element, which is read back and left to the caller.
    */
   constructor(...args: RMSpropArguments) {
-    const bound = bind('RMSprop.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
-    const {
-      lr = 1e-2,
-      alpha = 0.99,
-      eps = 1e-8,
-      weight_decay = 0,
-      momentum = 0,
-      centered = false,
-      maximize = false,
-    } = bound;
-    checkFloat('lr', lr);
-    check(lr >= 0, () => new ValueError(`Invalid learning rate: ${number(lr)}`));
-    checkFloat('eps', eps);
-    check(eps >= 0, () => new ValueError(`Invalid epsilon value: ${number(eps)}`));
-    checkFloat('momentum', momentum);
-    check(momentum >= 0, () => new ValueError(`Invalid momentum value: ${number(momentum)}`));
-    checkFloat('weight_decay', weight_decay);
-    check(weight_decay >= 0, () => new ValueError(`Invalid weight_decay value: ${number(weight_decay)}`));
-    checkFloat('alpha', alpha);
-    check(alpha >= 0, () => new ValueError(`Invalid alpha value: ${number(alpha)}`));
-    checkBool('centered', centered);
-    checkBool('maximize', maximize);
-    const options = { lr, momentum, alpha, eps, centered, weight_decay };
-    const fixed = { capturable: false, foreach: null };
-    super(bound.params, { ...options, ...fixed, maximize, ...{ differentiable: false } });
+    const { params, ...given } = bind('RMSprop.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
+    super(params, complete(OPTIONS, given), OPTIONS);
+  }
+
+  protected override _remembered({ momentum, centered }: ParamGroup<RMSpropOptions>): string[] {
+    return ['step', 'square_avg', ...(momentum > 0 ? ['momentum_buffer'] : []), ...(centered ? ['grad_avg'] : [])];
   }
 
   protected override _update(group: ParamGroup<RMSpropOptions>, given: readonly [Parameter, tf.Tensor][]): void {

@@ -1,13 +1,13 @@
 // optim.SGD: stochastic gradient descent, with momentum.
 import * as tf from '@tensorflow/tfjs-core';
+import type { Parameter } from '../autograd/parameter.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { ValueError } from '../python/errors.js';
-import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
-import { checkBool, checkFloat } from '../python/checks.js';
-import type { Parameter } from '../autograd/parameter.js';
-import { number } from '../python/repr.js';
 import { Optimizer } from './optimizer.js';
-import type { CommonOptions, ParamGroup, Params } from './param_groups.js';
+import { complete, later, type Table } from './options.js';
+import type { CommonOptions, Given, ParamGroup, Params } from './param_groups.js';
+import { bool, float, notNegative, orNone } from './readers.js';
 import { descent } from './update.js';
 
 /** The options of a group of {@link SGD}. */
@@ -22,8 +22,20 @@ export interface SGDOptions extends CommonOptions {
 
 const PARAMETERS = ['params', 'lr', 'momentum', 'dampening', 'weight_decay', 'nesterov'] as const;
 
+const OPTIONS: Table<SGDOptions> = {
+  lr: float(1e-3, notNegative('Invalid learning rate')),
+  momentum: float(0, notNegative('Invalid momentum value')),
+  dampening: float(0),
+  weight_decay: float(0, notNegative('Invalid weight_decay value')),
+  nesterov: later(bool(false)),
+  maximize: later(bool(false)),
+  foreach: later(orNone(bool(), null)),
+  differentiable: later(bool(false)),
+  fused: later(orNone(bool(), null), false),
+};
+
 /** The argument lists that SGD takes: torch's positional order, any tail of it by keyword, `maximize` only so. */
-export type SGDArguments = Arguments<{ params: Params<SGDOptions> } & Partial<SGDOptions>, typeof PARAMETERS>;
+export type SGDArguments = Arguments<{ params: Params<SGDOptions> } & Given<SGDOptions>, typeof PARAMETERS>;
 
 /**
  * Stochastic gradient descent. With g the gradient plus `weight_decay`·p:
@@ -51,26 +63,16 @@ export class SGD extends Optimizer<SGDOptions> {
    * @param weight_decay - default 0.
    * @param nesterov - default false. Needs momentum and no dampening.
    *
-   * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there.
+   * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
+   * a tensor with one element, which is read back and left to the caller.
    */
   constructor(...args: SGDArguments) {
-    const bound = bind('SGD.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
-    const { lr = 1e-3, momentum = 0, dampening = 0, weight_decay = 0, nesterov = false, maximize = false } = bound;
-    checkFloat('lr', lr);
-    check(!(lr < 0), () => new ValueError(`Invalid learning rate: ${number(lr)}`));
-    checkFloat('momentum', momentum);
-    check(!(momentum < 0), () => new ValueError(`Invalid momentum value: ${number(momentum)}`));
-    checkFloat('dampening', dampening);
-    checkFloat('weight_decay', weight_decay);
-    check(!(weight_decay < 0), () => new ValueError(`Invalid weight_decay value: ${number(weight_decay)}`));
-    checkBool('nesterov', nesterov);
-    checkBool('maximize', maximize);
-    check(!nesterov || (momentum > 0 && dampening === 0), () => {
+    const { params, ...given } = bind('SGD.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
+    const defaults = complete(OPTIONS, given);
+    check(!defaults.nesterov || (defaults.momentum > 0 && defaults.dampening === 0), () => {
       return new ValueError('Nesterov momentum requires a momentum and zero dampening');
     });
-    const options = { lr, momentum, dampening, weight_decay, nesterov, maximize };
-    const fixed = { foreach: null, differentiable: false, fused: null };
-    super(bound.params, { ...options, ...fixed });
+    super(params, defaults, OPTIONS);
   }
 
   protected override _update(group: ParamGroup<SGDOptions>, given: readonly [Parameter, tf.Tensor][]): void {

@@ -1,11 +1,13 @@
 // The state dict of an optimizer, in torch's layout, and the checks of one that is loaded.
 import * as tf from '@tensorflow/tfjs-core';
+import type { Parameter } from '../autograd/parameter.js';
+import { isPlainObject } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { RuntimeError, ValueError } from '../python/errors.js';
-import { isPlainObject } from '../python/arguments.js';
-import { list, typeName } from '../python/repr.js';
-import type { Parameter } from '../autograd/parameter.js';
-import type { ParamGroup } from './param_groups.js';
+import { dtype, list, typeName } from '../python/repr.js';
+import { checkComplete } from './options.js';
+import type { SavedState } from './parameter_state.js';
+import { isTensor, readFloat } from './readers.js';
 
 /** `{ state: { 0: { step, exp_avg, ... } }, param_groups: [{ lr, ..., params: [0] }] }`, as torch's optimizers save it. */
 export interface OptimizerStateDict {
@@ -15,49 +17,91 @@ export interface OptimizerStateDict {
   param_groups: (Record<string, unknown> & { params: number[] })[];
 }
 
-/** What is remembered of one parameter, as saved. */
-export type SavedState = Record<string, tf.Tensor | number>;
+/** The argument lists of `load_state_dict`. */
+export type LoadArguments =
+  [state_dict: Readonly<OptimizerStateDict>] | [keywords: { state_dict: Readonly<OptimizerStateDict> }];
 
-/** Checks that the state dict fits the groups. Returns what is saved of each parameter. */
-export function checkStateDict(stateDict: unknown, groups: readonly ParamGroup[]): [Parameter, SavedState][] {
+/** Checks the layout of a state dict, and that its groups have as many parameters as these. */
+export function checkLayout(
+  stateDict: unknown,
+  groups: readonly { params: readonly Parameter[] }[],
+): asserts stateDict is OptimizerStateDict {
   check(
     isPlainObject(stateDict),
     () => new TypeError(`Expected state_dict to be dict-like, got <class '${typeName(stateDict)}'>.`),
   );
   for (const key of ['param_groups', 'state']) check(key in stateDict, () => new RuntimeError(`state_dict has no '${key}'`));
-  const { state, param_groups } = stateDict as unknown as OptimizerStateDict;
-  check(groups.length === param_groups.length, () => {
+  const { state, param_groups } = stateDict;
+  checkType('state', isPlainObject(state), 'dict', state);
+  checkType('param_groups', Array.isArray(param_groups), 'list', param_groups);
+  const saved = [...(param_groups as unknown[])].map(numbersOf);
+  check(groups.length === saved.length, () => {
     return new ValueError('loaded state dict has a different number of parameter groups');
   });
   check(
-    groups.every(({ params }, i) => params.length === param_groups[i].params.length),
+    groups.every(({ params }, i) => params.length === saved[i].length),
     () => {
       const misfit = "a parameter group that doesn't match the size of optimizer's group";
       return new ValueError(`loaded state dict contains ${misfit}`);
     },
   );
-  const numbers = param_groups.flatMap(({ params }) => params);
-  return groups
-    .flatMap(({ params }) => params)
-    .flatMap((parameter, i): [Parameter, SavedState][] => {
-      const saved = state[numbers[i]];
-      return saved === undefined ? [] : [[parameter, checkSaved(saved, parameter, numbers[i])]];
-    });
 }
 
-/** What is saved of one parameter, without what is None. */
-function checkSaved(saved: Record<string, unknown>, parameter: Parameter, number: number): SavedState {
-  const given = Object.entries(saved).filter(([, value]) => value !== null);
-  for (const [name, value] of given) {
-    if (name === 'step' && typeof value === 'number') continue;
-    const where = `loaded state dict: '${name}' of parameter ${number}`;
-    const tensor: unknown = value;
-    check(tensor instanceof tf.Tensor, () => new TypeError(`${where} must be Tensor, not ${typeName(value)}`));
-    check(!tensor.isDisposed, () => new RuntimeError(`${where} is disposed`));
-    const [actual, expected] = [tensor.shape, name === 'step' ? [] : parameter.shape].map(list);
-    check(actual === expected, () => {
-      return new RuntimeError(`${where} has shape ${actual}, expected ${expected}`);
-    });
-  }
-  return Object.fromEntries(given) as SavedState;
+/** The numbers of the parameters of a saved group. */
+function numbersOf(group: unknown, index: number): number[] {
+  const where = `param_groups[${index}]`;
+  checkType(where, isPlainObject(group), 'dict', group);
+  const { params } = group as { params?: unknown };
+  checkComplete(where, params === undefined ? ['params'] : []);
+  checkType(`${where}.params`, Array.isArray(params), 'list', params);
+  const numbers = [...(params as unknown[])];
+  numbers.forEach((number, i) => checkType(`${where}.params[${i}]`, Number.isInteger(number), 'int', number));
+  return numbers as number[];
+}
+
+function checkType(what: string, fits: boolean, type: string, value: unknown): void {
+  check(fits, () => new TypeError(`loaded state dict: ${what} should be of type ${type}, got: ${typeName(value)}`));
+}
+
+/**
+ * What is saved of the parameter with a number, without what is None, or undefined if nothing is.
+ *
+ * @param names - what its optimizer remembers of it.
+ */
+export function readSaved(
+  state: OptimizerStateDict['state'],
+  number: number,
+  parameter: Parameter,
+  names: readonly string[],
+): SavedState | undefined {
+  if (!Object.hasOwn(state, number)) return undefined;
+  const saved: unknown = state[number];
+  const where = `state[${number}]`;
+  checkType(where, isPlainObject(saved), 'dict', saved);
+  const given = Object.entries(saved as Record<string, unknown>).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+  if (given.length === 0) return undefined;
+  checkComplete(
+    where,
+    names.filter((name) => !given.some(([key]) => key === name)),
+  );
+  return new Map(
+    given.map(([name, value]) => {
+      const what = `loaded state dict: ${where}.${name}`;
+      return [name, name === 'step' ? readFloat(what, value) : checkSlot(what, value, parameter)];
+    }),
+  );
+}
+
+function checkSlot(what: string, value: unknown, parameter: Parameter): tf.Tensor {
+  check(isTensor(value), () => new TypeError(`${what} should be of type Tensor, got: ${typeName(value)}`));
+  check(!value.isDisposed, () => new RuntimeError(`${what} is disposed`));
+  check(tf.util.arraysEqual(value.shape, parameter.shape), () => {
+    return new RuntimeError(`${what} has shape ${list(value.shape)}, expected ${list(parameter.shape)}`);
+  });
+  check(['float32', 'int32', 'bool'].includes(value.dtype), () => {
+    return new RuntimeError(`${what} has dtype ${dtype(value)}, expected torch.float32`);
+  });
+  return value;
 }

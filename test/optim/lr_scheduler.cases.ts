@@ -1,16 +1,26 @@
-// Schedulers: learning rates of 30 epochs against PyTorch, state dicts, errors.
+// Schedulers: learning rates of 30 epochs against PyTorch, in one run and resumed; errors.
 import * as tf from '@tensorflow/tfjs-core';
-import { nn, optim } from 'tfjs-torch-rnn';
+import { load, nn, optim, type Savable, save } from 'tfjs-torch-rnn';
 import fixture from '../fixtures/training.json' with { type: 'json' };
 import { equal, ok, throws } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
+import { bytesOf } from '../support/fixture.js';
 
 interface Run {
   class: string;
   options: object;
   rates: number[][];
   state_dict: Record<string, unknown>;
+  /** What torch.save made of the state of optimizer and scheduler before epoch SAVED_EPOCH. */
+  file: string;
 }
+
+interface Saved {
+  optimizer: optim.OptimizerStateDict;
+  scheduler: optim.lr_scheduler.SchedulerStateDict;
+}
+
+const SAVED_EPOCH = 12;
 
 const runs = fixture.schedulers as unknown as Record<string, Run>;
 const { metrics } = fixture;
@@ -18,6 +28,8 @@ const { lr_scheduler } = optim;
 
 type Any = optim.lr_scheduler.LRScheduler & { step(metric?: number): void };
 const Unchecked = lr_scheduler as unknown as Record<string, new (optimizer: unknown, ...args: unknown[]) => Any>;
+
+const wrong = (name: string, type: string): string => `${name} should be of type float, got: ${type}`;
 
 const sgd = (): optim.SGD => new optim.SGD([0.1, 0.025].map((lr) => ({ params: [new nn.Parameter(tf.zeros([1]))], lr })));
 
@@ -42,33 +54,50 @@ const rounded = (state: Record<string, unknown>): unknown =>
     }),
   );
 
-function check(run: Run): void {
+/** The epochs up to the saved one, and the state then. */
+function start(run: Run): Saved {
   const optimizer = sgd();
   const scheduler = new Unchecked[run.class](optimizer, run.options);
   compareRates(scheduler.get_last_lr(), run.rates[0], 0);
-  for (let epoch = 0; epoch < 12; epoch++) {
+  for (let epoch = 0; epoch < SAVED_EPOCH; epoch++) {
     step(optimizer, scheduler, epoch);
     compareRates(scheduler.get_last_lr(), run.rates[epoch + 1], epoch + 1);
   }
-  const resumedOptimizer = sgd();
-  const resumed = new Unchecked[run.class](resumedOptimizer, run.options);
-  resumed.load_state_dict(scheduler.state_dict());
-  resumedOptimizer.load_state_dict(optimizer.state_dict());
-  for (let epoch = 12; epoch < metrics.length; epoch++) {
-    step(resumedOptimizer, resumed, epoch);
+  return { optimizer: optimizer.state_dict(), scheduler: scheduler.state_dict() };
+}
+
+/** The epochs from the saved one on, of a new scheduler. */
+function resume(run: Run, saved: Saved): void {
+  const optimizer = sgd();
+  const scheduler = new Unchecked[run.class](optimizer, run.options);
+  scheduler.load_state_dict(saved.scheduler);
+  optimizer.load_state_dict(saved.optimizer);
+  for (let epoch = SAVED_EPOCH; epoch < metrics.length; epoch++) {
+    step(optimizer, scheduler, epoch);
     compareRates(
-      resumedOptimizer.param_groups.map(({ lr }) => lr),
+      optimizer.param_groups.map(({ lr }) => lr),
       run.rates[epoch + 1],
       epoch + 1,
     );
   }
-  equal(rounded(resumed.state_dict()), rounded(run.state_dict), 'state dict');
+  equal(rounded(scheduler.state_dict()), rounded(run.state_dict), 'state dict');
 }
+
+const each = (body: (run: Run) => void | Promise<void>): Record<string, () => void | Promise<void>> =>
+  Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, () => body(run)]));
 
 export const schedulerCases: Case[] = [
   ...suite(
     'schedulers as in PyTorch',
-    Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, () => check(run)])),
+    each((run) => resume(run, start(run))),
+  ),
+  ...suite(
+    'schedulers resumed from a file of PyTorch',
+    each(async (run) => resume(run, await load<Saved>(bytesOf(run.file)))),
+  ),
+  ...suite(
+    'schedulers resumed from a file of ours',
+    each(async (run) => resume(run, await load<Saved>(await save(start(run) as unknown as Savable)))),
   ),
   ...suite('optim.lr_scheduler', {
     'keeps the first learning rate in the groups': () => {
@@ -108,7 +137,11 @@ export const schedulerCases: Case[] = [
       equal(scheduler.get_last_lr(), [0.1 * 0.1, 0.025 * 0.1]);
       ok(!metric.isDisposed, 'the metric is left to the caller');
       const two = tf.zeros([2]);
-      throws(() => scheduler.step(two), 'RuntimeError', 'a Tensor with 2 elements cannot be converted to Scalar');
+      throws(() => scheduler.step(two), 'ValueError', 'only one element tensors can be converted to Python scalars');
+      two.dispose();
+      throws(() => scheduler.step(two), 'RuntimeError', 'metrics is disposed');
+      const none = "float() argument must be a string or a real number, not 'NoneType'";
+      throws(() => scheduler.step(null as unknown as number), 'TypeError', none);
     },
     'warns of a step before the optimizer takes one': () => {
       const scheduler = new lr_scheduler.StepLR(sgd(), 1);
@@ -131,8 +164,44 @@ export const schedulerCases: Case[] = [
       throws(() => new Unchecked.ReduceLROnPlateau(optimizer, { threshold_mode: 'x' }), 'ValueError', threshold_mode);
       throws(() => new Unchecked.ReduceLROnPlateau(optimizer, { factor: 1 }), 'ValueError', 'Factor should be < 1.0.');
       throws(() => new Unchecked.ReduceLROnPlateau(optimizer, { min_lr: [1] }), 'ValueError', 'expected 2 min_lrs, got 1');
+      throws(() => new Unchecked.ReduceLROnPlateau(optimizer, { min_lr: null }), 'TypeError', wrong('min_lr', 'NoneType'));
+      throws(() => new Unchecked.StepLR(optimizer, 'a'), 'TypeError', wrong('step_size', 'str'));
+      throws(() => new Unchecked.ExponentialLR(optimizer, null), 'TypeError', wrong('gamma', 'NoneType'));
       const missing = "StepLR.__init__() missing 1 required positional argument: 'step_size'";
       throws(() => new Unchecked.StepLR(optimizer), 'TypeError', missing);
+    },
+    'steps of length 0 are refused as in Python': () => {
+      for (const name of ['StepLR', 'CosineAnnealingLR']) {
+        const optimizer = sgd();
+        const scheduler = new Unchecked[name](optimizer, 0);
+        optimizer.step();
+        throws(() => scheduler.step(), 'RuntimeError', 'integer modulo by zero');
+        equal(scheduler.get_last_lr(), [0.1, 0.025]);
+      }
+    },
+    'a group that was added has no learning rate to start from': () => {
+      const optimizer = sgd();
+      const [cosine, stepped] = [new lr_scheduler.CosineAnnealingLR(optimizer, 1), new lr_scheduler.StepLR(optimizer, 9)];
+      optimizer.step();
+      cosine.step();
+      optimizer.add_param_group({ params: new nn.Parameter(tf.zeros([1])), lr: 1 });
+      throws(() => cosine.step(), 'ValueError', 'zip() argument 2 is longer than argument 1');
+      stepped.step();
+      equal(stepped.get_last_lr(), [0, 0, 1]);
+    },
+    'a learning rate that became a tensor counts as its value': () => {
+      const optimizer = sgd();
+      optimizer.param_groups[0].lr = tf.scalar(0.5) as unknown as number;
+      const scheduler = new lr_scheduler.ExponentialLR(optimizer, 0.5);
+      optimizer.step();
+      scheduler.step();
+      equal(
+        [scheduler.base_lrs, scheduler.get_last_lr()],
+        [
+          [0.5, 0.025],
+          [0.25, 0.0125],
+        ],
+      );
     },
   }),
 ];

@@ -6,9 +6,11 @@ export interface Encoded {
   base64: string;
 }
 
+export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
 export function decode({ shape, base64 }: Encoded): tf.Tensor {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return tf.tensor(new Float32Array(bytes.buffer), shape, 'float32');
+  return tf.tensor(new Float32Array(bytesOf(base64).buffer), shape, 'float32');
 }
 
 export function decodeAll(named: Readonly<Record<string, Encoded>>): Record<string, tf.Tensor> {

@@ -1,7 +1,9 @@
 // optim.lr_scheduler.CosineAnnealingLR: learning rates along a cosine.
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
-import { checkFloat, checkInt } from '../../python/checks.js';
+import { modulo, zip } from '../../python/arithmetic.js';
 import type { Optimizer } from '../optimizer.js';
+import { complete, type Table } from '../options.js';
+import { float, int } from '../readers.js';
 import { LRScheduler } from './lr_scheduler.js';
 
 const PARAMETERS = ['optimizer', 'T_max', 'eta_min', 'last_epoch'] as const;
@@ -16,6 +18,12 @@ export interface CosineAnnealingLROptions {
   /** The epoch to go on from. Default -1, to start. */
   last_epoch?: number;
 }
+
+const SETTINGS: Table<Required<Omit<CosineAnnealingLROptions, 'optimizer'>>> = {
+  T_max: float(),
+  eta_min: float(0),
+  last_epoch: int(-1),
+};
 
 /**
  * Lets the learning rates fall to `eta_min` in `T_max` epochs along a cosine, and rise again. At epoch t:
@@ -33,27 +41,26 @@ export interface CosineAnnealingLROptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.CosineAnnealingLR.html
  */
 export class CosineAnnealingLR extends LRScheduler {
+  static override readonly name: string = 'CosineAnnealingLR';
+
   declare readonly T_max: number;
   declare readonly eta_min: number;
 
   constructor(...args: Arguments<CosineAnnealingLROptions, typeof PARAMETERS>) {
-    const bound = bind('CosineAnnealingLR.__init__()', PARAMETERS, 2, splitKeywords(args));
-    const { optimizer, T_max, eta_min = 0, last_epoch = -1 } = bound;
-    checkInt('T_max', T_max);
-    checkFloat('eta_min', eta_min);
-    checkInt('last_epoch', last_epoch);
-    super(optimizer, { T_max, eta_min }, last_epoch);
+    const { optimizer, ...settings } = bind('CosineAnnealingLR.__init__()', PARAMETERS, 2, splitKeywords(args));
+    super(optimizer, complete(SETTINGS, settings), SETTINGS);
   }
 
   protected override get_lr(): number[] {
     const { last_epoch: t, T_max, eta_min, base_lrs } = this;
-    const rates = this.rates();
+    const rates = this._rates();
     if (this._is_initial) return rates;
     if (this._step_count === 1 && t > 0) {
       return base_lrs.map((base) => eta_min + ((base - eta_min) * (1 + Math.cos((t * Math.PI) / T_max))) / 2);
     }
-    if ((t - 1 - T_max) % (2 * T_max) === 0) {
-      return rates.map((lr, i) => lr + ((base_lrs[i] - eta_min) * (1 - Math.cos(Math.PI / T_max))) / 2);
+    if (modulo(t - 1 - T_max, 2 * T_max) === 0) {
+      const rise = (1 - Math.cos(Math.PI / T_max)) / 2;
+      return zip(base_lrs, rates).map(([base, lr]) => lr + (base - eta_min) * rise);
     }
     const fall = (1 + Math.cos((Math.PI * t) / T_max)) / (1 + Math.cos((Math.PI * (t - 1)) / T_max));
     return rates.map((lr) => fall * (lr - eta_min) + eta_min);

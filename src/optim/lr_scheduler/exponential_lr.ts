@@ -1,7 +1,8 @@
 // optim.lr_scheduler.ExponentialLR: a lower learning rate every epoch.
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
-import { checkFloat, checkInt } from '../../python/checks.js';
 import type { Optimizer } from '../optimizer.js';
+import { complete, type Table } from '../options.js';
+import { float, int } from '../readers.js';
 import { LRScheduler } from './lr_scheduler.js';
 
 const PARAMETERS = ['optimizer', 'gamma', 'last_epoch'] as const;
@@ -14,6 +15,8 @@ export interface ExponentialLROptions {
   /** The epoch to go on from. Default -1, to start. */
   last_epoch?: number;
 }
+
+const SETTINGS: Table<Required<Omit<ExponentialLROptions, 'optimizer'>>> = { gamma: float(), last_epoch: int(-1) };
 
 /**
  * Multiplies the learning rates by gamma every epoch:
@@ -29,16 +32,16 @@ export interface ExponentialLROptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ExponentialLR.html
  */
 export class ExponentialLR extends LRScheduler {
+  static override readonly name: string = 'ExponentialLR';
+
   declare readonly gamma: number;
 
   constructor(...args: Arguments<ExponentialLROptions, typeof PARAMETERS>) {
-    const { optimizer, gamma, last_epoch = -1 } = bind('ExponentialLR.__init__()', PARAMETERS, 2, splitKeywords(args));
-    checkFloat('gamma', gamma);
-    checkInt('last_epoch', last_epoch);
-    super(optimizer, { gamma }, last_epoch);
+    const { optimizer, ...settings } = bind('ExponentialLR.__init__()', PARAMETERS, 2, splitKeywords(args));
+    super(optimizer, complete(SETTINGS, settings), SETTINGS);
   }
 
   protected override get_lr(): number[] {
-    return this._is_initial ? this.rates() : this.rates().map((lr) => lr * this.gamma);
+    return this._is_initial ? this._rates() : this._rates().map((lr) => lr * this.gamma);
   }
 }

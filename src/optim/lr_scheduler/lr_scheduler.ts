@@ -1,12 +1,32 @@
 // optim.lr_scheduler.LRScheduler: what all schedulers share, around the learning rates that each computes.
+import { bind, isPlainObject, splitKeywords } from '../../python/arguments.js';
+import { zip } from '../../python/arithmetic.js';
 import { check } from '../../python/check.js';
+import { splitDictArgument } from '../../python/dict_argument.js';
 import { RuntimeError } from '../../python/errors.js';
 import { typeName } from '../../python/repr.js';
 import { Optimizer } from '../optimizer.js';
+import { readAll, type Table } from '../options.js';
 import type { ParamGroup } from '../param_groups.js';
+import { bool, copied, floats, int, readFloat } from '../readers.js';
 
 /** What `state_dict` gives: the settings and counters by torch's names. */
 export type SchedulerStateDict = Record<string, unknown>;
+
+/** The argument lists of `load_state_dict`. */
+export type LoadArguments =
+  [state_dict: Readonly<SchedulerStateDict>] | [keywords: { state_dict: Readonly<SchedulerStateDict> }];
+
+/** What every scheduler has in its state dict; `verbose` only in older versions of torch. */
+const COMMON: Table<object> = {
+  base_lrs: floats(),
+  last_epoch: int(),
+  _step_count: int(),
+  _is_initial: bool(),
+  _get_lr_called_within_step: bool(),
+  _last_lr: floats(),
+  verbose: bool(),
+};
 
 /**
  * Base class of the schedulers. A subclass hands its settings to the constructor, which makes them attributes, and defines
@@ -15,6 +35,9 @@ export type SchedulerStateDict = Record<string, unknown>;
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.LRScheduler.html
  */
 export abstract class LRScheduler {
+  /** The class name in error texts, also after a bundler renamed the class. */
+  static readonly name: string = 'LRScheduler';
+
   readonly optimizer: Optimizer;
   /** How many times `step` has been called; -1 before the first epoch. */
   declare last_epoch: number;
@@ -28,14 +51,18 @@ export abstract class LRScheduler {
   declare protected _get_lr_called_within_step: boolean;
   declare protected _last_lr: number[];
 
+  readonly #table: Table<object>;
+
   /**
-   * @param settings - the attributes of the subclass.
-   * @param last_epoch - the epoch to go on from, -1 to start.
+   * @param settings - the attributes of the subclass, and the epoch to go on from: -1 to start, which is the default.
+   * @param table - how the attributes of the subclass are read from a state dict.
    */
-  protected constructor(optimizer: unknown, settings: object, last_epoch = -1) {
+  protected constructor(optimizer: unknown, settings: object, table: Table<object>) {
     check(optimizer instanceof Optimizer, () => new TypeError(`${typeName(optimizer)} is not an Optimizer`));
+    const { last_epoch = -1, ...attributes } = settings as { last_epoch?: number };
     this.optimizer = optimizer as Optimizer;
-    Object.assign(this, settings);
+    this.#table = { ...COMMON, ...table };
+    Object.assign(this, attributes);
     this._start(last_epoch);
   }
 
@@ -43,12 +70,14 @@ export abstract class LRScheduler {
   protected abstract get_lr(): number[];
 
   /** The learning rates as last set, one per group. */
-  get_last_lr(): number[] {
+  get_last_lr(...args: []): number[] {
+    bind('LRScheduler.get_last_lr()', [], 0, splitKeywords(args));
     return [...this._last_lr];
   }
 
   /** Sets the learning rates of the next epoch. To be called after the optimizer's `step`. */
-  step(..._args: never[]): void {
+  step(...args: never[]): void {
+    bind('LRScheduler.step()', [], 0, splitKeywords(args));
     if (this._step_count === 1 && !this.optimizer.stepped) {
       console.warn(
         'Detected call of `lr_scheduler.step()` before `optimizer.step()`. ' +
@@ -58,22 +87,61 @@ export abstract class LRScheduler {
           'See more details at https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate',
       );
     }
-    this._step_count++;
-    this.last_epoch++;
-    const rates = this.get_lr();
-    this.groups.forEach((group, i) => (group.lr = rates[i]));
-    this._last_lr = this.rates();
+    for (const [group, lr] of this.#nextRates()) group.lr = lr;
+    this._last_lr = this._rates();
+  }
+
+  /** The groups with their learning rates of the next epoch, which begins unless these cannot be computed. */
+  #nextRates(): [ParamGroup, number][] {
+    const { _step_count, last_epoch } = this;
+    try {
+      this._step_count++;
+      this.last_epoch++;
+      return zip(this.groups, this.get_lr());
+    } catch (error) {
+      Object.assign(this, { _step_count, last_epoch });
+      throw error;
+    }
   }
 
   /** Every setting and counter, by torch's names. The learning rates themselves are in the optimizer's state dict. */
-  state_dict(): SchedulerStateDict {
+  state_dict(...args: []): SchedulerStateDict {
+    bind('LRScheduler.state_dict()', [], 0, splitKeywords(args));
     const { optimizer: _, ...state } = this;
-    return structuredClone(state);
+    return copied('state_dict', state) as SchedulerStateDict;
   }
 
-  /** Takes over the settings and counters of a state dict, of torch or {@link state_dict}. */
-  load_state_dict(state_dict: Readonly<SchedulerStateDict>): void {
-    Object.assign(this, structuredClone(state_dict));
+  /**
+   * Takes over the settings and counters of a state dict, of torch or {@link state_dict}: copies of all that it has, or on any
+   * error none.
+   *
+   * @throws `RuntimeError` for a name that this scheduler does not have, `TypeError` or `ValueError` for a value that does not
+   * fit.
+   */
+  load_state_dict(...args: LoadArguments): void {
+    this._load('LRScheduler.load_state_dict()', args);
+  }
+
+  /** {@link load_state_dict}, called `callee` in error texts. */
+  protected _load(callee: string, args: LoadArguments): void {
+    const has = (name: string): boolean => {
+      return name !== 'optimizer' && (Object.hasOwn(this.#table, name) || Object.hasOwn(this, name));
+    };
+    const split = splitDictArgument(args, (dict) => Object.keys(dict).length === 0 || Object.keys(dict).some(has));
+    const { state_dict } = bind(callee, ['state_dict'], 1, split);
+    check(isPlainObject(state_dict), () => {
+      return new TypeError(`Expected state_dict to be dict-like, got <class '${typeName(state_dict)}'>.`);
+    });
+    const unexpected = Object.keys(state_dict).filter((name) => !has(name));
+    check(unexpected.length === 0, () => {
+      const keys = unexpected.map((name) => `"${name}"`).join(', ');
+      const errors = `Error(s) in loading state_dict for ${this.constructor.name}`;
+      return new RuntimeError(`${errors}:\n\tUnexpected key(s) in state_dict: ${keys}. `);
+    });
+    Object.assign(
+      this,
+      readAll(this.#table, state_dict, (name) => `loaded state dict: ${name}`),
+    );
   }
 
   protected get groups(): ParamGroup[] {
@@ -81,13 +149,14 @@ export abstract class LRScheduler {
   }
 
   /** The learning rates as they are. */
-  protected rates(): number[] {
-    return this.groups.map(({ lr }) => lr);
+  protected _rates(): number[] {
+    return this.groups.map(({ lr }) => readFloat('lr', lr));
   }
 
   protected _start(last_epoch: number): void {
+    const rates = this._rates();
     this.groups.forEach((group, i) => {
-      if (last_epoch === -1) group.initial_lr ??= group.lr;
+      if (last_epoch === -1) group.initial_lr ??= rates[i];
       check(group.initial_lr !== undefined, () => {
         return new RuntimeError(
           `param 'initial_lr' is not specified in param_groups[${i}] when resuming scheduler with last_epoch >= 0.\n` +
@@ -97,7 +166,7 @@ export abstract class LRScheduler {
         );
       });
     });
-    this.base_lrs = this.groups.map(({ initial_lr, lr }) => initial_lr ?? lr);
+    this.base_lrs = this.groups.map(({ initial_lr }) => readFloat('initial_lr', initial_lr));
     this.last_epoch = last_epoch;
     this._step_count = 0;
     this._is_initial = true;

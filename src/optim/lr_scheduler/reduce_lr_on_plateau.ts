@@ -1,12 +1,13 @@
 // optim.lr_scheduler.ReduceLROnPlateau: a lower learning rate when a metric no longer improves.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
-import { checkFloat, checkTensor } from '../../python/checks.js';
-import { str } from '../../python/repr.js';
-import { PLATEAU_PARAMETERS, type ReduceLROnPlateauOptions } from './reduce_lr_on_plateau_options.js';
-import { LRScheduler, type SchedulerStateDict } from './lr_scheduler.js';
+import { typeName } from '../../python/repr.js';
+import { complete } from '../options.js';
+import { isTensor } from '../readers.js';
+import { ATTRIBUTES, PARAMETERS, type ReduceLROnPlateauOptions, SETTINGS } from './reduce_lr_on_plateau_options.js';
+import { type LoadArguments, LRScheduler } from './lr_scheduler.js';
 
 /**
  * Multiplies the learning rates by `factor` when a metric has not improved for more than `patience` epochs.
@@ -21,6 +22,8 @@ import { LRScheduler, type SchedulerStateDict } from './lr_scheduler.js';
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html
  */
 export class ReduceLROnPlateau extends LRScheduler {
+  static override readonly name: string = 'ReduceLROnPlateau';
+
   declare readonly mode: 'min' | 'max';
   declare readonly factor: number;
   declare readonly patience: number;
@@ -37,15 +40,11 @@ export class ReduceLROnPlateau extends LRScheduler {
   declare num_bad_epochs: number;
   declare mode_worse: number;
 
-  constructor(...args: Arguments<ReduceLROnPlateauOptions, typeof PLATEAU_PARAMETERS>) {
-    const bound = bind('ReduceLROnPlateau.__init__()', PLATEAU_PARAMETERS, 1, splitKeywords(args));
-    const { optimizer, mode = 'min', factor = 0.1, patience = 10, cooldown = 0, min_lr = 0, eps = 1e-8 } = bound;
-    const { threshold = 1e-4, threshold_mode = 'rel' } = bound;
-    for (const [name, value] of Object.entries({ factor, patience, cooldown, eps, threshold })) checkFloat(name, value);
-    check(!((factor as number) >= 1), () => new ValueError('Factor should be < 1.0.'));
-    const default_min_lr = Array.isArray(min_lr) ? null : min_lr;
-    const settings = { factor, default_min_lr, min_lrs: min_lr, patience, cooldown, eps };
-    super(optimizer, { ...settings, mode, threshold, threshold_mode });
+  constructor(...args: Arguments<ReduceLROnPlateauOptions, typeof PARAMETERS>) {
+    const { optimizer, ...given } = bind('ReduceLROnPlateau.__init__()', PARAMETERS, 1, splitKeywords(args));
+    const { min_lr, ...settings } = complete(SETTINGS, given);
+    const [default_min_lr, min_lrs] = Array.isArray(min_lr) ? [null, min_lr] : [min_lr, []];
+    super(optimizer, { ...settings, default_min_lr, min_lrs }, ATTRIBUTES);
   }
 
   /** Whether a reduction is so recent that bad epochs do not count. */
@@ -58,10 +57,12 @@ export class ReduceLROnPlateau extends LRScheduler {
    *
    * @param metrics - a number, or a tensor with one element, which is read back and left to the caller.
    */
-  override step(metrics: number | tf.Tensor): void {
+  override step(metrics: number | tf.Tensor | { metrics: number | tf.Tensor }): void;
+  override step(...args: unknown[]): void {
+    const { metrics } = bind('ReduceLROnPlateau.step()', ['metrics'], 1, splitKeywords(args));
     const current = toNumber(metrics);
     this.last_epoch++;
-    if (this.isBetter(current)) {
+    if (this.#isBetter(current)) {
       this.best = current;
       this.num_bad_epochs = 0;
     } else {
@@ -72,20 +73,20 @@ export class ReduceLROnPlateau extends LRScheduler {
       this.num_bad_epochs = 0;
     }
     if (this.num_bad_epochs > this.patience) {
-      this.reduce();
+      this.#reduce();
       this.cooldown_counter = this.cooldown;
       this.num_bad_epochs = 0;
     }
-    this._last_lr = this.rates();
+    this._last_lr = this._rates();
   }
 
-  override load_state_dict(state_dict: Readonly<SchedulerStateDict>): void {
-    super.load_state_dict(state_dict);
-    this.checkModes();
+  override load_state_dict(...args: LoadArguments): void {
+    this._load('ReduceLROnPlateau.load_state_dict()', args);
+    this.mode_worse = worst(this.mode);
   }
 
   protected override get_lr(): number[] {
-    return this.rates();
+    return this._rates();
   }
 
   protected override _start(): void {
@@ -96,29 +97,20 @@ export class ReduceLROnPlateau extends LRScheduler {
     });
     this.min_lrs = lowest === null ? [...min_lrs] : new Array<number>(groups).fill(lowest);
     this.last_epoch = 0;
-    this._last_lr = this.rates();
-    this.checkModes();
+    this._last_lr = this._rates();
+    this.mode_worse = worst(this.mode);
     this.best = this.mode_worse;
     this.cooldown_counter = 0;
     this.num_bad_epochs = 0;
   }
 
-  private checkModes(): void {
-    const { mode, threshold_mode } = this;
-    check(['min', 'max'].includes(mode), () => new ValueError(`mode ${str(mode)} is unknown!`));
-    check(['rel', 'abs'].includes(threshold_mode), () => {
-      return new ValueError(`threshold mode ${str(threshold_mode)} is unknown!`);
-    });
-    this.mode_worse = mode === 'min' ? Infinity : -Infinity;
-  }
-
-  private isBetter(metric: number): boolean {
+  #isBetter(metric: number): boolean {
     const { mode, threshold, threshold_mode, best } = this;
     if (mode === 'min') return metric < (threshold_mode === 'rel' ? best * (1 - threshold) : best - threshold);
     return metric > (threshold_mode === 'rel' ? best * (threshold + 1) : best + threshold);
   }
 
-  private reduce(): void {
+  #reduce(): void {
     const { groups, default_min_lr } = this;
     check(groups.length === this.min_lrs.length || default_min_lr !== null, () => {
       return new RuntimeError(
@@ -128,18 +120,22 @@ export class ReduceLROnPlateau extends LRScheduler {
       );
     });
     if (groups.length !== this.min_lrs.length) this.min_lrs = groups.map(() => default_min_lr ?? 0);
-    groups.forEach((group, i) => {
-      const lr = Math.max(group.lr * this.factor, this.min_lrs[i]);
-      if (group.lr - lr > this.eps) group.lr = lr;
+    this._rates().forEach((old, i) => {
+      const lr = Math.max(old * this.factor, this.min_lrs[i]);
+      if (old - lr > this.eps) groups[i].lr = lr;
     });
   }
 }
 
+const worst = (mode: 'min' | 'max'): number => (mode === 'min' ? Infinity : -Infinity);
+
+/** `float(metrics)` */
 function toNumber(metrics: unknown): number {
   if (typeof metrics === 'number') return metrics;
-  checkTensor('ReduceLROnPlateau.step()', 'metrics', 1, metrics);
-  check(metrics.size === 1, () => {
-    return new RuntimeError(`a Tensor with ${metrics.size} elements cannot be converted to Scalar`);
+  check(isTensor(metrics), () => {
+    return new TypeError(`float() argument must be a string or a real number, not '${typeName(metrics)}'`);
   });
+  check(!metrics.isDisposed, () => new RuntimeError('metrics is disposed'));
+  check(metrics.size === 1, () => new ValueError('only one element tensors can be converted to Python scalars'));
   return metrics.dataSync()[0];
 }

@@ -1,8 +1,12 @@
-// The arguments of optim.lr_scheduler.ReduceLROnPlateau.
+// The arguments and attributes of optim.lr_scheduler.ReduceLROnPlateau.
+import { check } from '../../python/check.js';
+import { ValueError } from '../../python/errors.js';
 import type { Optimizer } from '../optimizer.js';
+import type { Option, Table } from '../options.js';
+import { float, floats, orNone, word } from '../readers.js';
 
-/** Their names in torch's positional order. */
-export const PLATEAU_PARAMETERS = [
+/** The names of the arguments in torch's positional order. */
+export const PARAMETERS = [
   'optimizer',
   'mode',
   'factor',
@@ -34,3 +38,35 @@ export interface ReduceLROnPlateauOptions {
   /** Smaller reductions are left out. Default 1e-8. */
   eps?: number;
 }
+
+type Settings = Required<Omit<ReduceLROnPlateauOptions, 'optimizer'>>;
+
+/** One number, or a list of them. */
+const each: Option<number | readonly number[]> = {
+  initial: 0,
+  read: (name, value) => (Array.isArray(value) ? floats() : float()).read(name, value),
+};
+
+const COMMON = {
+  factor: float(0.1, (factor) => check(!(factor >= 1), () => new ValueError('Factor should be < 1.0.'))),
+  patience: float(10),
+  cooldown: float(0),
+  eps: float(1e-8),
+  mode: word('mode', ['min', 'max'], 'min'),
+  threshold: float(1e-4),
+  threshold_mode: word('threshold mode', ['rel', 'abs'], 'rel'),
+};
+
+/** The arguments, in the order in which the state dict has them. */
+export const SETTINGS: Table<Settings> = { ...COMMON, min_lr: each };
+
+/** What the state dict has. */
+export const ATTRIBUTES: Table<object> = {
+  ...COMMON,
+  default_min_lr: orNone(float()),
+  min_lrs: floats(),
+  mode_worse: float(),
+  best: float(),
+  cooldown_counter: float(),
+  num_bad_epochs: float(),
+};

@@ -1,7 +1,9 @@
 // optim.lr_scheduler.StepLR: a lower learning rate every few epochs.
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
-import { checkFloat, checkInt } from '../../python/checks.js';
+import { modulo } from '../../python/arithmetic.js';
 import type { Optimizer } from '../optimizer.js';
+import { complete, type Table } from '../options.js';
+import { float, int } from '../readers.js';
 import { LRScheduler } from './lr_scheduler.js';
 
 const PARAMETERS = ['optimizer', 'step_size', 'gamma', 'last_epoch'] as const;
@@ -17,6 +19,12 @@ export interface StepLROptions {
   last_epoch?: number;
 }
 
+const SETTINGS: Table<Required<Omit<StepLROptions, 'optimizer'>>> = {
+  step_size: float(),
+  gamma: float(0.1),
+  last_epoch: int(-1),
+};
+
 /**
  * Multiplies the learning rates by gamma every `step_size` epochs:
  *
@@ -31,24 +39,18 @@ export interface StepLROptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html
  */
 export class StepLR extends LRScheduler {
+  static override readonly name: string = 'StepLR';
+
   declare readonly step_size: number;
   declare readonly gamma: number;
 
   constructor(...args: Arguments<StepLROptions, typeof PARAMETERS>) {
-    const {
-      optimizer,
-      step_size,
-      gamma = 0.1,
-      last_epoch = -1,
-    } = bind('StepLR.__init__()', PARAMETERS, 2, splitKeywords(args));
-    checkInt('step_size', step_size);
-    checkFloat('gamma', gamma);
-    checkInt('last_epoch', last_epoch);
-    super(optimizer, { step_size, gamma }, last_epoch);
+    const { optimizer, ...settings } = bind('StepLR.__init__()', PARAMETERS, 2, splitKeywords(args));
+    super(optimizer, complete(SETTINGS, settings), SETTINGS);
   }
 
   protected override get_lr(): number[] {
-    if (this.last_epoch === 0 || this.last_epoch % this.step_size !== 0) return this.rates();
-    return this.rates().map((lr) => lr * this.gamma);
+    if (this.last_epoch === 0 || modulo(this.last_epoch, this.step_size) !== 0) return this._rates();
+    return this._rates().map((lr) => lr * this.gamma);
   }
 }

@@ -1,0 +1,96 @@
+// How options are read, by their type: of a caller or of a state dict, where a number may be a tensor with one element.
+import * as tf from '@tensorflow/tfjs-core';
+import { isPlainObject } from '../python/arguments.js';
+import { check } from '../python/check.js';
+import { checkBool, checkFloat, checkInt } from '../python/checks.js';
+import { RuntimeError, ValueError } from '../python/errors.js';
+import { number, str, typeName } from '../python/repr.js';
+import type { Option } from './options.js';
+
+type Check<T> = (value: T) => void;
+
+export const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
+
+/** A number; of a tensor with one element, its value. The tensor stays the caller's. */
+export function readFloat(name: string, value: unknown): number {
+  const read: unknown = isTensor(value) ? item(name, value) : value;
+  checkFloat(name, read);
+  return read;
+}
+
+function item(name: string, tensor: tf.Tensor): unknown {
+  check(!tensor.isDisposed, () => new RuntimeError(`${name} is disposed`));
+  check(tensor.size === 1, () => new ValueError(`Tensor ${name} must be 1-element`));
+  return tensor.dataSync()[0];
+}
+
+function readInt(name: string, value: unknown): number {
+  const read = readFloat(name, value);
+  checkInt(name, read);
+  return read;
+}
+
+function readBool(name: string, value: unknown): boolean {
+  checkBool(name, value);
+  return value;
+}
+
+function readFloats(name: string, value: unknown): number[] {
+  check(Array.isArray(value), () => new TypeError(`${name} should be of type list, got: ${typeName(value)}`));
+  return (value as unknown[]).map((one, i) => readFloat(`${name}[${i}]`, one));
+}
+
+function readPair(name: string, value: unknown): [number, number] {
+  check(Array.isArray(value), () => new TypeError(`${name} should be of type tuple, got: ${typeName(value)}`));
+  const given = value as unknown[];
+  check(given.length >= 2, () => new ValueError(`not enough values to unpack (expected 2, got ${given.length})`));
+  check(given.length === 2, () => new ValueError('too many values to unpack (expected 2)'));
+  const tensors = given.filter(isTensor).length;
+  check(tensors !== 1, () => new ValueError(`${name} must be either both floats or both Tensors`));
+  return [readFloat(`${name}[0]`, given[0]), readFloat(`${name}[1]`, given[1])];
+}
+
+/** A copy of a value that no optimizer or scheduler knows: torch keeps whatever else is there. */
+export function copied(name: string, value: unknown): unknown {
+  if (isTensor(value)) return readFloat(name, value);
+  if (Array.isArray(value)) return (value as unknown[]).map((one, i) => copied(`${name}[${i}]`, one));
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copied(`${name}['${key}']`, one)]));
+}
+
+export const float = (initial?: number, check?: Check<number>): Option<number> => ({ initial, read: readFloat, check });
+
+export const int = (initial?: number): Option<number> => ({ initial, read: readInt });
+
+export const bool = (initial?: boolean): Option<boolean> => ({ initial, read: readBool });
+
+export const floats = (): Option<number[]> => ({ read: readFloats });
+
+export const pair = (initial: [number, number], check: Check<[number, number]>): Option<[number, number]> => {
+  return { initial, read: readPair, check };
+};
+
+/** What `option` is, or None. */
+export function orNone<T>(option: Option<T>, initial?: T | null): Option<T | null> {
+  return { initial, read: (name, value) => (value === null ? null : option.read(name, value)) };
+}
+
+/** One of a few words; `what` begins torch's refusal. */
+export function word<Word extends string>(what: string, words: readonly Word[], initial?: Word): Option<Word> {
+  const read = (_name: string, value: unknown): Word => {
+    const found = words.find((one) => one === value);
+    check(found !== undefined, () => new ValueError(`${what} ${str(value)} is unknown!`));
+    return found;
+  };
+  return { initial, read };
+}
+
+/** Refuses a number that is not at least 0, NaN too; `text` begins torch's refusal. */
+export const atLeastZero = (text: string): Check<number> => refuse((value) => !(value >= 0), text);
+
+/** Refuses a number below 0, but not NaN. */
+export const notNegative = (text: string): Check<number> => refuse((value) => value < 0, text);
+
+export function refuse(unfit: (value: number) => boolean, text: string): Check<number> {
+  return (value) => check(!unfit(value), () => new ValueError(`${text}: ${number(value)}`));
+}
