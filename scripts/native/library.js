@@ -10,7 +10,11 @@ import { WHEEL } from './tensorflow.js';
 const RECORD = `${WHEEL.name.replaceAll('-', '_')}-${WHEEL.version}.dist-info/RECORD`;
 const MEMBERS = [...Object.values(WHEEL.libraries), ...WHEEL.headers];
 const UNPACK = 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2], sys.argv[3:])';
-const UNREACHED = /connection broken by|timed out|ConnectionError|ConnectTimeout|Connection aborted/;
+/** What pip's many words come down to. */
+const CAUSES = [
+  [/connection broken by|timed out|ConnectionError|ConnectTimeout/, 'no connection to the package index, or it broke'],
+  [/DO NOT MATCH THE HASHES/, 'what came is not the pinned wheel: another file, or cut off by a broken connection'],
+];
 
 /** Makes sure that `folder` holds the library; `work` is an empty folder on its file system, `python` one that has pip. */
 export async function provideLibrary(folder, work, python) {
@@ -50,7 +54,7 @@ async function download(work, python) {
   const doing = `fetching ${name} ${version} with pip`;
   say(`${doing} (${megabytes} MB, once) ...`);
   const only = ['--require-hashes', '--no-deps', '--only-binary=:all:', '--python-version', WHEEL.python];
-  const patience = ['--timeout', '20', '--retries', '3', '--no-input', '--disable-pip-version-check'];
+  const patience = ['--timeout', '15', '--retries', '2', '--no-input', '--disable-pip-version-check'];
   try {
     await run(python, ['-m', 'pip', 'download', '-r', requirements, ...only, ...patience, '-d', downloads], {
       env: { ...process.env, TMPDIR: work },
@@ -60,9 +64,12 @@ async function download(work, python) {
       visible: true,
     });
   } catch (error) {
-    const line = error.output?.split('\n').find((printed) => UNREACHED.test(printed));
-    if (line === undefined) throw error;
-    throw new Error(`${doing}: no connection to the package index, or it broke\n    ${line.trim()}`, { cause: error });
+    const lines = error.output?.split('\n') ?? [];
+    for (const [pattern, cause] of CAUSES) {
+      const line = lines.findLast((printed) => pattern.test(printed));
+      if (line !== undefined) throw new Error(`${doing}: ${cause}\n    ${line.trim()}`, { cause: error });
+    }
+    throw error;
   }
   const [file] = fs.readdirSync(downloads);
   return path.join(downloads, file);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
+import { stripVTControlCharacters } from 'node:util';
 import { cleanUpOnSignal } from './ending.js';
 import { sayNowAndThen } from './say.js';
 
@@ -24,7 +25,7 @@ export class CommandError extends Error {
  * @param doing - in words, for what takes long: then a line is printed now and then.
  * @param folder - where its files grow.
  * @param silence - after how many seconds without output or growth it is ended as hanging.
- * @param visible - whether the terminal, if there is one, shows what it prints.
+ * @param visible - whether the terminal, if there is one, shows what it prints to stdout, instead of lines of ours.
  */
 export async function run(command, args, { cwd, env, doing, folder, silence = 300, visible = false } = {}) {
   const terminal = visible && process.stdout.isTTY;
@@ -36,10 +37,9 @@ export async function run(command, args, { cwd, env, doing, folder, silence = 30
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text) => {
       seen.received += text.length;
-      seen.output = (seen.output + text).slice(-20_000);
+      seen.output = (seen.output + stripVTControlCharacters(text)).slice(-20_000);
     });
   }
-  if (terminal) child.stderr.on('data', (text) => process.stderr.write(text));
   let hung = false;
   const stopWatching = watch(seen, folder, silence, () => {
     hung = true;
