@@ -7,7 +7,7 @@ import { run } from './run.js';
 
 const PACKAGE = '@tensorflow/tfjs-node';
 const LOCK = '.tfjs-torch-rnn';
-const MADE = ['lib', 'deps', 'build']; // what the installers make
+const NOT_FOR_MAKING = ['lib', 'deps', 'build', 'dist', 'src', 'node_modules']; // what installers make, and what runs
 const LOAD = `
   try {
     process.dlopen(module, process.argv[1], require('node:os').constants.dlopen.RTLD_NOW);
@@ -82,12 +82,12 @@ function fingerprint({ binding, deps }) {
   ]);
 }
 
-/** A copy of the package inside it, in the folder `work`, so that what it requires is found, to make an addon in. */
+/** A copy, to make an addon in, of what the installers need; in the folder `work`, inside the package, for its own packages. */
 export function copyOf(addon, work) {
   const copy = fs.mkdtempSync(path.join(work, 'tfjs-node-'));
-  const left = [...MADE, 'node_modules', path.basename(addon.lock)];
   for (const name of fs.readdirSync(addon.package)) {
-    if (!left.includes(name)) fs.cpSync(path.join(addon.package, name), path.join(copy, name), { recursive: true });
+    if (name.startsWith(LOCK) || NOT_FOR_MAKING.includes(name)) continue;
+    fs.cpSync(path.join(addon.package, name), path.join(copy, name), { recursive: true });
   }
   return addonOf(copy);
 }

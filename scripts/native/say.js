@@ -5,9 +5,9 @@ export function say(text) {
   console.log(`native backend: ${text}`);
 }
 
-/** Says every 15 seconds what `text` returns for the seconds that have passed, until the function it returns is called. */
+/** Says every 10 seconds what `text` returns for the seconds that have passed, until the function it returns is called. */
 export function sayNowAndThen(text) {
   const started = Date.now();
-  const timer = setInterval(() => say(text(Math.round((Date.now() - started) / 1000))), 15_000);
+  const timer = setInterval(() => say(text(Math.round((Date.now() - started) / 1000))), 10_000);
   return () => clearInterval(timer);
 }

@@ -13,7 +13,7 @@ beforeEach(() => {
   lock = path.join(folder, 'lock');
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const HOST = os.hostname();
 const DEAD = 2 ** 22; // above every process number of Linux

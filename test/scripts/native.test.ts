@@ -6,9 +6,9 @@ import { serveLibrary } from './host.js';
 import { Project } from './project.js';
 
 let project: Project;
-beforeAll(() => (project = new Project()), 20_000);
+beforeAll(() => (project = new Project()), 60_000);
 afterAll(() => project.remove());
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await setTimeout(20);
@@ -164,7 +164,7 @@ esac`;
 });
 
 test('the official installer, where there is its host', async () => {
-  fs.rmSync(project.binding);
+  fs.rmSync(project.binding, { force: true });
   const host = await serveLibrary(project.wheelSource);
   const { code, said } = await project.run({ TFJS_NODE_CDN_STORAGE: host.url });
   host.close();

@@ -34,7 +34,7 @@ export interface Ended {
 
 export class Project {
   readonly folder = projectFolder();
-  readonly tfjsNode = copyPackage(this.folder, '@tensorflow/tfjs-node', ['lib', 'deps']);
+  readonly tfjsNode = copyPackage(this.folder, '@tensorflow/tfjs-node', ['lib', 'deps', 'dist', 'src']);
   readonly binding = path.join(this.tfjsNode, 'lib', 'napi-v8', 'tfjs_binding.node');
   readonly cache = path.join(this.folder, 'cache', 'tfjs-torch-rnn');
   readonly library = path.join(this.cache, 'tensorflow-cpu-0.1');

@@ -7,7 +7,7 @@ import path from 'node:path';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'run-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
-jest.setTimeout(40_000);
+jest.setTimeout(60_000);
 
 /** What is printed by a process that runs a shell's `command`, and its error's message, if it fails. */
 async function running(command: string, options: object = {}): Promise<string> {
@@ -24,8 +24,8 @@ async function running(command: string, options: object = {}): Promise<string> {
 
 test.concurrent('what takes long says so now and then, with what has come', async () => {
   const downloads = fs.mkdtempSync(path.join(folder, 'downloads-'));
-  const command = `head -c 2000000 /dev/zero > ${downloads}/file; sleep 16`;
-  expect(await running(command, { doing: 'fetching', folder: downloads })).toBe('native backend: fetching: 15 s, 2.0 MB\n');
+  const command = `head -c 2000000 /dev/zero > ${downloads}/file; sleep 11`;
+  expect(await running(command, { doing: 'fetching', folder: downloads })).toBe('native backend: fetching: 10 s, 2.0 MB\n');
 });
 
 test.concurrent('what hangs is ended with its children, and what grows is not', async () => {
