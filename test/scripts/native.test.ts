@@ -37,9 +37,10 @@ test('of two runs at once one sets up, and the other waits for it, whatever it c
 });
 
 test('what works is left alone, by one process that says nothing', async () => {
-  const preload = path.join(project.folder, 'count.cjs');
-  fs.writeFileSync(preload, 'process.stdout.write("started\\n")');
-  expect(await project.run({ NODE_OPTIONS: `--require ${preload}` })).toEqual({ code: 0, said: 'started\n' });
+  const [preload, started] = ['preload.cjs', 'started'].map((name) => path.join(project.folder, name));
+  fs.writeFileSync(preload, `require('node:fs').appendFileSync(${JSON.stringify(started)}, '.')`);
+  expect(await project.run({ NODE_OPTIONS: `--require ${preload}` })).toEqual({ code: 0, said: '' });
+  expect(fs.readFileSync(started, 'utf8')).toBe('.');
 });
 
 test.each([9_000, -100])('a binding cut to %d bytes is noticed, and replaced without compiling', async (length) => {
