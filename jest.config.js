@@ -49,11 +49,18 @@ const serialization = {
   testMatch: ['<rootDir>/test/serialization/*.test.ts'],
 };
 
+const node = {
+  ...common,
+  displayName: 'node',
+  testMatch: ['<rootDir>/test/node.test.ts', '<rootDir>/test/scripts/*.test.ts'],
+};
+
 const projects = [
   { project: onBackend('native', 'tensorflow'), missing: nativeIsMissing },
   { project: onBackend('wasm', 'wasm') },
   { project: onBackend('cpu', 'cpu') },
   { project: serialization },
+  { project: node, missing: compilerIsMissing },
   { project: webgl, missing: chromiumIsMissing },
   { project: webgpu, missing: webgpuIsMissing },
 ];
@@ -61,6 +68,17 @@ const projects = [
 function nativeIsMissing() {
   const { status } = spawnSync(process.execPath, ['-e', "require('@tensorflow/tfjs-node')"], { stdio: 'ignore' });
   return status === 0 ? undefined : 'the native backend does not load; `npm run native` says what is missing';
+}
+
+function compilerIsMissing() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'the native backend is compiled on linux x64 only';
+  const tools = [
+    ['python3', '-m', 'pip', '--version'],
+    ['make', '--version'],
+    ['g++', '--version'],
+  ];
+  const absent = tools.filter(([tool, ...args]) => spawnSync(tool, args, { stdio: 'ignore' }).status !== 0);
+  return absent.length === 0 ? undefined : `${absent.map((words) => words[0]).join(', ')} not found`;
 }
 
 function chromiumIsMissing() {

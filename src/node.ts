@@ -1,16 +1,26 @@
 // The Node entry: starts the best tfjs backend that is installed.
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { type Arguments, bind, splitKeywords } from './python/arguments.js';
+import { check } from './python/check.js';
+import { ValueError } from './python/errors.js';
+import { typeName } from './python/repr.js';
 
 /** tfjs's backend names, best first. */
 const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
+const PARAMETERS = ['only'] as const;
 
 export type BackendName = (typeof BACKENDS)[number];
+
+export interface StartBackendOptions {
+  /** This backend and no other, by tfjs's name; default: the best that works. */
+  only?: string | null;
+}
 
 /** What {@link startBackend} chose. */
 export interface StartedBackend {
   name: BackendName;
-  /** Why each better backend was passed over. */
+  /** Why each better backend was passed over: all that its failure said, on one line. */
   passedOver: { name: BackendName; reason: string }[];
 }
 
@@ -35,25 +45,54 @@ const load: Record<BackendName, () => Promise<unknown>> = {
  * `@tensorflow/tfjs-backend-wasm`, else the plain JavaScript one of `@tensorflow/tfjs`. On Node 23 and later it also
  * restores the two functions without which tfjs-node fails there.
  *
+ * Arguments, by position or by keyword: `only` = null, this backend and no other.
+ *
  * @example
  * ```ts
- * const { name } = await startBackend(); // 'tensorflow', 'wasm' or 'cpu'
+ * const { name, passedOver } = await startBackend(); // 'tensorflow', 'wasm' or 'cpu', and why none better
+ * await startBackend({ only: 'wasm' });
  * ```
- * @param only - this backend and no other.
- * @throws Error with the reason of every failure, if none could be started.
+ * @throws `ValueError` if there is no backend `only`; `Error` with the reason of every failure, if none could be started.
  */
-export async function startBackend(only?: string): Promise<StartedBackend> {
+export async function startBackend(...args: Arguments<StartBackendOptions, typeof PARAMETERS>): Promise<StartedBackend> {
+  const { only = null } = bind('startBackend()', PARAMETERS, 0, splitKeywords(args));
   const passedOver: StartedBackend['passedOver'] = [];
-  for (const name of BACKENDS.filter((candidate) => only === undefined || candidate === only)) {
+  for (const name of candidates(only)) {
     try {
       await load[name]();
-      if (!(await tf.setBackend(name))) throw new Error('its initialization failed');
+      if (!(await tf.setBackend(name))) throw await initializationError(name);
       return { name, passedOver };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      passedOver.push({ name, reason: reason.split('\n')[0] });
+      passedOver.push({ name, reason: whole(error) });
     }
   }
   const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  throw new Error(`no tfjs backend could be started (${reasons || `unknown backend '${only}'`})`);
+  throw new Error(`no tfjs backend could be started (${reasons})`);
+}
+
+function candidates(only: unknown): readonly BackendName[] {
+  if (only === null) return BACKENDS;
+  check(typeof only === 'string', () => {
+    return new TypeError(`startBackend(): argument 'only' (position 1) must be str, not ${typeName(only)}`);
+  });
+  const chosen = BACKENDS.filter((name) => name === only);
+  check(chosen.length > 0, () => new ValueError(`unknown backend '${only}' (there are ${BACKENDS.join(', ')})`));
+  return chosen;
+}
+
+/** What {@link tf.setBackend} kept to itself: a second attempt tells. */
+async function initializationError(name: BackendName): Promise<unknown> {
+  try {
+    await tf.findBackendFactory(name)();
+    return new Error('its initialization failed');
+  } catch (error) {
+    return error;
+  }
+}
+
+/** All that an error says, its causes too, on one line. */
+function whole(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const message = error.message.trim().replace(/\s*\n\s*/g, ' ');
+  return error.cause === undefined ? message : `${message}: ${whole(error.cause)}`;
 }

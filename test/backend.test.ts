@@ -20,11 +20,10 @@ test('console.log prints a module as torch does', () => {
   expect(util.inspect(new nn.RNN(3, 4))).toBe('RNN(3, 4)');
 });
 
-test('startBackend restores what tfjs-node needs, and names what it cannot start', async () => {
+test('startBackend restores what tfjs-node needs', () => {
   const legacy = util as unknown as { isNullOrUndefined(value: unknown): boolean };
   if (BACKEND === 'tensorflow')
     expect([null, undefined, 0].map((v) => legacy.isNullOrUndefined(v))).toEqual([true, true, false]);
-  await expect(startBackend('abacus')).rejects.toThrow("no tfjs backend could be started (unknown backend 'abacus')");
 });
 
 test('every case has a name of its own', () => {
