@@ -4,7 +4,7 @@ import { check } from './check.js';
 export type Keywords = Record<string, unknown>;
 
 export interface CallArguments {
-  positional: unknown[];
+  positional: readonly unknown[];
   keywords: Keywords;
 }
 
@@ -29,9 +29,18 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 /** Takes a trailing plain object as the keywords. */
 export function splitKeywords(args: readonly unknown[]): CallArguments {
   const last = args.at(-1);
-  return isPlainObject(last)
-    ? { positional: args.slice(0, -1), keywords: { ...last } }
-    : { positional: [...args], keywords: {} };
+  return isPlainObject(last) ? { positional: args.slice(0, -1), keywords: last } : { positional: args, keywords: {} };
+}
+
+/**
+ * As {@link splitKeywords}, of a function whose first parameter takes a dict: a plain object alone is that dict, unless it
+ * names the parameter and nothing but `parameters`.
+ */
+export function splitAfterDict(args: readonly unknown[], parameters: readonly string[]): CallArguments {
+  const [dict] = args;
+  const names = isPlainObject(dict) ? Object.keys(dict) : [];
+  const named = names.includes(parameters[0]) && names.every((name) => parameters.includes(name));
+  return args.length === 1 && !named ? { positional: args, keywords: {} } : splitKeywords(args);
 }
 
 /**
@@ -51,14 +60,9 @@ export function bind<Name extends string>(
   { positional, keywords }: CallArguments,
   keywordOnly: readonly Name[] = [],
 ): Partial<Record<Name, unknown>> {
-  check(positional.length <= parameters.length, () => {
-    const self = callee.includes('.') ? 1 : 0;
-    return new TypeError(`${callee} ${tooMany(required + self, parameters.length + self, positional.length + self)}`);
-  });
   const bound: Partial<Record<Name, unknown>> = {};
-  positional.forEach((value, i) => {
-    const name = parameters[i];
-    if (name !== undefined && value !== undefined) bound[name] = value;
+  parameters.forEach((name, i) => {
+    if (positional[i] !== undefined) bound[name] = positional[i];
   });
   for (const [key, value] of Object.entries(keywords)) {
     const name = [...parameters, ...keywordOnly].find((parameter) => parameter === key);
@@ -66,6 +70,12 @@ export function bind<Name extends string>(
     check(bound[name] === undefined, () => new TypeError(`${callee} got multiple values for argument '${key}'`));
     if (value !== undefined) bound[name] = value;
   }
+  check(positional.length <= parameters.length, () => {
+    const self = callee.includes('.') ? 1 : 0;
+    const others = keywordOnly.filter((name) => bound[name] !== undefined).length;
+    const given = positional.length + self;
+    return new TypeError(`${callee} ${tooMany(required + self, parameters.length + self, given, others)}`);
+  });
   const missing = parameters.slice(0, required).filter((name) => bound[name] === undefined);
   check(missing.length === 0, () => {
     const names = enumerated(missing.map((name) => `'${name}'`));
@@ -76,9 +86,10 @@ export function bind<Name extends string>(
 
 const plural = (count: number): string => (count === 1 ? 'argument' : 'arguments');
 
-function tooMany(least: number, most: number, given: number): string {
+function tooMany(least: number, most: number, given: number, keywordOnly: number): string {
   const takes = least === most ? `${most} positional ${plural(most)}` : `from ${least} to ${most} positional arguments`;
-  return `takes ${takes} but ${given} ${given === 1 ? 'was' : 'were'} given`;
+  const others = `positional ${plural(given)} (and ${keywordOnly} keyword-only ${plural(keywordOnly)}) were`;
+  return `takes ${takes} but ${given} ${keywordOnly > 0 ? others : given === 1 ? 'was' : 'were'} given`;
 }
 
 /** `a`, `a and b`, `a, b, and c`. */
