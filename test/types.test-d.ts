@@ -124,9 +124,6 @@ class Net extends nn.Module {
     return this.rnn(x)[0];
   }
 }
-interface Net {
-  (x: tf.Tensor3D): tf.Tensor3D;
-}
 expectType<tf.Tensor3D>()(new Net()(x3));
 
 // training: gradients are on parameters, a loss keeps its type

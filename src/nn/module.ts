@@ -69,7 +69,7 @@ export class Module {
 
   /** Computes the module's output. Subclasses define it. Throws `RuntimeError` (torch: `NotImplementedError`). */
   forward(...args: never[]): unknown {
-    bind('Module.forward()', [], 0, { positional: [], keywords: splitKeywords(args).keywords });
+    bind('_forward_unimplemented()', [], 0, { positional: [], keywords: splitKeywords(args).keywords });
     throw new RuntimeError(`Module [${this._get_name()}] is missing the required "forward" function`);
   }
 

@@ -28,9 +28,6 @@ class NameClassifier extends nn.Module {
     });
   }
 }
-interface NameClassifier {
-  (names: tf.Tensor, lengths: number[]): tf.Tensor;
-}
 
 const { lengths } = fixture.data;
 const names = (): tf.Tensor => tf.tensor2d(fixture.data.names, [3, 6], 'int32');

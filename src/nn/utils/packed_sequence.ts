@@ -55,11 +55,11 @@ export class PackedSequence {
     const sorted = sorted_indices === null ? null : integers(CALLEE, 'sorted_indices', 3, sorted_indices);
     const N = batch_sizes.length > 0 ? batch_sizes[0] : 0;
     check(sorted === null || sorted.length === N, () => {
-      return new RuntimeError(`Expected one of sorted_indices for each of ${N} sequences, got ${list(sorted ?? [])}`);
+      return new RuntimeError(`Expected ${N} sorted_indices, one for each sequence, got ${list(sorted ?? [])}`);
     });
     const inverse = invert_permutation(sorted);
     const given = unsorted_indices === null ? inverse : integers(CALLEE, 'unsorted_indices', 4, unsorted_indices);
-    check(list(given ?? []) === list(inverse ?? []), () => {
+    check(arraysEqual(given, inverse), () => {
       const expected = inverse === null ? 'None, as sorted_indices' : `the inverse of sorted_indices, ${list(inverse)}`;
       return new RuntimeError(`Expected unsorted_indices to be ${expected}, got ${list(given ?? [])}`);
     });
@@ -68,6 +68,10 @@ export class PackedSequence {
     this.sorted_indices = sorted;
     this.unsorted_indices = inverse;
   }
+}
+
+function arraysEqual(a: readonly number[] | null, b: readonly number[] | null): boolean {
+  return a === b || (a?.length === b?.length && (a ?? []).every((value, i) => value === b?.[i]));
 }
 
 /** A packed sequence whose rows are as many as its steps need, for argument `argument` of a function called `callee`. */
@@ -83,9 +87,10 @@ export function checkPacked(callee: string, argument: string, value: unknown): a
 }
 
 /** The inverse of a permutation: `invert_permutation([2, 0, 1])` is `[1, 2, 0]`; null for null. */
-export function invert_permutation(permutation: readonly number[]): number[];
-export function invert_permutation(permutation: readonly number[] | null): number[] | null;
-export function invert_permutation(keywords: { permutation: readonly number[] | null }): number[] | null;
+export function invert_permutation(permutation: readonly number[] | { permutation: readonly number[] }): number[];
+export function invert_permutation(
+  permutation: readonly number[] | null | { permutation: readonly number[] | null },
+): number[] | null;
 export function invert_permutation(...args: unknown[]): number[] | null {
   const { permutation } = bind('invert_permutation()', ['permutation'], 1, splitKeywords(args));
   if (permutation === null) return null;
