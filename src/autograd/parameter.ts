@@ -23,7 +23,12 @@ const PARAMETERS = ['data', 'requires_grad'] as const;
  *
  * @example
  * ```ts
- * this.weight = new nn.Parameter(tf.randomUniform([20, 10], -0.1, 0.1));
+ * class Scale extends nn.Module {
+ *   weight = new nn.Parameter(tf.randomUniform([20], -0.1, 0.1));
+ *   forward(x: tf.Tensor) {
+ *     return tf.mul(x, this.weight);
+ *   }
+ * }
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html
  */
