@@ -50,16 +50,18 @@ export function errorsIn(snippets: readonly Snippet[], prelude: Prelude): string
 function diagnose(sources: readonly string[]): (readonly ts.Diagnostic[])[] {
   const named = new Map(sources.map((source, i) => [path.join(root, 'test', 'docs', `snippet-${i}.ts`), source]));
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (name) => named.has(name) || fileExists(name);
-  host.readFile = (name) => named.get(name) ?? readFile(name);
-  host.getSourceFile = (name, target, ...rest) => {
-    const source = named.get(name);
-    if (source !== undefined) return ts.createSourceFile(name, source, target);
-    if (!parsed.has(name)) parsed.set(name, getSourceFile(name, target, ...rest));
-    return parsed.get(name);
+  const ofSnippets: ts.CompilerHost = {
+    ...host,
+    fileExists: (name) => named.has(name) || host.fileExists(name),
+    readFile: (name) => named.get(name) ?? host.readFile(name),
+    getSourceFile(name, target) {
+      const source = named.get(name);
+      if (source !== undefined) return ts.createSourceFile(name, source, target);
+      if (!parsed.has(name)) parsed.set(name, host.getSourceFile(name, target));
+      return parsed.get(name);
+    },
   };
-  const program = ts.createProgram([...named.keys()], options, host);
+  const program = ts.createProgram([...named.keys()], options, ofSnippets);
   return [...named.keys()].map((name) => {
     const file = program.getSourceFile(name);
     return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
