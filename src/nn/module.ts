@@ -1,8 +1,9 @@
 // nn.Module: callable instances, parameters and sub-modules by attribute, state dicts, repr.
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
+import { splitDictArgument } from '../python/dict_argument.js';
 import { RuntimeError, ValueError } from '../python/errors.js';
-import { type Arguments, bind, splitAfterDict, splitKeywords } from '../python/arguments.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { storeGrad, zeroGrad } from '../autograd/grad.js';
 import { type IncompatibleKeys, loadStateDict, type StateDict } from './load_state_dict.js';
 import { asParameter, type Parameter } from '../autograd/parameter.js';
@@ -167,7 +168,7 @@ export class Module {
   load_state_dict(state_dict: Readonly<StateDict>, strict?: boolean): IncompatibleKeys;
   load_state_dict(...args: Arguments<LoadStateDictOptions, typeof LOAD_STATE_DICT>): IncompatibleKeys;
   load_state_dict(...args: unknown[]): IncompatibleKeys {
-    const split = splitAfterDict(args, LOAD_STATE_DICT);
+    const split = splitDictArgument(args, (dict) => !isLoadKeywords(dict));
     const { state_dict, strict = true } = bind('Module.load_state_dict()', LOAD_STATE_DICT, 1, split);
     return loadStateDict(this._get_name(), this.state_dict(), state_dict, Boolean(strict));
   }
@@ -252,6 +253,12 @@ export class Module {
 /** `module(...)` is `module.forward(...)`, with its types. */
 export interface Module {
   (...args: Parameters<this['forward']>): ReturnType<this['forward']>;
+}
+
+/** Whether these are the keywords of `load_state_dict`: a state dict by its name, which no parameter can have. */
+function isLoadKeywords(dict: object): boolean {
+  const names: readonly string[] = LOAD_STATE_DICT;
+  return 'state_dict' in dict && Object.keys(dict).every((name) => names.includes(name));
 }
 
 function join(prefix: string, name: string): string {

@@ -1,8 +1,9 @@
 // nn.Sequential: modules in a row.
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
+import { splitDictArgument } from '../python/dict_argument.js';
 import { ValueError } from '../python/errors.js';
-import { type Arguments, bind, isPlainObject, splitAfterDict, splitKeywords } from '../python/arguments.js';
+import { type Arguments, bind, isPlainObject, splitKeywords } from '../python/arguments.js';
 import { Module } from './module.js';
 import { typeName } from '../python/repr.js';
 
@@ -40,7 +41,7 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
   constructor(modules: Readonly<Record<string, Module>>);
   constructor(...args: unknown[]) {
     super();
-    const { positional, keywords } = splitAfterDict(args, []);
+    const { positional, keywords } = splitDictArgument(args, () => true);
     bind('Sequential.__init__()', [], 0, { positional: [], keywords });
     const [first] = positional;
     const named = isPlainObject(first) ? Object.entries(first) : positional.entries();

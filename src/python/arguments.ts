@@ -33,17 +33,6 @@ export function splitKeywords(args: readonly unknown[]): CallArguments {
 }
 
 /**
- * As {@link splitKeywords}, of a function whose first parameter takes a dict: a plain object alone is that dict, unless it
- * names the parameter and nothing but `parameters`.
- */
-export function splitAfterDict(args: readonly unknown[], parameters: readonly string[]): CallArguments {
-  const [dict] = args;
-  const names = isPlainObject(dict) ? Object.keys(dict) : [];
-  const named = names.includes(parameters[0]) && names.every((name) => parameters.includes(name));
-  return args.length === 1 && !named ? { positional: args, keywords: {} } : splitKeywords(args);
-}
-
-/**
  * Binds arguments to parameter names as Python does, with Python's error texts. `undefined` counts as not given.
  *
  * @param callee - the name in the error texts: `RNN.forward()` of a method, which Python counts `self` among the arguments

@@ -125,6 +125,10 @@ export const moduleCases = suite('nn.Module', {
     const scale = tf.zeros([4]);
     equal(net.load_state_dict({ state_dict: { scale }, strict: false }).missing_keys.length, 4);
     close(net.scale, scale, EXACT);
+    const checkpoint = { epoch: scale, state_dict: scale };
+    const unexpected =
+      'Error(s) in loading state_dict for Module:\n\tUnexpected key(s) in state_dict: "epoch", "state_dict". ';
+    throws(() => load(new nn.Module(), checkpoint), 'RuntimeError', unexpected);
     const strict = Object.assign(new nn.Module(), { strict: new nn.Parameter(scale) });
     equal(String(strict.load_state_dict({ strict: scale })), '<All keys matched successfully>');
   },

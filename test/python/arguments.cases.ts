@@ -1,5 +1,5 @@
 // Python's calling convention in JavaScript.
-import { bind, isPlainObject, splitAfterDict, splitKeywords } from '../../src/python/arguments.js';
+import { bind, isPlainObject, splitKeywords } from '../../src/python/arguments.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { equal, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
@@ -35,18 +35,6 @@ export const argumentsCases = suite('arguments', {
     const keywordOnly = (): unknown => bind<string>('f()', ['a'], 1, splitKeywords([1, 2, { k: 3 }]), ['k']);
     const given = '2 positional arguments (and 1 keyword-only argument) were given';
     throws(keywordOnly, 'TypeError', `f() takes 1 positional argument but ${given}`);
-  },
-  'a dict for the first parameter is no keywords, unless it names it': () => {
-    const split = (...args: unknown[]): unknown => {
-      const { positional, keywords } = splitAfterDict(args, ['dict', 'strict']);
-      return [positional, keywords];
-    };
-    equal(split({ a: 1 }), [[{ a: 1 }], {}]);
-    equal(split({ strict: 1 }), [[{ strict: 1 }], {}]);
-    equal(split({ dict: 1, a: 1 }), [[{ dict: 1, a: 1 }], {}]);
-    equal(split({ dict: 1, strict: 2 }), [[], { dict: 1, strict: 2 }]);
-    equal(split({ a: 1 }, { strict: 2 }), [[{ a: 1 }], { strict: 2 }]);
-    equal(split({ strict: 2 }, undefined), [[{ strict: 2 }, undefined], {}]);
   },
   'self is counted for a method and not for a function': () => {
     const tooMany = (callee: string, names: string[], required: number, given: number[], counts: string): void =>

@@ -98,7 +98,14 @@ export const surfaceCases = suite('public surface', {
   ...Object.fromEntries(perName),
   'it is all found': () => {
     const paths = membersOf(torch.nn, 'nn', INSTANCES).map(({ path }) => path);
-    const known = ['nn.GRU', 'nn.GRU()', 'nn.GRU.layerOutputs', 'nn.GRU.eval', 'nn.Embedding.from_pretrained'];
+    const known = [
+      'nn.GRU',
+      'nn.Parameter',
+      'nn.GRU()',
+      'nn.GRU.layerOutputs',
+      'nn.GRU.eval',
+      'nn.Embedding.from_pretrained',
+    ];
     for (const path of [...known, 'nn.functional.softmax', 'nn.utils.rnn.invert_permutation']) {
       ok(paths.includes(path), `${path} is found`);
     }

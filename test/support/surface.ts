@@ -8,7 +8,7 @@ export interface Member {
   call: Call;
 }
 
-/** How to make an instance of each class, by its path. */
+/** How to make an instance of each class, by its path; of an abstract one, an instance of a subclass. */
 export type Instances = Readonly<Record<string, () => object>>;
 
 /** The members below `value`, which stands at `path`. Throws for a class that `instances` does not make. */
@@ -31,22 +31,26 @@ function isClass(value: unknown): value is Class {
 function ofClass(Class: Class, path: string, instances: Instances): Member[] {
   if (!Object.hasOwn(instances, path)) throw new Error(`no recipe for an instance of ${path}`);
   const instance = instances[path]();
-  const construct = { path, call: (...args: unknown[]) => new Class(...args) };
+  const isAbstract = Object.prototype.isPrototypeOf.call(Class, instance.constructor);
+  const construct = isAbstract ? [] : [{ path, call: (...args: unknown[]) => new Class(...args) }];
   const called = typeof instance === 'function' ? [{ path: `${path}()`, call: instance as Call }] : [];
   const statics = methods(Class, Function.prototype).map(([name, method]) => ({ name, call: method.bind(Class) as Call }));
   const own = methods(Class.prototype as object, Object.prototype).map(([name, method]) => ({
     name,
     call: method.bind(instance) as Call,
   }));
-  return [construct, ...called, ...[...statics, ...own].map(({ name, call }) => ({ path: `${path}.${name}`, call }))];
+  return [...construct, ...called, ...[...statics, ...own].map(({ name, call }) => ({ path: `${path}.${name}`, call }))];
 }
 
-/** The methods of `object` and its prototypes below `end`: no getters, nothing private by its name, nothing for printing. */
+/** What a subclass defines and the library calls. */
+const HOOKS = ['extra_repr', 'get_lr'];
+
+/** The methods of `object` and its prototypes below `end`: no getters, nothing private by its name, no hooks. */
 function methods(object: object, end: object): [string, CallableFunction][] {
   const found = new Map<string, CallableFunction>();
   for (let at = object; at !== end; at = Object.getPrototypeOf(at) as object) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
-      const shown = !name.startsWith('_') && !(name in Object.prototype) && name !== 'extra_repr';
+      const shown = !name.startsWith('_') && !(name in Object.prototype) && !HOOKS.includes(name);
       if (shown && typeof value === 'function' && !found.has(name)) found.set(name, value as CallableFunction);
     }
   }
