@@ -36,9 +36,6 @@ class CharModel extends nn.Module {
     });
   }
 }
-interface CharModel {
-  (x: tf.Tensor2D, h0: tf.Tensor | null): [scores: tf.Tensor2D, h_n: tf.Tensor]; // (N·L, characters), (1, N, 128)
-}
 
 const options = parseOptions('charmodel', { epochs: 16, quickEpochs: 10 });
 const { name } = await startBackend(options.backend);

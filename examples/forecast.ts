@@ -27,9 +27,6 @@ class Forecaster extends nn.Module {
     return this.head(tf.squeeze<tf.Tensor2D>(h_n, [0])); // (N, 12)
   }
 }
-interface Forecaster {
-  (growth: tf.Tensor3D): tf.Tensor2D;
-}
 
 /** The CO2 of every month, in ppm. The five that were not measured lie on a line between their neighbours. */
 function readMonths(): number[] {

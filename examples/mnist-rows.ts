@@ -25,9 +25,6 @@ class RowReader extends nn.Module {
     return this.head(tf.squeeze<tf.Tensor2D>(h_n, [0])); // (N, 10)
   }
 }
-interface RowReader {
-  (images: tf.Tensor3D): tf.Tensor2D;
-}
 
 /** Images as bytes, one after the other, and the digit that each shows. */
 interface Digits {

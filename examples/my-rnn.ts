@@ -33,11 +33,6 @@ export class MyRNN extends nn.Module {
   }
 }
 
-/** Makes `my(x, h0)` known to TypeScript. */
-export interface MyRNN {
-  (x: tf.Tensor3D, h0: tf.Tensor2D): [output: tf.Tensor3D, h_n: tf.Tensor3D];
-}
-
 /** A parameter drawn from U(-1/√H, 1/√H), so that the sum over H states starts with a variance that H does not change. */
 function uniform(shape: number[], hidden_size: number): nn.Parameter {
   const bound = 1 / Math.sqrt(hidden_size);

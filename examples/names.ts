@@ -36,9 +36,6 @@ class NameClassifier extends nn.Module {
     });
   }
 }
-interface NameClassifier {
-  (names: tf.Tensor2D, lengths: number[]): tf.Tensor;
-}
 
 const options = parseOptions('names', { epochs: 5, quickEpochs: 4 });
 const { name } = await startBackend(options.backend);

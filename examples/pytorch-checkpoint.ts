@@ -18,9 +18,6 @@ class Adder extends nn.Module {
     });
   }
 }
-interface Adder {
-  (x: tf.Tensor3D): tf.Tensor2D;
-}
 
 interface Checkpoint {
   model_state_dict: nn.StateDict;

@@ -42,9 +42,6 @@ class Classifier extends nn.Module {
     });
   }
 }
-interface Classifier {
-  (x: tf.Tensor): tf.Tensor;
-}
 
 class Regressor extends nn.Module {
   rnn: nn.RNNBase;
@@ -59,9 +56,6 @@ class Regressor extends nn.Module {
   override forward(x: tf.Tensor): tf.Tensor {
     return tf.tidy(() => this.linear(call(this.rnn, x).output));
   }
-}
-interface Regressor {
-  (x: tf.Tensor): tf.Tensor;
 }
 
 interface Training {

@@ -1,5 +1,5 @@
 // What compiles and what does not. `npm run types` checks this file; nothing runs it.
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { backward, nn, optim } from 'tfjs-torch-rnn';
 
 declare const x2: tf.Tensor2D;
@@ -124,10 +124,47 @@ class Net extends nn.Module {
     return this.rnn(x)[0];
   }
 }
-interface Net {
-  (x: tf.Tensor3D): tf.Tensor3D;
-}
 expectType<tf.Tensor3D>()(new Net()(x3));
+// @ts-expect-error -- the ranks differ
+new Net()(x2);
+// @ts-expect-error -- the input is missing
+new Net()();
+class Deep extends nn.Module {
+  net = new Net();
+  override forward(x: tf.Tensor3D, scale = 1, hx?: tf.Tensor): [tf.Tensor3D, number] {
+    return [this.net(x), hx ? scale : 1];
+  }
+}
+class Deeper extends Deep {
+  override forward(x: tf.Tensor3D): [tf.Tensor3D, number] {
+    return super.forward(x, 2);
+  }
+}
+expectType<[tf.Tensor3D, number]>()(new Deep()(x3, 2));
+expectType<[tf.Tensor3D, number]>()(new Deep()(x3, undefined, x2));
+// @ts-expect-error -- too many arguments, in the subclass
+new Deeper()(x3, 2);
+const modules: nn.Module[] = [new Net(), new Deep(), new nn.Module(), rnn, linear, sequential, new nn.MSELoss()];
+// @ts-expect-error -- what a module takes is not known of any module
+modules[0](x3);
+tf.grad(new nn.Dropout())(x3);
+
+// methods take keywords as functions do
+expectType<Net>()(new Net().train({ mode: false }).requires_grad_({ requires_grad: false }).eval());
+expectType<nn.Parameter[]>()(rnn.parameters({ recurse: false }));
+expectType<[string, nn.Parameter][]>()(rnn.named_parameters('rnn', { recurse: false }));
+expectType<[string, nn.Module][]>()(rnn.named_modules(null, { prefix: 'rnn' }));
+rnn.load_state_dict({ state_dict: rnn.state_dict(), strict: false });
+rnn.load_state_dict({ weight_ih_l0: x2 }, { strict: false });
+new nn.Parameter({ data: x2, requires_grad: false });
+new nn.utils.rnn.PackedSequence({ data: x2, batch_sizes: [1] });
+expectType<tf.Scalar>()(backward({ closure: () => x3.sum<tf.Scalar>() }));
+// @ts-expect-error -- no such keyword
+rnn.train({ training: false });
+// @ts-expect-error -- nothing to give
+rnn.eval(true);
+// @ts-expect-error -- nothing to give
+rnn.flatten_parameters({});
 
 // training: gradients are on parameters, a loss keeps its type
 expectType<tf.Tensor | null>()(rnn.weight_ih_l0.grad);

@@ -1,6 +1,7 @@
 // backward: a loss and the gradients of everything that it depends on, accumulated in `grad`.
 import * as tf from '@tensorflow/tfjs-core';
 import { gradients, variables } from '../engines/engine.js';
+import { bind, splitKeywords } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { accumulateGrad } from './grad.js';
@@ -29,7 +30,8 @@ import { typeName } from '../python/repr.js';
  * changed then, as when the closure throws.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
  */
-export function backward<T extends tf.Tensor>(closure: () => T): T {
+export function backward<T extends tf.Tensor>(...args: [closure: () => T] | [keywords: { closure: () => T }]): T {
+  const { closure } = bind('backward()', ['closure'], 1, splitKeywords(args)) as { closure: () => T };
   check(typeof closure === 'function', () => new TypeError(`'${typeName(closure)}' object is not callable`));
   return tf.tidy(() => {
     const trained = variables().filter(({ trainable }) => trainable);

@@ -1,8 +1,17 @@
 // nn.Parameter: a tensor that a module trains. In tfjs that is a Variable.
 import * as tf from '@tensorflow/tfjs-core';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { check } from '../python/check.js';
+import { checkBool, checkTensor } from '../python/checks.js';
 import { RuntimeError } from '../python/errors.js';
 import { list } from '../python/repr.js';
+
+interface ParameterOptions {
+  data: tf.Tensor;
+  requires_grad?: boolean;
+}
+
+const PARAMETERS = ['data', 'requires_grad'] as const;
 
 /**
  * A trainable tensor with a gradient. Assigned to an attribute of a {@link Module}, it becomes one of the module's parameters. It *is* a
@@ -14,7 +23,12 @@ import { list } from '../python/repr.js';
  *
  * @example
  * ```ts
- * this.weight = new nn.Parameter(tf.randomUniform([20, 10], -0.1, 0.1));
+ * class Scale extends nn.Module {
+ *   weight = new nn.Parameter(tf.randomUniform([20], -0.1, 0.1));
+ *   forward(x: tf.Tensor) {
+ *     return tf.mul(x, this.weight);
+ *   }
+ * }
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html
  */
@@ -24,7 +38,12 @@ export class Parameter {
    * @param data - the initial values, of any shape.
    * @param requires_grad - whether training changes it (default `true`); tfjs calls this `trainable`.
    */
-  constructor(data: tf.Tensor, requires_grad = true) {
+  constructor(data: tf.Tensor, requires_grad?: boolean);
+  constructor(...args: Arguments<ParameterOptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
+    const { data, requires_grad = true } = bind('Parameter.__new__()', PARAMETERS, 1, splitKeywords(args));
+    checkTensor('Parameter.__new__()', 'data', 1, data);
+    checkBool('requires_grad', requires_grad);
     return asParameter(tf.variable(data, requires_grad));
   }
 

@@ -89,7 +89,8 @@ export class Embedding extends Module {
   }
 
   /** Draws the table anew with the generator that `manual_seed` seeds, and zeroes the row for padding. */
-  reset_parameters(): void {
+  reset_parameters(...args: []): void {
+    bind('Embedding.reset_parameters()', [], 0, splitKeywords(args));
     normal_(this.weight);
     const { padding_idx, weight } = this;
     if (padding_idx === null) return;
@@ -112,11 +113,6 @@ export class Embedding extends Module {
     const padding = this.padding_idx === null ? '' : `, padding_idx=${this.padding_idx}`;
     return `${this.num_embeddings}, ${this.embedding_dim}${padding}`;
   }
-}
-
-/** `embedding(...)` is `embedding.forward(...)`. */
-export interface Embedding {
-  (input: tf.Tensor | { input: tf.Tensor }): tf.Tensor;
 }
 
 /** The indices as they are in memory, checked: what a gather does with a wrong one differs between backends. */

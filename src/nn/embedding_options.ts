@@ -50,10 +50,9 @@ interface Given {
 
 /** Binds and checks the arguments of the constructor, those of `from_pretrained` included. */
 export function checkEmbeddingArguments(args: readonly unknown[]): Checked {
-  const { positional, keywords } = splitKeywords(args);
-  const { _weight: weight, _freeze: freeze, ...others } = keywords as Given;
-  const bound = bind('Embedding.__init__()', PARAMETERS, 2, { positional, keywords: others });
+  const bound = bind('Embedding.__init__()', PARAMETERS, 2, splitKeywords(args), ['_weight', '_freeze']);
   const { num_embeddings, embedding_dim, padding_idx = null } = bound;
+  const { _weight: weight, _freeze: freeze } = bound as Given;
   checkInt('num_embeddings', num_embeddings);
   checkInt('embedding_dim', embedding_dim);
   return { num_embeddings, embedding_dim, padding_idx: fromStart(padding_idx, num_embeddings), weight, freeze };

@@ -1,7 +1,14 @@
 // The `nn` namespace, by torch's names.
 export { GRUCell, LSTMCell, RNNCell } from './recurrent/cell.js';
 export { RNNCellBase } from './recurrent/cell_base.js';
-export type { CellArguments, CellOptions, RNNCellArguments, RNNCellOptions } from './recurrent/cell_options.js';
+export type {
+  CellArguments,
+  CellBaseArguments,
+  CellBaseOptions,
+  CellOptions,
+  RNNCellArguments,
+  RNNCellOptions,
+} from './recurrent/cell_options.js';
 export {
   BCEWithLogitsLoss,
   type BCEWithLogitsLossArguments,
@@ -17,12 +24,12 @@ export * as functional from './functional/index.js';
 export { GRU } from './recurrent/gru.js';
 export { Linear, type LinearArguments, type LinearOptions } from './linear.js';
 export type { IncompatibleKeys, StateDict } from './load_state_dict.js';
-export { LSTM, type LSTMStates } from './recurrent/lstm.js';
+export { LSTM } from './recurrent/lstm.js';
 export { Module } from './module.js';
 export { Parameter } from '../autograd/parameter.js';
 export { RNN } from './recurrent/rnn.js';
 export { RNNBase, type RNNParameterName } from './recurrent/rnn_base.js';
-export type { ForwardArguments } from './recurrent/call.js';
+export type { ForwardArguments, LSTMStates } from './recurrent/call.js';
 export type {
   GRUArguments,
   GRUOptions,

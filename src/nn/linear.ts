@@ -81,7 +81,8 @@ export class Linear extends Module {
   }
 
   /** Draws both parameters anew, weight first, with the generator that `manual_seed` seeds. */
-  reset_parameters(): void {
+  reset_parameters(...args: []): void {
+    bind('Linear.reset_parameters()', [], 0, splitKeywords(args));
     kaiming_uniform_(this.weight, Math.sqrt(5));
     const bound = this.in_features > 0 ? 1 / Math.sqrt(this.in_features) : 0;
     if (this.bias !== null) uniform_(this.bias, -bound, bound);

@@ -1,11 +1,34 @@
 // nn.Module: callable instances, parameters and sub-modules by attribute, state dicts, repr.
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
+import { splitDictArgument } from '../python/dict_argument.js';
 import { RuntimeError, ValueError } from '../python/errors.js';
-import { bind, splitKeywords } from '../python/arguments.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { storeGrad, zeroGrad } from '../autograd/grad.js';
 import { type IncompatibleKeys, loadStateDict, type StateDict } from './load_state_dict.js';
 import { asParameter, type Parameter } from '../autograd/parameter.js';
+import { typeName } from '../python/repr.js';
+
+const NAMED_MODULES = ['memo', 'prefix', 'remove_duplicate'] as const;
+const NAMED_PARAMETERS = ['prefix', 'recurse', 'remove_duplicate'] as const;
+const LOAD_STATE_DICT = ['state_dict', 'strict'] as const;
+
+interface NamedModulesOptions {
+  memo?: Set<Module> | null;
+  prefix?: string;
+  remove_duplicate?: boolean;
+}
+
+interface NamedParametersOptions {
+  prefix?: string;
+  recurse?: boolean;
+  remove_duplicate?: boolean;
+}
+
+interface LoadStateDictOptions {
+  state_dict: Readonly<StateDict>;
+  strict?: boolean;
+}
 
 /**
  * Base class of all modules. A module is callable: `module(...args)` is `module.forward(...args)`.
@@ -22,7 +45,7 @@ import { asParameter, type Parameter } from '../autograd/parameter.js';
  *     return this.rnn(x)[0].mul(this.scale);
  *   }
  * }
- * interface Net { (x: tf.Tensor3D): tf.Tensor } // makes `net(x)` known to TypeScript
+ * const output = new Net()(tf.zeros([5, 3, 10])); // (5, 3, 20)
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
  */
@@ -33,7 +56,8 @@ export class Module {
   /** Whether the module is in training mode (default `true`). Changed by {@link Module.train} and {@link Module.eval}. */
   declare training: boolean;
 
-  constructor() {
+  constructor(...args: []) {
+    bind('Module.__init__()', [], 0, splitKeywords(args));
     const self = ((...args: unknown[]) => self.forward(...args)) as unknown as this & {
       forward: (...args: unknown[]) => unknown;
     };
@@ -45,35 +69,48 @@ export class Module {
   }
 
   /** Computes the module's output. Subclasses define it. Throws `RuntimeError` (torch: `NotImplementedError`). */
-  forward(..._args: never[]): unknown {
+  forward(...args: never[]): unknown {
+    bind('_forward_unimplemented()', [], 0, { positional: [], keywords: splitKeywords(args).keywords });
     throw new RuntimeError(`Module [${this._get_name()}] is missing the required "forward" function`);
   }
 
   /** The direct sub-modules by name, each module once. */
-  named_children(): [string, Module][] {
+  named_children(...args: []): [string, Module][] {
+    bind('Module.named_children()', [], 0, splitKeywords(args));
     const seen = new Set<Module>();
     return this._entries(Module).filter(([, module]) => !seen.has(module) && seen.add(module));
   }
 
   /** The direct sub-modules. */
-  children(): Module[] {
+  children(...args: []): Module[] {
+    bind('Module.children()', [], 0, splitKeywords(args));
     return this.named_children().map(([, module]) => module);
   }
 
-  /** This module (named `prefix`, by default `''`) and all below it, depth first, each once: `['', net], ['rnn', rnn]`. */
-  named_modules(prefix = ''): [string, Module][] {
-    const seen = new Map<Module, string>();
-    const visit = (module: Module, name: string): void => {
-      if (seen.has(module)) return;
-      seen.set(module, name);
-      for (const [key, child] of module._entries(Module)) visit(child, join(name, key));
-    };
-    visit(this, prefix);
-    return [...seen].map(([module, name]) => [name, module]);
+  /**
+   * This module (named `prefix`) and all below it, depth first, each once: `['', net], ['rnn', rnn]`.
+   *
+   * @param memo - modules to leave out; those that are listed are added to it.
+   * @param prefix - the name of this module (default `''`), put before the others.
+   * @param remove_duplicate - whether a module that is there under several names is listed once (default `true`).
+   */
+  named_modules(memo?: Set<Module> | null, prefix?: string, remove_duplicate?: boolean): [string, Module][];
+  named_modules(...args: Arguments<NamedModulesOptions, typeof NAMED_MODULES>): [string, Module][];
+  named_modules(...args: unknown[]): [string, Module][] {
+    const bound = bind('Module.named_modules()', NAMED_MODULES, 0, splitKeywords(args)) as NamedModulesOptions;
+    const { prefix = '', remove_duplicate = true } = bound;
+    const memo = bound.memo ?? new Set();
+    if (memo.has(this)) return [];
+    if (remove_duplicate) memo.add(this);
+    const below = this._entries(Module).flatMap(([name, child]) =>
+      child.named_modules(memo, join(prefix, name), remove_duplicate),
+    );
+    return [[prefix, this], ...below];
   }
 
   /** This module and all below it, depth first, each once. */
-  modules(): Module[] {
+  modules(...args: []): Module[] {
+    bind('Module.modules()', [], 0, splitKeywords(args));
     return this.named_modules().map(([, module]) => module);
   }
 
@@ -82,27 +119,34 @@ export class Module {
    *
    * @param prefix - put before every name.
    * @param recurse - also those of the sub-modules (default `true`).
+   * @param remove_duplicate - whether a parameter that is there under several names is listed once (default `true`).
    */
-  named_parameters(prefix = '', recurse = true): [string, Parameter][] {
+  named_parameters(prefix?: string, recurse?: boolean, remove_duplicate?: boolean): [string, Parameter][];
+  named_parameters(...args: Arguments<NamedParametersOptions, typeof NAMED_PARAMETERS>): [string, Parameter][];
+  named_parameters(...args: unknown[]): [string, Parameter][] {
+    const bound = bind('Module.named_parameters()', NAMED_PARAMETERS, 0, splitKeywords(args)) as NamedParametersOptions;
+    const { prefix = '', recurse = true, remove_duplicate = true } = bound;
     const seen = new Set<Parameter>();
-    const modules: [string, Module][] = recurse ? this.named_modules(prefix) : [[prefix, this]];
+    const modules: [string, Module][] = recurse ? this.named_modules({ prefix, remove_duplicate }) : [[prefix, this]];
     return modules
       .flatMap(([name, module]) =>
         module._entries(tf.Variable).map(([key, p]): [string, Parameter] => [join(name, key), asParameter(p)]),
       )
-      .filter(([, parameter]) => !seen.has(parameter) && seen.add(parameter));
+      .filter(([, parameter]) => !remove_duplicate || (!seen.has(parameter) && seen.add(parameter)));
   }
 
   /** The parameters, in registration order, each once: what an optimizer takes, of `optim` as of tfjs. */
-  parameters(recurse = true): Parameter[] {
-    return this.named_parameters('', recurse).map(([, parameter]) => parameter);
+  parameters(...args: [recurse?: boolean] | [keywords: { recurse?: boolean }]): Parameter[] {
+    const { recurse = true } = bind('Module.parameters()', ['recurse'], 0, splitKeywords(args));
+    return this.named_parameters('', Boolean(recurse)).map(([, parameter]) => parameter);
   }
 
   /**
    * Every parameter by its full name (`rnn.weight_ih_l0`), in registration order; a shared one under each of its names.
    * The values are the live variables: the module owns them, so do not dispose them.
    */
-  state_dict(): Record<string, tf.Variable> {
+  state_dict(...args: []): Record<string, tf.Variable> {
+    bind('Module.state_dict()', [], 0, splitKeywords(args));
     const dict = Object.create(null) as Record<string, tf.Variable>;
     const visit = (module: Module, prefix: string): void => {
       for (const [key, parameter] of module._entries(tf.Variable)) dict[prefix + key] = parameter;
@@ -122,44 +166,55 @@ export class Module {
    * @throws `RuntimeError` with torch's text, listing every missing key, unexpected key and size mismatch.
    */
   load_state_dict(state_dict: Readonly<StateDict>, strict?: boolean): IncompatibleKeys;
-  load_state_dict(state_dict: Readonly<StateDict>, keywords: { strict?: boolean }): IncompatibleKeys;
-  load_state_dict(state_dict: Readonly<StateDict>, ...rest: unknown[]): IncompatibleKeys {
-    const { strict = true } = bind(`${this._get_name()}.load_state_dict()`, ['strict'], 0, splitKeywords(rest));
+  load_state_dict(...args: Arguments<LoadStateDictOptions, typeof LOAD_STATE_DICT>): IncompatibleKeys;
+  load_state_dict(...args: unknown[]): IncompatibleKeys {
+    const split = splitDictArgument(args, (dict) => !isLoadKeywords(dict));
+    const { state_dict, strict = true } = bind('Module.load_state_dict()', LOAD_STATE_DICT, 1, split);
     return loadStateDict(this._get_name(), this.state_dict(), state_dict, Boolean(strict));
   }
 
   /** Sets training mode here and below. Throws `ValueError` for anything but a boolean. */
-  train(mode = true): this {
+  train(...args: [mode?: boolean] | [keywords: { mode?: boolean }]): this {
+    const { mode = true } = bind('Module.train()', ['mode'], 0, splitKeywords(args));
     check(typeof mode === 'boolean', () => new ValueError('training mode is expected to be boolean'));
     for (const module of this.modules()) module.training = mode;
     return this;
   }
 
   /** Leaves training mode here and below: `train(false)`. */
-  eval(): this {
+  eval(...args: []): this {
+    bind('Module.eval()', [], 0, splitKeywords(args));
     return this.train(false);
   }
 
   /** Frees the gradients here and below, or with `set_to_none` false makes them zeros. */
-  zero_grad(set_to_none = true): void {
-    for (const parameter of this.parameters()) zeroGrad(parameter, set_to_none);
+  zero_grad(...args: [set_to_none?: boolean] | [keywords: { set_to_none?: boolean }]): void {
+    const { set_to_none = true } = bind('Module.zero_grad()', ['set_to_none'], 0, splitKeywords(args));
+    for (const parameter of this.parameters()) zeroGrad(parameter, Boolean(set_to_none));
   }
 
   /** Freezes (`false`) or unfreezes the parameters: {@link backward} and tfjs's optimizers skip frozen ones. */
-  requires_grad_(requires_grad = true): this {
+  requires_grad_(...args: [requires_grad?: boolean] | [keywords: { requires_grad?: boolean }]): this {
+    const { requires_grad = true } = bind('Module.requires_grad_()', ['requires_grad'], 0, splitKeywords(args));
+    check(typeof requires_grad === 'boolean', () => {
+      const expected = "requires_grad_(): argument 'requires_grad' (position 1) must be bool";
+      return new TypeError(`${expected}, not ${typeName(requires_grad)}`);
+    });
     for (const parameter of this.parameters()) parameter.trainable = requires_grad;
     return this;
   }
 
   /** Calls `fn` on every module below and then on this one. */
-  apply(fn: (module: Module) => void): this {
+  apply(...args: [fn: (module: Module) => void] | [keywords: { fn: (module: Module) => void }]): this {
+    const { fn } = bind('Module.apply()', ['fn'], 1, splitKeywords(args)) as { fn: (module: Module) => void };
     for (const child of this.children()) child.apply(fn);
     fn(this);
     return this;
   }
 
   /** Frees the parameters here and below, and their gradients. The module cannot be used afterwards. */
-  dispose(): void {
+  dispose(...args: []): void {
+    bind('Module.dispose()', [], 0, splitKeywords(args));
     for (const parameter of this.parameters()) {
       storeGrad(parameter, null);
       if (!parameter.isDisposed) parameter.dispose();
@@ -193,6 +248,17 @@ export class Module {
   protected _entries<T>(type: abstract new (...args: never[]) => T): [string, T][] {
     return Object.entries(this).filter((entry): entry is [string, T] => entry[1] instanceof type);
   }
+}
+
+/** `module(...)` is `module.forward(...)`, with its types. */
+export interface Module {
+  (...args: Parameters<this['forward']>): ReturnType<this['forward']>;
+}
+
+/** Whether these are the keywords of `load_state_dict`: a state dict by its name, which no parameter can have. */
+function isLoadKeywords(dict: object): boolean {
+  const names: readonly string[] = LOAD_STATE_DICT;
+  return 'state_dict' in dict && Object.keys(dict).every((name) => names.includes(name));
 }
 
 function join(prefix: string, name: string): string {

@@ -1,8 +1,9 @@
 // nn.Sequential: modules in a row.
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
+import { splitDictArgument } from '../python/dict_argument.js';
 import { ValueError } from '../python/errors.js';
-import { bind, isPlainObject, splitKeywords } from '../python/arguments.js';
+import { type Arguments, bind, isPlainObject, splitKeywords } from '../python/arguments.js';
 import { Module } from './module.js';
 import { typeName } from '../python/repr.js';
 
@@ -40,13 +41,15 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
   constructor(modules: Readonly<Record<string, Module>>);
   constructor(...args: unknown[]) {
     super();
-    const [first] = args;
-    const named = args.length === 1 && isPlainObject(first) ? Object.entries(first) : args.entries();
-    for (const [name, module] of named) this.add(String(name), module);
+    const { positional, keywords } = splitDictArgument(args, () => true);
+    bind('Sequential.__init__()', [], 0, { positional: [], keywords });
+    const [first] = positional;
+    const named = isPlainObject(first) ? Object.entries(first) : positional.entries();
+    for (const [name, module] of named) this.#add(String(name), module);
   }
 
   /** How many modules there are. */
-  get length(): number {
+  override get length(): number {
     return this._entries(Module).length;
   }
 
@@ -69,14 +72,16 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
   }
 
   /** Adds a module at the end. */
-  append(module: Module): this {
-    this.add(String(this.length), module);
+  append(...args: [module: Module] | [keywords: { module: Module }]): this {
+    const { module } = bind('Sequential.append()', ['module'], 1, splitKeywords(args));
+    this.#add(String(this.length), module);
     return this;
   }
 
   /** Adds modules at the end. */
-  extend(modules: Iterable<Module>): this {
-    for (const module of [...modules]) this.append(module);
+  extend(...args: [sequential: Iterable<Module>] | [keywords: { sequential: Iterable<Module> }]): this {
+    const { sequential } = bind('Sequential.extend()', ['sequential'], 1, splitKeywords(args));
+    for (const module of [...(sequential as Iterable<Module>)]) this.append(module);
     return this;
   }
 
@@ -85,7 +90,11 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
    *
    * @throws `RangeError` if there is no such place, `ValueError` if modules that would move have other names than numbers.
    */
-  insert(index: number, module: Module): this {
+  insert(index: number, module: Module): this;
+  insert(...args: Arguments<{ index: number; module: Module }, ['index', 'module']>): this;
+  insert(...args: unknown[]): this {
+    const bound = bind('Sequential.insert()', ['index', 'module'], 2, splitKeywords(args));
+    const { index, module } = bound as { index: number; module: Module };
     checkModule(module);
     const n = this.length;
     check(Number.isInteger(index) && index >= -n && index <= n, () => new RangeError(`Index out of range: ${index}`));
@@ -104,7 +113,7 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
     return super._entries(type).sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
   }
 
-  private add(name: string, module: unknown): void {
+  #add(name: string, module: unknown): void {
     checkModule(module);
     check(name !== '', () => new ValueError('module name can\'t be empty string ""'));
     check(!name.includes('.'), () => new ValueError(`module name can't contain ".", got: ${name}`));
@@ -112,11 +121,6 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
     this.#names.push(name);
     Object.assign(this, { [name]: module });
   }
-}
-
-/** `sequential(...)` is `sequential.forward(...)`. */
-export interface Sequential<Input = tf.Tensor, Output = tf.Tensor> {
-  (input: Input | { input: Input }): Output;
 }
 
 function checkModule(module: unknown): asserts module is Module {

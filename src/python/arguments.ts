@@ -4,7 +4,7 @@ import { check } from './check.js';
 export type Keywords = Record<string, unknown>;
 
 export interface CallArguments {
-  positional: unknown[];
+  positional: readonly unknown[];
   keywords: Keywords;
 }
 
@@ -29,15 +29,14 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 /** Takes a trailing plain object as the keywords. */
 export function splitKeywords(args: readonly unknown[]): CallArguments {
   const last = args.at(-1);
-  return isPlainObject(last)
-    ? { positional: args.slice(0, -1), keywords: { ...last } }
-    : { positional: [...args], keywords: {} };
+  return isPlainObject(last) ? { positional: args.slice(0, -1), keywords: last } : { positional: args, keywords: {} };
 }
 
 /**
  * Binds arguments to parameter names as Python does, with Python's error texts. `undefined` counts as not given.
  *
- * @param callee - the name in the error texts, e.g. `RNN.forward()`.
+ * @param callee - the name in the error texts: `RNN.forward()` of a method, which Python counts `self` among the arguments
+ *   of, `pad_sequence()` of a function.
  * @param parameters - the names in positional order, without `self`.
  * @param required - how many of the first parameters have no default.
  * @param keywordOnly - the names that cannot be given by position.
@@ -50,14 +49,9 @@ export function bind<Name extends string>(
   { positional, keywords }: CallArguments,
   keywordOnly: readonly Name[] = [],
 ): Partial<Record<Name, unknown>> {
-  check(positional.length <= parameters.length, () => {
-    const takes = required === parameters.length ? `${required + 1}` : `from ${required + 1} to ${parameters.length + 1}`;
-    return new TypeError(`${callee} takes ${takes} positional arguments but ${positional.length + 1} were given`);
-  });
   const bound: Partial<Record<Name, unknown>> = {};
-  positional.forEach((value, i) => {
-    const name = parameters[i];
-    if (name !== undefined && value !== undefined) bound[name] = value;
+  parameters.forEach((name, i) => {
+    if (positional[i] !== undefined) bound[name] = positional[i];
   });
   for (const [key, value] of Object.entries(keywords)) {
     const name = [...parameters, ...keywordOnly].find((parameter) => parameter === key);
@@ -65,11 +59,29 @@ export function bind<Name extends string>(
     check(bound[name] === undefined, () => new TypeError(`${callee} got multiple values for argument '${key}'`));
     if (value !== undefined) bound[name] = value;
   }
+  check(positional.length <= parameters.length, () => {
+    const self = callee.includes('.') ? 1 : 0;
+    const others = keywordOnly.filter((name) => bound[name] !== undefined).length;
+    const given = positional.length + self;
+    return new TypeError(`${callee} ${tooMany(required + self, parameters.length + self, given, others)}`);
+  });
   const missing = parameters.slice(0, required).filter((name) => bound[name] === undefined);
   check(missing.length === 0, () => {
-    const names = missing.map((name) => `'${name}'`).join(' and ');
-    const noun = missing.length === 1 ? 'argument' : 'arguments';
-    return new TypeError(`${callee} missing ${missing.length} required positional ${noun}: ${names}`);
+    const names = enumerated(missing.map((name) => `'${name}'`));
+    return new TypeError(`${callee} missing ${missing.length} required positional ${plural(missing.length)}: ${names}`);
   });
   return bound;
+}
+
+const plural = (count: number): string => (count === 1 ? 'argument' : 'arguments');
+
+function tooMany(least: number, most: number, given: number, keywordOnly: number): string {
+  const takes = least === most ? `${most} positional ${plural(most)}` : `from ${least} to ${most} positional arguments`;
+  const others = `positional ${plural(given)} (and ${keywordOnly} keyword-only ${plural(keywordOnly)}) were`;
+  return `takes ${takes} but ${given} ${keywordOnly > 0 ? others : given === 1 ? 'was' : 'were'} given`;
+}
+
+/** `a`, `a and b`, `a, b, and c`. */
+function enumerated(names: readonly string[]): string {
+  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`;
 }

@@ -1,4 +1,5 @@
 // The one generator behind initial weights and dropout, seeded by `manual_seed`.
+import { bind, splitKeywords } from '../python/arguments.js';
 import { MT19937 } from './mt19937.js';
 
 let generator = new MT19937(Math.floor(Math.random() * 2 ** 32));
@@ -18,7 +19,8 @@ let spare: number | undefined; // the second normal number of a pair whose first
  * @throws `TypeError` if the seed is not an integer.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.manual_seed.html
  */
-export function manual_seed(seed: number): void {
+export function manual_seed(...args: [seed: number] | [keywords: { seed: number }]): void {
+  const { seed } = bind('manual_seed()', ['seed'], 1, splitKeywords(args)) as { seed: number };
   if (!Number.isInteger(seed)) throw new TypeError(`manual_seed expected an int, but got ${String(seed)}`);
   generator = new MT19937(Number(BigInt.asUintN(32, BigInt(seed))));
   spare = undefined;

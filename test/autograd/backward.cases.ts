@@ -25,9 +25,6 @@ class Tied extends nn.Module {
     return this.second(this.first(x));
   }
 }
-interface Tied {
-  (x: tf.Tensor): tf.Tensor;
-}
 
 export const backwardCases = suite('backward', {
   'returns the loss and puts the gradient on the parameter': () => {
@@ -50,9 +47,9 @@ export const backwardCases = suite('backward', {
     const module = Object.assign(new nn.Module(), { p: parameter(1, 2) });
     const loss = (): tf.Tensor => tf.sum(tf.mul(module.p, 3));
     backward(loss);
-    backward(loss);
+    backward({ closure: loss });
     close(gradOf(module.p), [6, 6], EXACT);
-    module.zero_grad(false);
+    module.zero_grad({ set_to_none: false });
     close(gradOf(module.p), [0, 0], EXACT);
     backward(loss);
     close(gradOf(module.p), [3, 3], EXACT);

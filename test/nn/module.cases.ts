@@ -13,9 +13,6 @@ class Net extends nn.Module {
     return tf.mul(this.rnn(x)[0], this.scale);
   }
 }
-interface Net {
-  (x: tf.Tensor): tf.Tensor;
-}
 
 class Twice extends nn.Module {
   first: nn.RNN;
@@ -85,6 +82,19 @@ export const moduleCases = suite('nn.Module', {
       ['rnn'],
     );
   },
+  'duplicates can be kept, and modules left out': () => {
+    const twice = new Twice();
+    const listed = (...args: Parameters<typeof twice.named_modules>): string[] =>
+      twice.named_modules(...args).map(([name]) => name);
+    equal(listed({ remove_duplicate: false }), ['', 'first', 'again']);
+    equal(
+      twice.named_parameters({ remove_duplicate: false }).map(([name]) => name),
+      ['first', 'again'].flatMap((module) => NAMES.map((name) => `${module}.${name}`)),
+    );
+    const memo = new Set<nn.Module>();
+    equal([listed(memo, 'top'), memo.size], [['top', 'top.first'], 2]);
+    equal(listed(new Set([twice.first])), ['']);
+  },
   'test_parameter_assignment: replacing keeps the place, assigning null removes': () => {
     const rnn = new nn.RNN(3, 4);
     rnn.weight_hh_l0 = new nn.Parameter(tf.zeros([4, 4]));
@@ -99,12 +109,37 @@ export const moduleCases = suite('nn.Module', {
     equal(net.train().rnn.training, true);
     throws(() => net.train(1 as unknown as boolean), 'ValueError', 'training mode is expected to be boolean');
   },
+  'keywords say what positions say': () => {
+    const net = new Net();
+    const trained = (): boolean[] => net.parameters({ recurse: true }).map(({ trainable }) => trainable);
+    equal(net.train({ mode: false }).rnn.training, false);
+    net.requires_grad_({ requires_grad: false });
+    equal(new Set(trained()), new Set([false]));
+    equal(new nn.Parameter(tf.ones([4]), { requires_grad: false }).trainable, false);
+    equal(net.named_parameters({ prefix: 'net', recurse: false })[0][0], 'net.scale');
+    equal(net.parameters({ recurse: false }).length, 1);
+    equal(net.named_modules({ prefix: 'net' })[1][0], 'net.rnn');
+    const seen: nn.Module[] = [];
+    net.apply({ fn: (module) => seen.push(module) });
+    equal(seen.length, 2);
+    const scale = tf.zeros([4]);
+    equal(net.load_state_dict({ state_dict: { scale }, strict: false }).missing_keys.length, 4);
+    close(net.scale, scale, EXACT);
+    const checkpoint = { epoch: scale, state_dict: scale };
+    const unexpected =
+      'Error(s) in loading state_dict for Module:\n\tUnexpected key(s) in state_dict: "epoch", "state_dict". ';
+    throws(() => load(new nn.Module(), checkpoint), 'RuntimeError', unexpected);
+    const strict = Object.assign(new nn.Module(), { strict: new nn.Parameter(scale) });
+    equal(String(strict.load_state_dict({ strict: scale })), '<All keys matched successfully>');
+  },
   'requires_grad_ freezes': () => {
     const net = new Net().requires_grad_(false);
     ok(
       net.parameters().every((p) => !p.trainable),
       'all are frozen',
     );
+    const text = "requires_grad_(): argument 'requires_grad' (position 1) must be bool, not int";
+    throws(() => net.requires_grad_(1 as unknown as boolean), 'TypeError', text);
     net.rnn.requires_grad_();
     equal(
       net.parameters().map((p) => p.trainable),
@@ -194,7 +229,7 @@ export const moduleCases = suite('nn.Module', {
     throws(
       () => load(rnn, rnn.state_dict(), { stric: false }),
       'TypeError',
-      "RNN.load_state_dict() got an unexpected keyword argument 'stric'",
+      "Module.load_state_dict() got an unexpected keyword argument 'stric'",
     );
   },
 });

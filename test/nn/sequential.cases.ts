@@ -57,6 +57,8 @@ export const sequentialCases = suite('nn.Sequential', {
       .extend(new nn.Sequential(new nn.Dropout(0)))
       .extend(net);
     equal(net.length, 12);
+    const named = new nn.Sequential().append({ module: b }).insert({ index: 0, module: a });
+    ok(named[0] === a && named.extend({ sequential: [c] })[2] === c, 'by keyword');
   },
   'tuples and packed sequences pass through': () => {
     const rnn = filled(new nn.RNN(3, 4));
@@ -90,6 +92,7 @@ export const sequentialCases = suite('nn.Sequential', {
     const linear = new nn.Linear(3, 4);
     const constructorErrors: [unknown[], string, string][] = [
       [[1], 'TypeError', 'int is not a Module subclass'],
+      [[linear, { a: linear }], 'TypeError', "Sequential.__init__() got an unexpected keyword argument 'a'"],
       [[null], 'TypeError', 'NoneType is not a Module subclass'],
       [[[linear]], 'TypeError', 'list is not a Module subclass'],
       [[linear, 'a'], 'TypeError', 'str is not a Module subclass'],

@@ -31,6 +31,9 @@ export const generatorCases = suite('manual_seed', {
     equal(draw(7), draw(7));
     equal(draw(2 ** 32 + 7), draw(7));
     ok(JSON.stringify(draw(8)) !== JSON.stringify(draw(7)), 'another seed gives other numbers');
+    const expected = draw(0);
+    manual_seed({ seed: 0 });
+    equal(Array.from(uniform(1000, -1, 1)), expected);
     throws(() => manual_seed(0.5), 'TypeError', 'manual_seed expected an int, but got 0.5');
   },
 });

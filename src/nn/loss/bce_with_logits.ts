@@ -64,13 +64,8 @@ export class BCEWithLogitsLoss extends Module {
 
   /** What calling the module does. */
   override forward(...args: LossCallArguments): tf.Tensor {
-    const { input, target } = bind('BCEWithLogitsLoss.forward()', CALL, 2, splitKeywords(args)) as unknown as LossCall;
+    const { input, target } = bind('BCEWithLogitsLoss.forward()', CALL, 2, splitKeywords(args)) as LossCall;
     const { weight, reduction, pos_weight } = this;
     return binary_cross_entropy_with_logits({ input, target, weight, reduction, pos_weight });
   }
-}
-
-/** `criterion(...)` is `criterion.forward(...)`. */
-export interface BCEWithLogitsLoss {
-  (...args: LossCallArguments): tf.Tensor;
 }

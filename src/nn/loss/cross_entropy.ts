@@ -68,13 +68,8 @@ export class CrossEntropyLoss extends Module {
 
   /** What calling the module does. */
   override forward(...args: LossCallArguments): tf.Tensor {
-    const { input, target } = bind('CrossEntropyLoss.forward()', CALL, 2, splitKeywords(args)) as unknown as LossCall;
+    const { input, target } = bind('CrossEntropyLoss.forward()', CALL, 2, splitKeywords(args)) as LossCall;
     const { weight, ignore_index, reduction, label_smoothing } = this;
     return cross_entropy({ input, target, weight, ignore_index, reduction, label_smoothing });
   }
-}
-
-/** `criterion(...)` is `criterion.forward(...)`. */
-export interface CrossEntropyLoss {
-  (...args: LossCallArguments): tf.Tensor;
 }

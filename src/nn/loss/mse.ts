@@ -47,13 +47,8 @@ export class MSELoss extends Module {
 
   /** What calling the module does. */
   override forward(...args: LossCallArguments): tf.Tensor {
-    const { input, target } = bind('MSELoss.forward()', CALL, 2, splitKeywords(args)) as unknown as LossCall;
+    const { input, target } = bind('MSELoss.forward()', CALL, 2, splitKeywords(args)) as LossCall;
     const { reduction } = this;
     return mse_loss({ input, target, reduction });
   }
-}
-
-/** `criterion(...)` is `criterion.forward(...)`. */
-export interface MSELoss {
-  (...args: LossCallArguments): tf.Tensor;
 }

@@ -58,13 +58,8 @@ export class NLLLoss extends Module {
 
   /** What calling the module does. */
   override forward(...args: LossCallArguments): tf.Tensor {
-    const { input, target } = bind('NLLLoss.forward()', CALL, 2, splitKeywords(args)) as unknown as LossCall;
+    const { input, target } = bind('NLLLoss.forward()', CALL, 2, splitKeywords(args)) as LossCall;
     const { weight, ignore_index, reduction } = this;
     return nll_loss({ input, target, weight, ignore_index, reduction });
   }
-}
-
-/** `criterion(...)` is `criterion.forward(...)`. */
-export interface NLLLoss {
-  (...args: LossCallArguments): tf.Tensor;
 }

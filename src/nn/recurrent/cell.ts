@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { MODES } from '../../ops/recurrence/modes.js';
 import { RNNCellBase } from './cell_base.js';
 import { type CellArguments, checkCellArguments, checkRNNCellArguments, type RNNCellArguments } from './cell_options.js';
-import type { LSTMStates } from './lstm.js';
-import type { ForwardArguments } from './call.js';
+import type { ForwardArguments, LSTMStates } from './call.js';
 
 /**
  * One step of the Elman network: `h' = tanh(x·W_ihᵀ + b_ih + h·W_hhᵀ + b_hh)`, or relu in place of tanh.
@@ -32,7 +31,7 @@ export class RNNCell extends RNNCellBase {
   constructor(...args: RNNCellArguments);
   constructor(...args: unknown[]) {
     const options = checkRNNCellArguments(args);
-    super(options, MODES.RNN_TANH.gates);
+    super(options.input_size, options.hidden_size, options.bias, MODES.RNN_TANH.gates);
     this.nonlinearity = options.nonlinearity;
   }
 
@@ -44,7 +43,7 @@ export class RNNCell extends RNNCellBase {
   override forward<T extends tf.Tensor>(...args: ForwardArguments<T, T>): T;
   override forward(...args: unknown[]): tf.Tensor {
     const mode = this.nonlinearity === 'tanh' ? 'RNN_TANH' : 'RNN_RELU';
-    return tf.tidy(() => this.step(mode, 'RNNCell', args)[0]);
+    return tf.tidy(() => this._step(mode, 'RNNCell', args)[0]);
   }
 }
 
@@ -74,13 +73,13 @@ export class LSTMCell extends RNNCellBase {
   constructor(input_size: number, hidden_size: number, bias?: boolean);
   constructor(...args: CellArguments);
   constructor(...args: unknown[]) {
-    super(checkCellArguments('LSTMCell', args), MODES.LSTM.gates);
+    super(...checkCellArguments('LSTMCell', args), MODES.LSTM.gates);
   }
 
   /** What calling the cell does. */
   override forward<T extends tf.Tensor>(...args: ForwardArguments<T, LSTMStates<T>>): [h: T, c: T];
   override forward(...args: unknown[]): [h: tf.Tensor, c: tf.Tensor] {
-    return tf.tidy(() => this.step('LSTM', 'LSTMCell', args)) as [tf.Tensor, tf.Tensor];
+    return tf.tidy(() => this._step('LSTM', 'LSTMCell', args)) as [tf.Tensor, tf.Tensor];
   }
 }
 
@@ -109,13 +108,13 @@ export class GRUCell extends RNNCellBase {
   constructor(input_size: number, hidden_size: number, bias?: boolean);
   constructor(...args: CellArguments);
   constructor(...args: unknown[]) {
-    super(checkCellArguments('GRUCell', args), MODES.GRU.gates);
+    super(...checkCellArguments('GRUCell', args), MODES.GRU.gates);
   }
 
   /** What calling the cell does. */
   override forward<T extends tf.Tensor>(...args: ForwardArguments<T, T>): T;
   override forward(...args: unknown[]): tf.Tensor {
-    return tf.tidy(() => this.step('GRU', 'GRUCell', args)[0]);
+    return tf.tidy(() => this._step('GRU', 'GRUCell', args)[0]);
   }
 }
 

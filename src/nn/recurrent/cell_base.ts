@@ -5,7 +5,7 @@ import { MODES, type ModeName } from '../../ops/recurrence/modes.js';
 import { recurrence } from '../../ops/recurrence/recurrence.js';
 import { bind, splitKeywords } from '../../python/arguments.js';
 import { checkCellForward, type Expected } from './cell_checks.js';
-import type { CellOptions } from './cell_options.js';
+import { type CellBaseArguments, checkCellBaseArguments } from './cell_options.js';
 import { uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
@@ -31,12 +31,14 @@ export class RNNCellBase extends Module {
   bias_ih: Parameter | null;
   bias_hh: Parameter | null;
 
-  protected constructor({ input_size, hidden_size, bias }: Required<CellOptions>, gates: number) {
+  /** Arguments: `input_size, hidden_size, bias, num_chunks`, G being `num_chunks`. */
+  constructor(...args: CellBaseArguments) {
     super();
+    const { input_size, hidden_size, bias, num_chunks } = checkCellBaseArguments(args);
     this.input_size = input_size;
     this.hidden_size = hidden_size;
     this.bias = bias;
-    const rows = gates * hidden_size;
+    const rows = num_chunks * hidden_size;
     this.weight_ih = emptyParameter([rows, input_size]);
     this.weight_hh = emptyParameter([rows, hidden_size]);
     this.bias_ih = bias ? emptyParameter([rows]) : null;
@@ -45,7 +47,8 @@ export class RNNCellBase extends Module {
   }
 
   /** Draws every parameter anew from U(-1/√Hout, 1/√Hout), in order, with the generator that `manual_seed` seeds. */
-  reset_parameters(): void {
+  reset_parameters(...args: []): void {
+    bind('RNNCellBase.reset_parameters()', [], 0, splitKeywords(args));
     const bound = this.hidden_size > 0 ? 1 / Math.sqrt(this.hidden_size) : 0;
     for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
   }
@@ -55,7 +58,7 @@ export class RNNCellBase extends Module {
   }
 
   /** One step of `mode` on the arguments of a call: the new states, in the layout of the input. */
-  protected step(mode: ModeName, name: Expected['name'], args: readonly unknown[]): tf.Tensor[] {
+  protected _step(mode: ModeName, name: Expected['name'], args: readonly unknown[]): tf.Tensor[] {
     const { input, hx: given = null } = bind(`${name}.forward()`, FORWARD_NAMES, 1, splitKeywords(args));
     const { input_size, hidden_size } = this;
     const { states } = MODES[mode];
@@ -65,16 +68,16 @@ export class RNNCellBase extends Module {
     const { stateN } = recurrence(mode, {
       x: reshape(x, [N, input_size]),
       state0: initial.map((state): tf.Tensor2D => reshape(state, [N, hidden_size])),
-      weights: this.weights(),
+      weights: this.#weights(),
       batchSizes: Int32Array.of(N),
       reverse: false,
     });
     return x.rank === 2 ? stateN : stateN.map((state) => reshape(state, [hidden_size]));
   }
 
-  private weights(): Weights {
-    const { weight_ih, weight_hh, bias_ih, bias_hh } = this as unknown as Record<string, tf.Tensor | null>;
-    const biases = bias_ih && bias_hh && { b_ih: bias_ih, b_hh: bias_hh };
-    return { w_ih: weight_ih, w_hh: weight_hh, ...biases } as Weights;
+  #weights(): Weights {
+    const [w_ih, w_hh] = [this.weight_ih, this.weight_hh] as [tf.Tensor2D, tf.Tensor2D];
+    const [b_ih, b_hh] = [this.bias_ih, this.bias_hh] as [tf.Tensor1D | null, tf.Tensor1D | null];
+    return { w_ih, w_hh, ...(b_ih && b_hh && { b_ih, b_hh }) };
   }
 }

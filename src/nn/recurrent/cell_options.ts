@@ -21,13 +21,32 @@ export interface RNNCellOptions extends CellOptions {
   nonlinearity?: 'tanh' | 'relu';
 }
 
+/** Arguments of {@link RNNCellBase}. */
+export interface CellBaseOptions extends Required<CellOptions> {
+  /** G, the number of gates. */
+  num_chunks: number;
+}
+
 const SHARED = ['input_size', 'hidden_size', 'bias'] as const;
 
 export type CellArguments = Arguments<CellOptions, typeof SHARED>;
+export type CellBaseArguments = Arguments<CellBaseOptions, [...typeof SHARED, 'num_chunks']>;
 export type RNNCellArguments = Arguments<RNNCellOptions, [...typeof SHARED, 'nonlinearity']>;
 
-export function checkCellArguments(name: 'LSTMCell' | 'GRUCell', args: readonly unknown[]): Required<CellOptions> {
-  return checkShared(bind(`${name}.__init__()`, SHARED, 2, splitKeywords(args)));
+type Sizes = [input_size: number, hidden_size: number, bias: boolean];
+
+/** Binds and checks the arguments of LSTMCell and GRUCell. */
+export function checkCellArguments(name: 'LSTMCell' | 'GRUCell', args: readonly unknown[]): Sizes {
+  const { input_size, hidden_size, bias } = checkShared(bind(`${name}.__init__()`, SHARED, 2, splitKeywords(args)));
+  return [input_size, hidden_size, bias];
+}
+
+export function checkCellBaseArguments(args: readonly unknown[]): CellBaseOptions {
+  const bound = bind('RNNCellBase.__init__()', [...SHARED, 'num_chunks'], 4, splitKeywords(args));
+  const { num_chunks } = bound;
+  const shared = checkShared(bound);
+  checkInt('num_chunks', num_chunks);
+  return { ...shared, num_chunks };
 }
 
 export function checkRNNCellArguments(args: readonly unknown[]): Required<RNNCellOptions> {

@@ -1,10 +1,6 @@
 // nn.GRU: gated recurrent unit, torch's surface.
-import type * as tf from '@tensorflow/tfjs-core';
-import { RNNBase } from './rnn_base.js';
-import type { ForwardArguments } from './call.js';
-import type { Sequence } from './layout.js';
+import { RecurrentLayers } from './layers.js';
 import { fromGRUArguments, type GRUArguments } from './options.js';
-import type { PackedSequence } from '../utils/packed_sequence.js';
 
 /**
  * Gated recurrent unit of K layers in D directions. For every element of the input sequence each layer computes
@@ -36,7 +32,7 @@ import type { PackedSequence } from '../utils/packed_sequence.js';
  * @throws `ValueError`, `RuntimeError` or `TypeError` with torch's text for arguments or shapes that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html
  */
-export class GRU extends RNNBase {
+export class GRU extends RecurrentLayers<'GRU'> {
   static override readonly name: string = 'GRU';
 
   /**
@@ -63,29 +59,4 @@ export class GRU extends RNNBase {
   constructor(...args: unknown[]) {
     super(...fromGRUArguments(args));
   }
-
-  /** What calling the module does. */
-  override forward<T extends tf.Tensor>(...args: ForwardArguments<T, T>): [output: T, h_n: T];
-  override forward(...args: ForwardArguments<PackedSequence, tf.Tensor>): [output: PackedSequence, h_n: tf.Tensor3D];
-  override forward(...args: unknown[]): [output: Sequence, h_n: tf.Tensor] {
-    const [output, [h_n]] = this.runForward(args);
-    return [output, h_n];
-  }
-
-  /**
-   * As a call, but with the output sequence of every layer, not only of the last: `[outputs, h_n]`; see
-   * `RNN.layerOutputs`. The caller owns all the tensors.
-   */
-  layerOutputs<T extends tf.Tensor>(...args: ForwardArguments<T, T>): [outputs: T[], h_n: T];
-  layerOutputs(...args: ForwardArguments<PackedSequence, tf.Tensor>): [outputs: PackedSequence[], h_n: tf.Tensor3D];
-  layerOutputs(...args: unknown[]): [outputs: Sequence[], h_n: tf.Tensor] {
-    const [outputs, [h_n]] = this.runLayerOutputs(args);
-    return [outputs, h_n];
-  }
-}
-
-/** `gru(...)` is `gru.forward(...)`. */
-export interface GRU {
-  <T extends tf.Tensor>(...args: ForwardArguments<T, T>): [output: T, h_n: T];
-  (...args: ForwardArguments<PackedSequence, tf.Tensor>): [output: PackedSequence, h_n: tf.Tensor3D];
 }

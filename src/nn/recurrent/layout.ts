@@ -57,6 +57,6 @@ function permute(rows: tf.Tensor2D, permutation: readonly number[] | null): tf.T
 }
 
 /** `tf.tidy` for results that hold packed sequences, whose class its types do not admit. */
-export function tidySequences<T>(compute: () => T): T {
-  return tf.tidy(() => compute() as unknown as tf.TensorContainerObject) as unknown as T;
+export function tidySequences(compute: () => unknown): unknown {
+  return tf.tidy(() => compute() as tf.TensorContainer);
 }

@@ -1,13 +1,6 @@
 // nn.LSTM: long short-term memory, torch's surface.
-import type * as tf from '@tensorflow/tfjs-core';
-import { RNNBase } from './rnn_base.js';
-import type { ForwardArguments } from './call.js';
-import type { Sequence } from './layout.js';
+import { RecurrentLayers } from './layers.js';
 import { fromLSTMArguments, type LSTMArguments } from './options.js';
-import type { PackedSequence } from '../utils/packed_sequence.js';
-
-/** Hidden and cell state of an LSTM. */
-export type LSTMStates<T extends tf.Tensor> = readonly [h: T, c: T];
 
 /**
  * Long short-term memory of K layers in D directions. For every element of the input sequence each layer computes
@@ -41,7 +34,7 @@ export type LSTMStates<T extends tf.Tensor> = readonly [h: T, c: T];
  * @throws `ValueError`, `RuntimeError` or `TypeError` with torch's text for arguments or shapes that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  */
-export class LSTM extends RNNBase {
+export class LSTM extends RecurrentLayers<'LSTM'> {
   static override readonly name: string = 'LSTM';
 
   /**
@@ -70,35 +63,4 @@ export class LSTM extends RNNBase {
   constructor(...args: unknown[]) {
     super(...fromLSTMArguments(args));
   }
-
-  /** What calling the module does. */
-  override forward<T extends tf.Tensor>(...args: ForwardArguments<T, LSTMStates<T>>): [output: T, states: [h_n: T, c_n: T]];
-  override forward(
-    ...args: ForwardArguments<PackedSequence, LSTMStates<tf.Tensor>>
-  ): [output: PackedSequence, states: [h_n: tf.Tensor3D, c_n: tf.Tensor3D]];
-  override forward(...args: unknown[]): [output: Sequence, states: [h_n: tf.Tensor, c_n: tf.Tensor]] {
-    const [output, [h_n, c_n]] = this.runForward(args);
-    return [output, [h_n, c_n]];
-  }
-
-  /**
-   * As a call, but with the output sequence of every layer, not only of the last: `[outputs, [h_n, c_n]]`; see
-   * `RNN.layerOutputs`. The caller owns all the tensors.
-   */
-  layerOutputs<T extends tf.Tensor>(...args: ForwardArguments<T, LSTMStates<T>>): [outputs: T[], states: [h_n: T, c_n: T]];
-  layerOutputs(
-    ...args: ForwardArguments<PackedSequence, LSTMStates<tf.Tensor>>
-  ): [outputs: PackedSequence[], states: [h_n: tf.Tensor3D, c_n: tf.Tensor3D]];
-  layerOutputs(...args: unknown[]): [outputs: Sequence[], states: [h_n: tf.Tensor, c_n: tf.Tensor]] {
-    const [outputs, [h_n, c_n]] = this.runLayerOutputs(args);
-    return [outputs, [h_n, c_n]];
-  }
-}
-
-/** `lstm(...)` is `lstm.forward(...)`. */
-export interface LSTM {
-  <T extends tf.Tensor>(...args: ForwardArguments<T, LSTMStates<T>>): [output: T, states: [h_n: T, c_n: T]];
-  (
-    ...args: ForwardArguments<PackedSequence, LSTMStates<tf.Tensor>>
-  ): [output: PackedSequence, states: [h_n: tf.Tensor3D, c_n: tf.Tensor3D]];
 }

@@ -65,18 +65,23 @@ export function fromRNNArguments(args: readonly unknown[]): RNNBaseArguments {
   );
   const mode: ModeName = nonlinearity === 'tanh' ? 'RNN_TANH' : 'RNN_RELU';
   const others = [...positional.slice(0, 3), ...positional.slice(4)];
-  return [mode, ...others, byPosition ? keywords : otherKeywords] as RNNBaseArguments; // checked by RNNBase
+  return withMode(mode, [...others, byPosition ? keywords : otherKeywords]);
 }
 
 /** What `LSTM.__init__` does before it calls `RNNBase.__init__`. */
 export function fromLSTMArguments(args: readonly unknown[]): RNNBaseArguments {
-  return ['LSTM', ...args] as unknown as RNNBaseArguments; // checked by RNNBase
+  return withMode('LSTM', args);
 }
 
 /** What `GRU.__init__` does before it calls `RNNBase.__init__`. */
 export function fromGRUArguments(args: readonly unknown[]): RNNBaseArguments {
   refuseProjSize(splitKeywords(args).keywords);
-  return ['GRU', ...args] as unknown as RNNBaseArguments; // checked by RNNBase
+  return withMode('GRU', args);
+}
+
+function withMode(mode: ModeName, args: readonly unknown[]): RNNBaseArguments {
+  const all: unknown[] = [mode, ...args];
+  return all as RNNBaseArguments; // checked by RNNBase
 }
 
 const ONLY_LSTM = 'proj_size argument is only supported for LSTM, not RNN or GRU';

@@ -1,10 +1,6 @@
 // nn.RNN: the Elman network, torch's surface.
-import type * as tf from '@tensorflow/tfjs-core';
-import { RNNBase } from './rnn_base.js';
-import type { ForwardArguments } from './call.js';
-import type { Sequence } from './layout.js';
+import { RecurrentLayers } from './layers.js';
 import { fromRNNArguments, type RNNArguments } from './options.js';
-import type { PackedSequence } from '../utils/packed_sequence.js';
 
 /**
  * Elman network of K layers in D directions. For every element of the input sequence each layer computes
@@ -32,7 +28,7 @@ import type { PackedSequence } from '../utils/packed_sequence.js';
  * @throws `ValueError`, `RuntimeError` or `TypeError` with torch's text for arguments or shapes that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
  */
-export class RNN extends RNNBase {
+export class RNN extends RecurrentLayers<'RNN_TANH' | 'RNN_RELU'> {
   static override readonly name: string = 'RNN';
 
   /** The activation, `'tanh'` or `'relu'`. */
@@ -65,35 +61,4 @@ export class RNN extends RNNBase {
     super(...fromRNNArguments(args));
     this.nonlinearity = this.mode === 'RNN_TANH' ? 'tanh' : 'relu';
   }
-
-  /** What calling the module does. */
-  override forward<T extends tf.Tensor>(...args: ForwardArguments<T, T>): [output: T, h_n: T];
-  override forward(...args: ForwardArguments<PackedSequence, tf.Tensor>): [output: PackedSequence, h_n: tf.Tensor3D];
-  override forward(...args: unknown[]): [output: Sequence, h_n: tf.Tensor] {
-    const [output, [h_n]] = this.runForward(args);
-    return [output, h_n];
-  }
-
-  /**
-   * As a call, but with the output sequence of every layer, not only of the last: `[outputs, h_n]`, where `outputs` has K
-   * tensors shaped as `output` and `outputs[K - 1]` is what the call returns. Without dropout applied to them. The caller
-   * owns all the tensors. (torch has no counterpart: https://github.com/pytorch/pytorch/issues/31423.)
-   *
-   * @example
-   * ```ts
-   * const [[first, second], h_n] = new nn.RNN(10, 20, 2).layerOutputs(tf.randomNormal([5, 3, 10])); // (5, 3, 20) each
-   * ```
-   */
-  layerOutputs<T extends tf.Tensor>(...args: ForwardArguments<T, T>): [outputs: T[], h_n: T];
-  layerOutputs(...args: ForwardArguments<PackedSequence, tf.Tensor>): [outputs: PackedSequence[], h_n: tf.Tensor3D];
-  layerOutputs(...args: unknown[]): [outputs: Sequence[], h_n: tf.Tensor] {
-    const [outputs, [h_n]] = this.runLayerOutputs(args);
-    return [outputs, h_n];
-  }
-}
-
-/** `rnn(...)` is `rnn.forward(...)`. */
-export interface RNN {
-  <T extends tf.Tensor>(...args: ForwardArguments<T, T>): [output: T, h_n: T];
-  (...args: ForwardArguments<PackedSequence, tf.Tensor>): [output: PackedSequence, h_n: tf.Tensor3D];
 }

@@ -1,16 +1,12 @@
-// nn.RNNBase: settings and parameters of RNN, LSTM and GRU, and the way of a call to the recurrence and back.
-import * as tf from '@tensorflow/tfjs-core';
+// nn.RNNBase: settings and parameters of RNN, LSTM and GRU.
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../../ops/recurrence/form.js';
 import { MODES, type ModeName } from '../../ops/recurrence/modes.js';
-import { stack } from '../../ops/recurrence/stack.js';
 import { bind, splitKeywords } from '../../python/arguments.js';
 import { uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
 import { bool, float } from '../../python/repr.js';
-import { FORWARD_NAMES } from './call.js';
-import { checkForward } from './checks.js';
-import { fromRows, fromStates, type Sequence, tidySequences, toRows, toStates } from './layout.js';
 import { checkRNNBaseArguments, type RNNBaseArguments } from './options.js';
 
 /** Names of the parameters of {@link RNNBase}: `weight_ih_l0`, `bias_hh_l1_reverse`, ... */
@@ -80,23 +76,24 @@ export class RNNBase extends Module {
     this.#suffixes = Array.from({ length: this.num_layers }, (_, k) =>
       directions.map((direction): Suffix => `l${k}${direction}`),
     );
-    this.#kinds = Object.keys(this.shapes(0)) as ParameterKind[];
-    this.createParameters();
+    this.#kinds = Object.keys(this.#shapes(0)) as ParameterKind[];
+    this.#createParameters();
     this.reset_parameters();
   }
 
   /** The parameters by layer and direction, each `[weight_ih, weight_hh, bias_ih, bias_hh, weight_hr]`, as far as there are. */
   get all_weights(): Parameter[][] {
-    return this.#suffixes.flat().map((suffix) => Object.values(this.parametersOf(suffix)));
+    return this.#suffixes.flat().map((suffix) => this.#kinds.map((kind) => this[`${kind}_${suffix}`]));
   }
 
   /** Does nothing: torch packs the weights for cuDNN here. */
-  flatten_parameters(): void {
-    // Kept so that code written for torch runs.
+  flatten_parameters(...args: []): void {
+    bind('RNNBase.flatten_parameters()', [], 0, splitKeywords(args)); // Kept so that code written for torch runs.
   }
 
   /** Draws every parameter anew from U(-1/√Hout, 1/√Hout), in order, with the generator that `manual_seed` seeds. */
-  reset_parameters(): void {
+  reset_parameters(...args: []): void {
+    bind('RNNBase.reset_parameters()', [], 0, splitKeywords(args));
     const bound = 1 / Math.sqrt(this.hidden_size);
     for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
   }
@@ -115,10 +112,10 @@ export class RNNBase extends Module {
   }
 
   /** The shapes of one layer's parameters, in torch's order. */
-  private shapes(layer: number): Partial<Record<ParameterKind, number[]>> {
+  #shapes(layer: number): Partial<Record<ParameterKind, number[]>> {
     const { hidden_size, proj_size } = this;
     const rows = MODES[this.mode].gates * hidden_size;
-    const outputs = this.widths()[0];
+    const outputs = this._widths()[0];
     const inputs = layer === 0 ? this.input_size : (this.bidirectional ? 2 : 1) * outputs;
     return {
       weight_ih: [rows, inputs],
@@ -128,71 +125,30 @@ export class RNNBase extends Module {
     };
   }
 
-  private createParameters(): void {
+  #createParameters(): void {
     for (const [k, directions] of this.#suffixes.entries()) {
       for (const suffix of directions) {
-        for (const [kind, shape] of Object.entries(this.shapes(k))) {
+        for (const [kind, shape] of Object.entries(this.#shapes(k))) {
           this[`${kind as ParameterKind}_${suffix}`] = emptyParameter(shape);
         }
       }
     }
   }
 
-  /** The parameters of one layer and direction, by what the recurrence calls them, in torch's order. */
-  private parametersOf(suffix: Suffix): Partial<Record<keyof Weights, Parameter>> {
-    return Object.fromEntries(this.#kinds.map((kind) => [KINDS[kind], this[`${kind}_${suffix}`]]));
+  /** The parameters by layer and direction, as the recurrence calls them. */
+  protected _weights(): Weights[][] {
+    return this.#suffixes.map((directions) => directions.map((suffix) => this.#weightsOf(suffix)));
+  }
+
+  #weightsOf(suffix: Suffix): Weights {
+    const named = this.#kinds.map((kind): [string, tf.Tensor] => [KINDS[kind], this[`${kind}_${suffix}`]]);
+    const weights: Partial<Record<keyof Weights, tf.Tensor>> = Object.fromEntries(named);
+    return weights as Weights; // with the shapes that the constructor gave them
   }
 
   /** The width of each state: of h, and of an LSTM also of c. */
-  private widths(): number[] {
+  protected _widths(): number[] {
     const h = this.proj_size > 0 ? this.proj_size : this.hidden_size;
     return MODES[this.mode].states === 2 ? [h, this.hidden_size] : [h];
-  }
-
-  /**
-   * Runs the layers on the arguments of a call. Returns every layer's output sequence and the final states, h_n and of an
-   * LSTM also c_n, in the layout of the input.
-   */
-  private run(method: 'forward' | 'layerOutputs', args: readonly unknown[]): { outputs: Sequence[]; states: tf.Tensor[] } {
-    const name = this.mode === 'LSTM' || this.mode === 'GRU' ? this.mode : 'RNN';
-    const { input, hx: given = null } = bind(`${name}.${method}()`, FORWARD_NAMES, 1, splitKeywords(args));
-    const suffixes = this.#suffixes;
-    const widths = this.widths();
-    const { input_size, batch_first } = this;
-    const count = suffixes.flat().length;
-    const { x, hx, layout } = checkForward(input, given, { name, input_size, widths, states: count, batch_first });
-    const initial = widths.map((width, i) => toStates(hx?.[i], count, width, layout));
-    const { outputs, stateN } = stack(this.mode, {
-      x: toRows(x, layout),
-      state0: suffixes.flat().map((_, k) => initial.map((states) => states[k])),
-      layers: suffixes.map((directions) => directions.map((suffix) => this.parametersOf(suffix) as unknown as Weights)),
-      batchSizes: layout.batchSizes,
-      dropout: this.training ? this.dropout : 0,
-    });
-    return {
-      outputs: outputs.map((rows) => fromRows(rows, layout)),
-      states: widths.map((_, i) =>
-        fromStates(
-          stateN.map((states) => states[i]),
-          layout,
-        ),
-      ),
-    };
-  }
-
-  /** What `forward` of the subclasses returns, with the final states as a list; nothing else stays alive. */
-  protected runForward(args: readonly unknown[]): [output: Sequence, states: tf.Tensor[]] {
-    return tidySequences(() => {
-      const { outputs, states } = this.run('forward', args);
-      return [outputs[outputs.length - 1], states];
-    });
-  }
-
-  /** What `layerOutputs` of the subclasses returns, likewise. */
-  protected runLayerOutputs(args: readonly unknown[]): [outputs: Sequence[], states: tf.Tensor[]] {
-    return tidySequences(() => {
-      const { outputs, states } = this.run('layerOutputs', args);
-      return [outputs, states];
-    });
   }
 }

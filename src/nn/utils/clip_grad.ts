@@ -41,7 +41,7 @@ let latest: tf.Scalar | undefined; // the norm that the last call returned
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
  */
 export function clip_grad_norm_(...args: Arguments<ClipGradNormOptions, typeof NORM>): tf.Scalar {
-  const options = bind('clip_grad_norm_()', NORM, 2, splitKeywords(args)) as unknown as ClipGradNormOptions;
+  const options = bind('clip_grad_norm_()', NORM, 2, splitKeywords(args)) as ClipGradNormOptions;
   const { parameters, max_norm, norm_type = 2, error_if_nonfinite = false } = options;
   checkFloat('max_norm', max_norm);
   checkFloat('norm_type', norm_type);

@@ -44,7 +44,7 @@ export function pack_padded_sequence(
   ...args: Arguments<PackOptions, ['input', 'lengths', 'batch_first', 'enforce_sorted']>
 ): PackedSequence {
   const names = ['input', 'lengths', 'batch_first', 'enforce_sorted'] as const;
-  const options = bind(PACK, names, 2, splitKeywords(args)) as unknown as PackOptions;
+  const options = bind(PACK, names, 2, splitKeywords(args)) as PackOptions;
   const { input, batch_first = false, enforce_sorted = true } = options;
   checkTensor(PACK, 'input', 1, input);
   const lengths = integers(PACK, 'lengths', 2, options.lengths);
@@ -97,7 +97,7 @@ export function pad_packed_sequence(
   ...args: Arguments<PadPackedOptions, ['sequence', 'batch_first', 'padding_value', 'total_length']>
 ): [padded: tf.Tensor, lengths: number[]] {
   const names = ['sequence', 'batch_first', 'padding_value', 'total_length'] as const;
-  const options = bind(PAD, names, 1, splitKeywords(args)) as unknown as PadPackedOptions;
+  const options = bind(PAD, names, 1, splitKeywords(args)) as PadPackedOptions;
   const { sequence, batch_first = false, padding_value = 0, total_length = null } = options;
   checkPacked(PAD, 'sequence', sequence);
   checkBatchFirst(PAD, 2, batch_first);

@@ -44,7 +44,7 @@ export function pad_sequence(
   ...args: Arguments<PadOptions, ['sequences', 'batch_first', 'padding_value', 'padding_side']>
 ): tf.Tensor {
   const names = ['sequences', 'batch_first', 'padding_value', 'padding_side'] as const;
-  const options = bind(PAD, names, 1, splitKeywords(args)) as unknown as PadOptions;
+  const options = bind(PAD, names, 1, splitKeywords(args)) as PadOptions;
   const { batch_first = false, padding_value = 0, padding_side = 'right' } = options;
   checkBatchFirst(PAD, 2, batch_first);
   checkPaddingValue(PAD, padding_value);

@@ -50,6 +50,11 @@ export const cellCases = suite('cells', {
       ['bias_ih', [16]],
       ['bias_hh', [16]],
     ]);
+    const base = new nn.RNNCellBase(3, 4, true, { num_chunks: 4 });
+    equal([shapes(base), String(base)], [shapes(new nn.LSTMCell(3, 4)), 'RNNCellBase(3, 4)']);
+    const bare = base as nn.RNNCellBase & ((x: tf.Tensor) => void);
+    const x = tf.zeros([3]);
+    throws(() => bare(x), 'RuntimeError', 'Module [RNNCellBase] is missing the required "forward" function');
     const plain = new nn.GRUCell(3, 4, { bias: false });
     equal(shapes(plain), [
       ['weight_ih', [12, 3]],

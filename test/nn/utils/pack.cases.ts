@@ -117,8 +117,26 @@ export const packCases = suite('nn.utils.rnn', {
     for (const { unsorted_indices } of indices) equal(unsorted_indices, [1, 2, 0]);
     equal(new PackedSequence(data, sizes).unsorted_indices, null);
   },
+  'PackedSequence keeps lists of its own': () => {
+    const [sizes, sorted, unsorted] = [
+      [2, 1],
+      [1, 0],
+      [1, 0],
+    ];
+    const packed = new PackedSequence(tf.zeros([3]), sizes, sorted, unsorted);
+    for (const list of [sizes, sorted, unsorted]) list.fill(7);
+    equal(
+      [packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices],
+      [
+        [2, 1],
+        [1, 0],
+        [1, 0],
+      ],
+    );
+  },
   invert_permutation: () => {
     equal([invert_permutation([2, 0, 1]), invert_permutation([]), invert_permutation(null)], [[1, 2, 0], [], null]);
+    equal(invert_permutation({ permutation: [2, 0, 1] }), [1, 2, 0]);
   },
   'packing and padding leak nothing': () => {
     const x = tf.tensor2d(THREE);

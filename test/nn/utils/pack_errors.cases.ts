@@ -107,22 +107,43 @@ export const packErrorCases = suite('nn.utils.rnn errors', {
       [() => unpack_sequence(), 'TypeError', missing],
     );
   },
+  'PackedSequence: indices must be those of its sequences': () => {
+    const x = tf.zeros([3]);
+    const make = (sorted: unknown, unsorted?: unknown) => () => new PackedSequence(x, [2, 1], sorted, unsorted);
+    const count = 'Expected 2 sorted_indices, one for each sequence, got';
+    const inverse = 'Expected unsorted_indices to be the inverse of sorted_indices, [1, 0], got';
+    const index = "'float' object cannot be interpreted as an integer";
+    refused(
+      [make([0]), 'RuntimeError', `${count} [0]`],
+      [make([0, 1, 2]), 'RuntimeError', `${count} [0, 1, 2]`],
+      [make([0, 2]), 'RuntimeError', 'Expected a permutation, got [0, 2]'],
+      [make([-1, 0]), 'RuntimeError', 'Expected a permutation, got [-1, 0]'],
+      [make([0.5, 1]), 'TypeError', index],
+      [make([1, 0], [0, 1]), 'RuntimeError', `${inverse} [0, 1]`],
+      [make([1, 0], [1]), 'RuntimeError', `${inverse} [1]`],
+      [make(null, [0, 1]), 'RuntimeError', 'Expected unsorted_indices to be None, as sorted_indices, got [0, 1]'],
+    );
+  },
   'PackedSequence and invert_permutation refuse what is no packing': () => {
     const x = tf.zeros([3]);
     const order = 'Expected batch_sizes to be positive and in decreasing order, got';
     const list = 'must be list of ints, not NoneType';
+    const number = 'must be list of ints, not int';
+    const one = '1 required positional argument';
     refused(
       [
         () => new PackedSequence(null, [1]),
         'TypeError',
         "PackedSequence(): argument 'data' (position 1) must be Tensor, not NoneType",
       ],
-      [() => new PackedSequence(x), 'TypeError', `PackedSequence(): argument 'batch_sizes' (position 2) ${list}`],
+      [() => new PackedSequence(x, null), 'TypeError', `PackedSequence(): argument 'batch_sizes' (position 2) ${list}`],
+      [() => new PackedSequence(x), 'TypeError', `PackedSequence.__new__() missing ${one}: 'batch_sizes'`],
       [() => new PackedSequence(x, [1, 2]), 'RuntimeError', `${order} [1, 2]`],
       [() => new PackedSequence(x, [3, 0]), 'RuntimeError', `${order} [3, 0]`],
       [() => new PackedSequence(x, [2, 1], [0, 0]), 'RuntimeError', 'Expected a permutation, got [0, 0]'],
       [() => invert_permutation([0, 5]), 'RuntimeError', 'Expected a permutation, got [0, 5]'],
-      [() => invert_permutation(), 'TypeError', `invert_permutation(): argument 'permutation' (position 1) ${list}`],
+      [() => invert_permutation(3), 'TypeError', "invert_permutation(): argument 'permutation' (position 1) " + number],
+      [() => invert_permutation(), 'TypeError', `invert_permutation() missing ${one}: 'permutation'`],
     );
   },
 });

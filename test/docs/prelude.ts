@@ -1,0 +1,25 @@
+// What the snippets take for granted: the imports, and the values that the text around them speaks of.
+import type { Prelude } from './snippets.js';
+
+const TENSOR = "import('@tensorflow/tfjs').Tensor";
+const TORCH = "import('tfjs-torch-rnn')";
+
+const imported = (...names: string[]): Prelude =>
+  Object.fromEntries(names.map((name) => [name, `import { ${name} } from 'tfjs-torch-rnn';`]));
+const declared = (type: string, ...names: string[]): Prelude =>
+  Object.fromEntries(names.map((name) => [name, `declare const ${name}: ${type};`]));
+
+export const prelude: Prelude = {
+  tf: "import * as tf from '@tensorflow/tfjs';",
+  ...imported('backward', 'load', 'manual_seed', 'nn', 'optim', 'save'),
+  startBackend: "import { startBackend } from 'tfjs-torch-rnn/node';",
+  ...declared(`typeof ${TORCH}.nn.utils.rnn.pack_padded_sequence`, 'pack_padded_sequence'),
+  ...declared(`((...inputs: unknown[]) => ${TENSOR}) & ${TORCH}.nn.Module`, 'model'),
+  ...declared(`${TORCH}.nn.RNN`, 'rnn'),
+  ...declared(`${TORCH}.nn.CrossEntropyLoss`, 'criterion'),
+  ...declared(`${TORCH}.optim.Optimizer`, 'optimizer'),
+  ...declared(`Record<string, ${TENSOR}>`, 'state_dict'),
+  ...declared(TENSOR, 'x', 'input', 'target', 'names', 'languages', 'scores', 'prediction'),
+  ...declared('number[]', 'lengths'),
+  ...declared('number', 'validationLoss'),
+};

@@ -1,0 +1,114 @@
+// The calling convention holds everywhere: whatever is public refuses unknown keywords and too many arguments.
+import * as tf from '@tensorflow/tfjs-core';
+import * as torch from 'tfjs-torch-rnn';
+import { equal, ok } from '../support/assert.js';
+import { suite } from '../support/case.js';
+import { type Instances, isErrorClass, type Member, membersOf } from '../support/surface.js';
+
+const { nn, optim } = torch;
+const { lr_scheduler } = optim;
+
+const packed = (): object => new nn.utils.rnn.PackedSequence(tf.zeros([3]), [2, 1]);
+const parameter = (): torch.nn.Parameter => new nn.Parameter(tf.zeros([2]));
+const sgd = (): torch.optim.SGD => new optim.SGD([parameter()], 0.1);
+
+/** One of each class. */
+const INSTANCES: Instances = {
+  'nn.BCEWithLogitsLoss': () => new nn.BCEWithLogitsLoss(),
+  'nn.CrossEntropyLoss': () => new nn.CrossEntropyLoss(),
+  'nn.Dropout': () => new nn.Dropout(),
+  'nn.Embedding': () => new nn.Embedding(3, 2),
+  'nn.GRU': () => new nn.GRU(3, 2),
+  'nn.GRUCell': () => new nn.GRUCell(3, 2),
+  'nn.LSTM': () => new nn.LSTM(3, 2),
+  'nn.LSTMCell': () => new nn.LSTMCell(3, 2),
+  'nn.Linear': () => new nn.Linear(3, 2),
+  'nn.MSELoss': () => new nn.MSELoss(),
+  'nn.Module': () => new nn.Module(),
+  'nn.NLLLoss': () => new nn.NLLLoss(),
+  'nn.Parameter': parameter,
+  'nn.RNN': () => new nn.RNN(3, 2),
+  'nn.RNNBase': () => new nn.RNNBase('GRU', 3, 2),
+  'nn.RNNCell': () => new nn.RNNCell(3, 2),
+  'nn.RNNCellBase': () => new nn.RNNCellBase(3, 2, true, 1),
+  'nn.Sequential': () => new nn.Sequential(),
+  'nn.utils.rnn.PackedSequence': packed,
+  'optim.Adam': () => new optim.Adam([parameter()]),
+  'optim.AdamW': () => new optim.AdamW([parameter()]),
+  'optim.Optimizer': sgd, // abstract, as the next
+  'optim.lr_scheduler.LRScheduler': () => new lr_scheduler.StepLR(sgd(), 1),
+  'optim.RMSprop': () => new optim.RMSprop([parameter()]),
+  'optim.SGD': sgd,
+  'optim.lr_scheduler.CosineAnnealingLR': () => new lr_scheduler.CosineAnnealingLR(sgd(), 1),
+  'optim.lr_scheduler.ExponentialLR': () => new lr_scheduler.ExponentialLR(sgd(), 1),
+  'optim.lr_scheduler.ReduceLROnPlateau': () => new lr_scheduler.ReduceLROnPlateau(sgd()),
+  'optim.lr_scheduler.StepLR': () => new lr_scheduler.StepLR(sgd(), 1),
+};
+
+/** The first argument of those that take a dict for it, by the end of the path. */
+const FIRST: readonly [end: string, make: () => unknown][] = [
+  ['nn.Sequential', () => new nn.Sequential()],
+  ['.load_state_dict', () => ({})],
+  ['.add_param_group', () => ({ params: parameter() })],
+  ['save', () => ({})],
+];
+
+/** In torch too: modules in a row and what is no forward yet take any number, and RNN looks at its nonlinearity first. */
+const UNCOUNTED = /^nn\.(Sequential|RNN|(Module|RNNBase|RNNCellBase)(\(\)|\.forward))$/;
+
+const UNKNOWN = /^TypeError: \w+(\.\w+)?\(\) got an unexpected keyword argument 'no_such_keyword'$/;
+const TOO_MANY = /^TypeError: \w+(\.\w+)?\(\) takes (from \d+ to )?\d+ positional arguments? but \d+ were given$/;
+
+async function outcome({ call }: Member, args: readonly unknown[]): Promise<string> {
+  try {
+    await call(...args);
+    return 'nothing was thrown';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** What each member does with `args`, where that is not what is expected. */
+async function misfits(members: readonly Member[], args: (path: string) => unknown[], expected: RegExp): Promise<string[]> {
+  const found: string[] = [];
+  for (const member of members) {
+    const text = await outcome(member, args(member.path));
+    if (!expected.test(text)) found.push(`${member.path}: ${text.split('\n')[0]}`);
+  }
+  return found;
+}
+
+const withUnknown = (path: string): unknown[] => {
+  const first = FIRST.filter(([end]) => path.endsWith(end)).map(([, make]) => make());
+  return [...first, { no_such_keyword: null }];
+};
+
+const offered = Object.entries(torch).filter(([, value]) => !isErrorClass(value));
+const perName = offered.map(([name, value]): [string, () => Promise<void>] => [
+  `${name} refuses unknown keywords and too many arguments`,
+  async () => {
+    const members = membersOf(value, name, INSTANCES);
+    equal(await misfits(members, withUnknown, UNKNOWN), []);
+    const limited = members.filter(({ path }) => !UNCOUNTED.test(path));
+    equal(await misfits(limited, () => new Array<null>(30).fill(null), TOO_MANY), []);
+  },
+]);
+
+export const surfaceCases = suite('public surface', {
+  ...Object.fromEntries(perName),
+  'it is all found': () => {
+    const paths = membersOf(torch.nn, 'nn', INSTANCES).map(({ path }) => path);
+    const known = [
+      'nn.GRU',
+      'nn.Parameter',
+      'nn.GRU()',
+      'nn.GRU.layerOutputs',
+      'nn.GRU.eval',
+      'nn.Embedding.from_pretrained',
+    ];
+    for (const path of [...known, 'nn.functional.softmax', 'nn.utils.rnn.invert_permutation']) {
+      ok(paths.includes(path), `${path} is found`);
+    }
+    equal(new Set(paths).size, paths.length);
+  },
+});
