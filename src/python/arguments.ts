@@ -37,7 +37,8 @@ export function splitKeywords(args: readonly unknown[]): CallArguments {
 /**
  * Binds arguments to parameter names as Python does, with Python's error texts. `undefined` counts as not given.
  *
- * @param callee - the name in the error texts, e.g. `RNN.forward()`.
+ * @param callee - the name in the error texts: `RNN.forward()` of a method, which Python counts `self` among the arguments
+ *   of, `pad_sequence()` of a function.
  * @param parameters - the names in positional order, without `self`.
  * @param required - how many of the first parameters have no default.
  * @param keywordOnly - the names that cannot be given by position.
@@ -51,8 +52,8 @@ export function bind<Name extends string>(
   keywordOnly: readonly Name[] = [],
 ): Partial<Record<Name, unknown>> {
   check(positional.length <= parameters.length, () => {
-    const takes = required === parameters.length ? `${required + 1}` : `from ${required + 1} to ${parameters.length + 1}`;
-    return new TypeError(`${callee} takes ${takes} positional arguments but ${positional.length + 1} were given`);
+    const self = callee.includes('.') ? 1 : 0;
+    return new TypeError(`${callee} ${tooMany(required + self, parameters.length + self, positional.length + self)}`);
   });
   const bound: Partial<Record<Name, unknown>> = {};
   positional.forEach((value, i) => {
@@ -67,9 +68,20 @@ export function bind<Name extends string>(
   }
   const missing = parameters.slice(0, required).filter((name) => bound[name] === undefined);
   check(missing.length === 0, () => {
-    const names = missing.map((name) => `'${name}'`).join(' and ');
-    const noun = missing.length === 1 ? 'argument' : 'arguments';
-    return new TypeError(`${callee} missing ${missing.length} required positional ${noun}: ${names}`);
+    const names = enumerated(missing.map((name) => `'${name}'`));
+    return new TypeError(`${callee} missing ${missing.length} required positional ${plural(missing.length)}: ${names}`);
   });
   return bound;
+}
+
+const plural = (count: number): string => (count === 1 ? 'argument' : 'arguments');
+
+function tooMany(least: number, most: number, given: number): string {
+  const takes = least === most ? `${most} positional ${plural(most)}` : `from ${least} to ${most} positional arguments`;
+  return `takes ${takes} but ${given} ${given === 1 ? 'was' : 'were'} given`;
+}
+
+/** `a`, `a and b`, `a, b, and c`. */
+function enumerated(names: readonly string[]): string {
+  return names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`;
 }

@@ -24,8 +24,22 @@ export const argumentsCases = suite('arguments', {
   },
   'wrong calls get the texts of Python': () => {
     throws(() => call(), 'TypeError', "f() missing 1 required positional argument: 'a'");
-    throws(() => call(1, 2, 3, 4), 'TypeError', 'f() takes from 2 to 4 positional arguments but 5 were given');
+    const two = (): unknown => bind('f()', ['a', 'b', 'c'], 3, splitKeywords([1]));
+    throws(two, 'TypeError', "f() missing 2 required positional arguments: 'b' and 'c'");
+    const three = (): unknown => bind('f()', ['a', 'b', 'c'], 3, splitKeywords([]));
+    throws(three, 'TypeError', "f() missing 3 required positional arguments: 'a', 'b', and 'c'");
+    throws(() => call(1, 2, 3, 4), 'TypeError', 'f() takes from 1 to 3 positional arguments but 4 were given');
     throws(() => call(1, { a: 2 }), 'TypeError', "f() got multiple values for argument 'a'");
     throws(() => call(1, { d: 2 }), 'TypeError', "f() got an unexpected keyword argument 'd'");
+  },
+  'self is counted for a method and not for a function': () => {
+    const tooMany = (callee: string, names: string[], required: number, given: number[], counts: string): void =>
+      throws(() => bind(callee, names, required, splitKeywords(given)), 'TypeError', `${callee} takes ${counts} given`);
+    tooMany('f()', [], 0, [1], '0 positional arguments but 1 was');
+    tooMany('f()', ['a'], 1, [1, 2], '1 positional argument but 2 were');
+    tooMany('f()', ['a', 'b'], 1, [1, 2, 3], 'from 1 to 2 positional arguments but 3 were');
+    tooMany('C.m()', [], 0, [1], '1 positional argument but 2 were');
+    tooMany('C.m()', ['a'], 1, [1, 2], '2 positional arguments but 3 were');
+    tooMany('C.m()', ['a', 'b'], 1, [1, 2, 3], 'from 2 to 3 positional arguments but 4 were');
   },
 });
