@@ -1,10 +1,11 @@
 // How Python prints the values that appear in torch's error texts and in `repr`.
 import { Tensor } from '@tensorflow/tfjs-core';
+import { isPlainObject } from './arguments.js';
 import { awaitClause, isPromise } from './promise.js';
 
 /**
- * The Python type name of a JavaScript value: `int`, `float`, `str`, `bool`, `NoneType`, `list`, `dict`, `Tensor`; a `Promise`
- * is called what JavaScript calls it.
+ * The Python type name of a JavaScript value: `int`, `float`, `str`, `bool`, `NoneType`, `list`, `dict`, `Tensor`; of an
+ * instance, `Map` or `Float32Array`, the name of its class.
  */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
@@ -19,10 +20,15 @@ export function typeName(value: unknown): string {
     case 'boolean':
       return 'bool';
     case 'object':
-      return 'dict';
+      return isPlainObject(value) ? 'dict' : className(value);
     default:
       return typeof value;
   }
+}
+
+function className(value: object): string {
+  const { constructor } = value as { constructor?: unknown };
+  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'object';
 }
 
 /** The type of what was given instead, as an error text ends: `float`, `Promise (await it)`. */
