@@ -16,6 +16,18 @@ export function checkFloat(name: string, value: unknown): asserts value is numbe
   check(typeof value === 'number', () => new TypeError(`${name} should be of type float, got: ${given(value)}`));
 }
 
+/** A text or None, for argument `argument` at `position` of a function called `callee`. */
+export function checkOptionalStr(
+  callee: string,
+  argument: string,
+  position: number,
+  value: unknown,
+): asserts value is string | null {
+  check(value === null || typeof value === 'string', () => {
+    return new TypeError(`${callee}: argument '${argument}' (position ${position}) must be str, not ${given(value)}`);
+  });
+}
+
 /** A live tensor, for argument `argument` at `position` of a function called `callee`. */
 export function checkTensor(callee: string, argument: string, position: number, value: unknown): asserts value is tf.Tensor {
   const where = `${callee}: argument '${argument}' (position ${position})`;

@@ -6,14 +6,14 @@ import { emptyDict, type Stored, type StoredDict } from './stored.js';
 
 export interface Selection {
   /** Takes only what a dict holds under this key, e.g. `'model_state_dict'`. */
-  key?: string;
+  key?: string | null;
   /** Removed from the names that start with it, e.g. `'module.'`, as torch's `consume_prefix_in_state_dict_if_present`. */
-  prefix?: string;
+  prefix?: string | null;
 }
 
-export function select(value: Stored, { key, prefix }: Selection): Stored {
-  const chosen = key === undefined ? value : pick(value, key);
-  return prefix === undefined ? chosen : stripPrefix(chosen, prefix);
+export function select(value: Stored, { key = null, prefix = null }: Selection): Stored {
+  const chosen = key === null ? value : pick(value, key);
+  return prefix === null ? chosen : stripPrefix(chosen, prefix);
 }
 
 function pick(value: Stored, key: string): Stored {

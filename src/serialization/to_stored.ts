@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { isPlainObject } from '../python/arguments.js';
+import { given } from '../python/repr.js';
 import { checkSavable, fromTfjs } from './elements.js';
 import { emptyDict, type Stored, StoredTensor } from './stored.js';
 
@@ -39,7 +40,8 @@ export function toStored(object: unknown): Snapshot {
   };
   const convert = (item: unknown, name: string, above: readonly unknown[]): Stored => {
     if (isTensor(item)) return store(item, name);
-    if (item === null || item instanceof Uint8Array) return item;
+    if (item === null) return item;
+    if (item instanceof Uint8Array) return new Uint8Array(item); // the caller may change it while the file is written
     if (['boolean', 'number', 'bigint', 'string'].includes(typeof item)) return item as Stored;
     check(typeof item !== 'function', () => {
       return new TypeError(`save(): ${where(name)} is a function; of a module, save its state_dict()`);
@@ -47,7 +49,9 @@ export function toStored(object: unknown): Snapshot {
     const join = (key: string): string => (name === '' ? key : `${name}.${key}`);
     const inside = [...above, item];
     if (Array.isArray(item)) return item.map((element, i) => visit(element, join(String(i)), inside));
-    check(isPlainObject(item), () => new TypeError(`save(): ${where(name)} is of a type that no checkpoint holds`));
+    check(isPlainObject(item), () => {
+      return new TypeError(`save(): ${where(name)} must be of a type that a checkpoint holds, not ${given(item)}`);
+    });
     const dict = emptyDict();
     for (const [key, element] of Object.entries(item)) dict[key] = visit(element, join(key), inside);
     return dict;
