@@ -1,12 +1,12 @@
 // load: from a file of PyTorch's to tensors.
 import * as tf from '@tensorflow/tfjs-core';
-import { RuntimeError } from '../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { checkOptionalStr } from '../python/checks.js';
 import { isUrl } from './address.js';
 import { isDict } from './contents.js';
 import { toTfjs } from './elements.js';
 import { type LoadSource, open } from './open.js';
+import { legible, short } from './quote.js';
 import { readCheckpoint } from './read.js';
 import { select, type Selection } from './select.js';
 import { emptyDict, type Stored, StoredTensor } from './stored.js';
@@ -23,6 +23,9 @@ export interface LoadOptions extends Selection {
   /** Where the checkpoint is. */
   source: LoadSource;
 }
+
+/** Of a path or URL in an error: as long as paths are, while the URL of data may be of any length. */
+const MAX_PLACE = 4096;
 
 const PARAMETERS = ['source', 'key', 'prefix'] as const;
 
@@ -64,8 +67,7 @@ export async function load<Saved = Record<string, tf.Tensor>>(
     const { value } = await readCheckpoint(bytes);
     return (await materialize(select(value, { key, prefix }))) as Saved;
   } catch (error) {
-    const named = error instanceof RuntimeError && (typeof source === 'string' || isUrl(source));
-    throw named ? new RuntimeError(`${String(source)}: ${error.message}`) : error;
+    throw legible(error, typeof source === 'string' || isUrl(source) ? short(String(source), MAX_PLACE) : undefined);
   } finally {
     await bytes.close();
   }

@@ -4,6 +4,7 @@ import { RuntimeError } from '../python/errors.js';
 import { given } from '../python/repr.js';
 import { isUrl, pathOf } from './address.js';
 import { bytesOf } from './buffers.js';
+import { printable } from './quote.js';
 import { type ByteSource, sourceOfBlob, sourceOfBytes, sourceOfFile } from './source.js';
 
 /**
@@ -36,7 +37,8 @@ async function openPlace(place: string | URL): Promise<ByteSource> {
 
 async function openResponse(response: Response): Promise<ByteSource> {
   check(response.ok, () => {
-    return new RuntimeError(`${response.url} cannot be loaded: HTTP ${response.status} ${response.statusText}`);
+    const reason = `HTTP ${response.status} ${response.statusText}`;
+    return new RuntimeError(printable(`${response.url} cannot be loaded: ${reason}`));
   });
   return sourceOfBytes(new Uint8Array(await response.arrayBuffer()));
 }

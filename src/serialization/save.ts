@@ -6,6 +6,7 @@ import { bind, splitKeywords } from '../python/arguments.js';
 import { str } from '../python/repr.js';
 import { collect, deliver, destination } from './deliver.js';
 import { encode, formatOf, type SaveFormat } from './encode.js';
+import { legible } from './quote.js';
 import { type Savable, toStored } from './to_stored.js';
 
 const PARAMETERS = ['object', 'target', 'format'] as const;
@@ -51,10 +52,12 @@ export async function save(...args: unknown[]): Promise<unknown> {
   check(format === 'pt' || format === 'safetensors', () => {
     return new ValueError(`save(): format must be 'pt' or 'safetensors', got '${str(format)}'`);
   });
-  const { value, tensors } = toStored(object);
+  const tensors: tf.Tensor[] = [];
   try {
-    const chunks = encode(value, place, format);
+    const chunks = encode(toStored(object, tensors), place, format);
     return await (place === undefined ? collect(chunks) : deliver(chunks, place));
+  } catch (error) {
+    throw legible(error);
   } finally {
     tf.dispose(tensors);
   }

@@ -2,6 +2,7 @@
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { describe, isDict } from './contents.js';
+import { short } from './quote.js';
 import { emptyDict, type Stored, type StoredDict } from './stored.js';
 
 export interface Selection {
@@ -20,7 +21,9 @@ function pick(value: Stored, key: string): Stored {
   check(isDict(value), () => new RuntimeError(`the file holds ${describe(value)}, not a dict with a key '${key}'`));
   check(key in value, () => {
     const keys = Object.keys(value).slice(0, 10);
-    return new RuntimeError(`the file has no key '${key}'; its keys are ${keys.map((name) => `'${name}'`).join(', ')}`);
+    return new RuntimeError(
+      `the file has no key '${key}'; its keys are ${keys.map((name) => `'${short(name)}'`).join(', ')}`,
+    );
   });
   return value[key];
 }
