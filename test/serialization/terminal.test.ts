@@ -50,14 +50,14 @@ async function message(failing: Promise<unknown>): Promise<string> {
 
 describe('texts', () => {
   test.each([
-    ['plain, größe, 重み, 🙂, "quoted" \\', 'plain, größe, 重み, 🙂, "quoted" \\'],
-    ['\0\t\n\x1b\x7f\x80\x9b\x9f', '\\u0000\\u0009\\u000a\\u001b\\u007f\\u0080\\u009b\\u009f'],
-    ['\u200e\u202a\u202e\u2066\u2069\ufeff', '\\u200e\\u202a\\u202e\\u2066\\u2069\\ufeff'],
-    ['\u2028\u2029\u0085', '\\u2028\\u2029\\u0085'],
-    ['\ud800 \udfff 🙂', '\\ud800 \\udfff 🙂'],
-    ['\u{e0041}', '\\udb40\\udc41'],
-    [EVIL, SHOWN],
-  ])('%j', (given, shown) => {
+    ['what may stay', 'plain, größe, 重み, 🙂, "quoted" \\', 'plain, größe, 重み, 🙂, "quoted" \\'],
+    ['control characters', '\0\t\n\x1b\x7f\x80\x9b\x9f', '\\u0000\\u0009\\u000a\\u001b\\u007f\\u0080\\u009b\\u009f'],
+    ['directions', '\u200e\u202a\u202e\u2066\u2069\ufeff', '\\u200e\\u202a\\u202e\\u2066\\u2069\\ufeff'],
+    ['ends of lines', '\u2028\u2029\u0085', '\\u2028\\u2029\\u0085'],
+    ['half characters', '\ud800 \udfff 🙂', '\\ud800 \\udfff 🙂'],
+    ['invisible letters', '\u{e0041}', '\\udb40\\udc41'],
+    ['all together', EVIL, SHOWN],
+  ])('%s', (_, given, shown) => {
     expect(printable(given)).toBe(shown);
     expect(printable(shown)).toBe(shown);
   });
