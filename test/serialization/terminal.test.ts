@@ -110,12 +110,12 @@ describe('inspect', () => {
 
   test('two tensors of the same path are two, and very many values are shown', async () => {
     const of = (at: number): readonly number[] => tensor(storage(int(4), '0', 'ByteStorage'), int(at), sizes(1), sizes(1));
-    const many = list(Array.from({ length: 200_000 }, () => [0x4b, 7]).flat());
+    const many = list(Array.from({ length: 150_000 }, () => [0x4b, 7]).flat());
     const nested = dict(text('a.b'), of(0), text('a'), dict(text('b'), of(1)), text('many'), many);
     const lines = await printed(write('many.pt', torchZip(pickle(nested), { 0: [1, 2, 3, 4] })));
     expect(lines[0]).toBe(`${folder}/many.pt: torch, 2 tensors, 2 elements, 2 bytes`);
     expect(lines.slice(3, 5)).toEqual(['a.b   uint8  (1)    1', 'a.b   uint8  (1)    1']);
-    expect(lines.at(-1)).toBe('many.199999 = 7');
+    expect(lines.at(-1)).toBe('many.149999 = 7');
   });
 });
 
