@@ -39,21 +39,21 @@ const PARAMETERS = ['source', 'key', 'prefix'] as const;
  * arrays, bytes as `Uint8Array`, integers beyond 2⁵³ as bigint. The caller owns the tensors: `tf.dispose` on the result frees
  * all of them.
  *
+ * Arguments may be given by name in a trailing object.
+ *
  * @param source - bytes (an `ArrayBuffer` or any view of one, shared or not), a `Blob` or `File`, a `Response`, a URL, or a
  *   string: in Node a path or URL, in a browser a URL.
  * @param key - takes only what the dict in the file holds under this key, e.g. `'model_state_dict'`; the rest is not read.
  * @param prefix - removed from the names that start with it, e.g. `'module.'`, `'_orig_mod.'`, `'model.'`.
  * @returns what was saved; its type is the caller's to say: `load<{ epoch: number; model: nn.StateDict }>('last.pt')`.
  *
- * Any of them may be given by name in a trailing object.
- *
  * @example
  * ```ts
  * rnn.load_state_dict(await load('rnn.pt'));
  * rnn.load_state_dict(await load('checkpoint.pt', { key: 'model_state_dict', prefix: 'module.' }));
  * ```
- * @throws `TypeError` for arguments of another type, `RuntimeError` for a file that is damaged, hostile, or of another kind, and for integers beyond int32; then no
- * tensor is left over.
+ * @throws `TypeError` for arguments of another type, a Promise among them; `RuntimeError` for a file that is damaged, hostile,
+ * or of another kind, and for integers beyond int32. Then no tensor is left over.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
  */
 export async function load<Saved = Record<string, tf.Tensor>>(

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { ValueError } from '../python/errors.js';
-import { bind, splitKeywords } from '../python/arguments.js';
+import { bind } from '../python/arguments.js';
+import { splitDictArgument } from '../python/dict_argument.js';
 import { str } from '../python/repr.js';
 import { collect, deliver, destination } from './deliver.js';
 import { encode, formatOf, type SaveFormat } from './encode.js';
@@ -21,6 +22,8 @@ const PARAMETERS = ['object', 'target', 'format'] as const;
  * fails, or is killed, leaves the old file whole. A file keeps its owner, group and permissions, as far as the process may; a
  * symbolic link stays one, and what it leads to is written; a pipe or device is written into.
  *
+ * Target and format may be given by name in an object after the first argument: one that stands alone is what to save.
+ *
  * @param object - what to save; the tensors stay the caller's.
  * @param target - in Node a path or `file:` URL (a `URL` or a string), in a browser the name of a download. Without one the
  *   bytes are returned.
@@ -32,7 +35,8 @@ const PARAMETERS = ['object', 'target', 'format'] as const;
  * await save({ epoch: 3, model_state_dict: model.state_dict() }, 'checkpoint.pt');
  * const bytes = await save(model.state_dict());
  * ```
- * @throws `TypeError` for what no checkpoint holds, `RuntimeError` for what the format does not, naming the place.
+ * @throws `TypeError` for what no checkpoint holds, a Promise among it, `RuntimeError` for what the format does not hold; both
+ * name the place.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
  */
 export async function save(
@@ -41,11 +45,15 @@ export async function save(
   format?: SaveFormat | null | { format?: SaveFormat | null },
 ): Promise<void>;
 export async function save(object: Savable, keywords: { target: string | URL; format?: SaveFormat | null }): Promise<void>;
-export async function save(object: Savable, keywords?: { format?: SaveFormat | null } | null): Promise<Uint8Array>;
+export async function save(object: Savable, keywords?: { format?: SaveFormat | null }): Promise<Uint8Array>;
+export async function save(
+  object: Savable,
+  target: null | undefined,
+  format?: SaveFormat | null | { format?: SaveFormat | null },
+): Promise<Uint8Array>;
 export async function save(...args: unknown[]): Promise<unknown> {
-  const [first, ...rest] = args; // a plain object that stands alone is what to save
-  const { positional, keywords } = splitKeywords(rest);
-  const bound = bind('save()', PARAMETERS, 1, { positional: [first, ...positional], keywords });
+  const isObject = (): boolean => true; // a plain object that stands alone is what to save
+  const bound = bind('save()', PARAMETERS, 1, splitDictArgument(args, isObject));
   const { object, target = null, format: given = null } = bound;
   const place = target === null ? undefined : destination(target);
   const format = given ?? formatOf(place);
