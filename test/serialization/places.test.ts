@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { load, type LoadSource, save } from 'tfjs-torch-rnn';
 import { unzip } from '../support/zip.js';
+import { file, GOOD } from './files.js';
 
 type Format = 'pt' | 'safetensors';
 
@@ -140,4 +141,18 @@ test('URLs that need no network', async () => {
     expect(await valuesIn(new URL(url))).toEqual(VALUES);
   }
   URL.revokeObjectURL(blob);
+});
+
+test('nothing is fetched but the URL that is asked for', async () => {
+  const fetched = jest.spyOn(globalThis, 'fetch');
+  try {
+    for (const name of GOOD) await load(file(name)).then(tf.dispose, () => undefined); // some hold what no tensor can be
+    await load('examples/pytorch-checkpoint.pt').then(tf.dispose);
+    expect(fetched.mock.calls).toEqual([]);
+    const url = `data:,${'a'.repeat(100)}`;
+    await expect(load(url)).rejects.toThrow(`${url}: unknown file format`);
+    expect(fetched.mock.calls).toEqual([[url]]);
+  } finally {
+    fetched.mockRestore();
+  }
 });
