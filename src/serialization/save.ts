@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { ValueError } from '../python/errors.js';
 import { bind } from '../python/arguments.js';
+import { checkOptionalStr } from '../python/checks.js';
 import { splitDictArgument } from '../python/dict_argument.js';
-import { str } from '../python/repr.js';
 import { collect, deliver, destination } from './deliver.js';
 import { encode, formatOf, type SaveFormat } from './encode.js';
 import { legible } from './quote.js';
@@ -56,9 +56,10 @@ export async function save(...args: unknown[]): Promise<unknown> {
   const bound = bind('save()', PARAMETERS, 1, splitDictArgument(args, isObject));
   const { object, target = null, format: given = null } = bound;
   const place = target === null ? undefined : destination(target);
+  checkOptionalStr('save()', 'format', 3, given);
   const format = given ?? formatOf(place);
   check(format === 'pt' || format === 'safetensors', () => {
-    return new ValueError(`save(): format must be 'pt' or 'safetensors', got '${str(format)}'`);
+    return new ValueError(`save(): format must be 'pt' or 'safetensors', got '${format}'`);
   });
   const tensors: tf.Tensor[] = [];
   try {

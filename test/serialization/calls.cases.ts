@@ -66,6 +66,9 @@ export const callsCases = suite('calls of load and save', {
     await rejects(() => load({ source: bytes as unknown as string }), 'TypeError', `${source}, not Promise (await it)`);
     const key = "load(): argument 'key' (position 2) must be str, not Promise (await it)";
     await rejects(async () => load(await bytes, Promise.resolve('a') as unknown as string), 'TypeError', key);
+    const format = Promise.resolve('pt') as unknown as 'pt';
+    const text = "save(): argument 'format' (position 3) must be str, not Promise (await it)";
+    await rejects(() => save({}, { format }), 'TypeError', text);
     const refuse = (object: unknown, where: string): Promise<void> => {
       const message = `save(): ${where} must be of a type that a checkpoint holds, not Promise (await it)`;
       return rejects(() => save(object as Savable), 'TypeError', message);
