@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { convert } from './cli/convert.js';
 import { inspect } from './cli/inspect.js';
+import { printError } from './cli/print.js';
 import type { Selection } from './serialization/select.js';
 
 const HELP = `tfjs-torch-rnn inspect FILE        prints what a checkpoint holds, and the constructor calls that fit it
@@ -59,6 +60,7 @@ try {
   await main();
 } catch (error) {
   const misuse = error instanceof Misuse;
-  console.error(`${(error as Error).message}${misuse ? '\n\n' + HELP.trimEnd() : ''}`);
+  const { message } = error as Error;
+  printError(misuse ? [...message.split('\n'), '', ...HELP.trimEnd().split('\n')] : [message]);
   process.exitCode = misuse ? 2 : 1;
 }

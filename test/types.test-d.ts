@@ -1,6 +1,6 @@
 // What compiles and what does not. `npm run types` checks this file; nothing runs it.
 import * as tf from '@tensorflow/tfjs';
-import { backward, nn, optim } from 'tfjs-torch-rnn';
+import { backward, load, nn, optim, save } from 'tfjs-torch-rnn';
 
 declare const x2: tf.Tensor2D;
 declare const x3: tf.Tensor3D;
@@ -243,3 +243,22 @@ new nn.MSELoss({ reduction: 'average' });
 new nn.CrossEntropyLoss(x2, true);
 // @ts-expect-error -- the target is missing
 criterion(x2);
+
+// checkpoints
+expectType<Promise<Record<string, tf.Tensor>>>()(load('a.pt'));
+expectType<Promise<{ epoch: number }>>()(load<{ epoch: number }>({ source: new URL('file:///a.pt'), key: 'run' }));
+void load(new DataView(new SharedArrayBuffer(8)), null, 'module.');
+void load(new Uint16Array(4), 'model', { prefix: 'module.' });
+expectType<Promise<Uint8Array>>()(save({}));
+expectType<Promise<Uint8Array>>()(save({}, { format: 'safetensors' }));
+expectType<Promise<Uint8Array>>()(save({}, null, 'safetensors'));
+expectType<Promise<void>>()(save({ epoch: 1, state: x2 }, 'a.pt', { format: 'pt' }));
+expectType<Promise<void>>()(save([x2], { target: new URL('file:///a.pt') }));
+// @ts-expect-error -- not awaited
+void load(load('a.pt'));
+// @ts-expect-error -- not awaited
+void save(load('a.pt'));
+// @ts-expect-error -- no such keyword
+void load('a.pt', { map_location: 'cpu' });
+// @ts-expect-error -- no such format
+void save({}, 'a.pt', 'onnx');

@@ -1,5 +1,5 @@
 // A checkpoint file, opened for a command, with its name in every error.
-import { RuntimeError } from '../python/errors.js';
+import { legible } from '../serialization/quote.js';
 import { type Checkpoint, readCheckpoint } from '../serialization/read.js';
 import { select, type Selection } from '../serialization/select.js';
 import { sourceOfFile } from '../serialization/source.js';
@@ -15,7 +15,7 @@ export async function withCheckpoint(
     const { format, value } = await readCheckpoint(source);
     await use({ format, value: select(value, selection) });
   } catch (error) {
-    throw error instanceof RuntimeError ? new RuntimeError(`${file}: ${error.message}`) : error;
+    throw legible(error, file);
   } finally {
     await source.close();
   }

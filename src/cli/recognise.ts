@@ -15,7 +15,7 @@ const CLASS_BY_GATES: Readonly<Record<number, string>> = { 1: 'RNN', 3: 'GRU', 4
 /** The modules that are there whole: every parameter that such a module has, in its shape. */
 export function recognise(shapes: Shapes): Recognised[] {
   return [...shapes.keys()].flatMap((name) => {
-    const [matches, before] = /^(.*\.)?weight_ih_l0$/.exec(name) ?? [];
+    const [matches, before] = /^(.*\.)?weight_ih_l0$/s.exec(name) ?? [];
     if (matches === undefined) return [];
     const call = callFor((parameter) => shapes.get(`${before ?? ''}${parameter}`));
     return call === undefined ? [] : [{ prefix: (before ?? '').slice(0, -1), call }];

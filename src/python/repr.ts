@@ -1,11 +1,17 @@
 // How Python prints the values that appear in torch's error texts and in `repr`.
 import { Tensor } from '@tensorflow/tfjs-core';
+import { isPlainObject } from './arguments.js';
+import { awaitClause, isPromise } from './promise.js';
 
-/** The Python type name of a JavaScript value: `int`, `float`, `str`, `bool`, `NoneType`, `list`, `dict`, `Tensor`. */
+/**
+ * The Python type name of a JavaScript value: `int`, `float`, `str`, `bool`, `NoneType`, `list`, `dict`, `Tensor`; of an
+ * instance, `Map` or `Float32Array`, the name of its class.
+ */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
   if (value instanceof Tensor) return 'Tensor';
   if (Array.isArray(value)) return 'list';
+  if (isPromise(value)) return 'Promise';
   switch (typeof value) {
     case 'number':
       return Number.isInteger(value) ? 'int' : 'float';
@@ -14,10 +20,20 @@ export function typeName(value: unknown): string {
     case 'boolean':
       return 'bool';
     case 'object':
-      return 'dict';
+      return isPlainObject(value) ? 'dict' : className(value);
     default:
       return typeof value;
   }
+}
+
+function className(value: object): string {
+  const { constructor } = value as { constructor?: unknown };
+  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'object';
+}
+
+/** The type of what was given instead, as an error text ends: `float`, `Promise (await it)`. */
+export function given(value: unknown): string {
+  return typeName(value) + awaitClause(value);
 }
 
 /** `str(value)` for values that came in place of a name: strings as they are, `None`, `True`. */

@@ -1,6 +1,10 @@
-// Where a checkpoint goes: to a file, at once or not at all, to a download, or to the caller.
+// Where a checkpoint goes: to a file, to a download, or to the caller.
 import { check } from '../python/check.js';
-import { isNode, nodeFs } from './source.js';
+import { ValueError } from '../python/errors.js';
+import { given } from '../python/repr.js';
+import { isUrl, pathOf } from './address.js';
+import { replaceFile } from './replace_file.js';
+import { isNode } from './source.js';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
@@ -20,31 +24,20 @@ export async function collect(chunks: Chunks): Promise<Uint8Array> {
   return bytes;
 }
 
-/** To a path or `file:` URL in Node, to a download of that name in a browser. */
-export async function deliver(chunks: Chunks, target: string | URL): Promise<void> {
-  if (isNode()) return writeFile(chunks, target);
-  check(typeof target === 'string', () => new TypeError('save(): in a browser the target is the name of a download'));
-  return download(chunks, target);
+/** The path of a file in Node, the name of a download in a browser. */
+export function destination(target: unknown): string {
+  check(typeof target === 'string' || (isNode() && isUrl(target)), () => {
+    const accepted = isNode() ? 'a path or a file: URL' : 'the name of a download';
+    return new TypeError(`save(): argument 'target' (position 2) must be ${accepted}, not ${given(target)}`);
+  });
+  if (!isNode()) return String(target);
+  const path = pathOf(target);
+  check(path !== undefined, () => new ValueError(`save(): only files can be written, not ${String(target)}`));
+  return path;
 }
 
-/** Writes beside the target and then renames, so that there is always a whole file: the new one or the one before. */
-async function writeFile(chunks: Chunks, target: string | URL): Promise<void> {
-  const { promises } = nodeFs();
-  const path = typeof target === 'string' ? target : process.getBuiltinModule('node:url').fileURLToPath(target);
-  const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`;
-  try {
-    const handle = await promises.open(temporary, 'wx');
-    try {
-      for await (const chunk of chunks) await handle.writeFile(chunk);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await promises.rename(temporary, path);
-  } catch (error) {
-    await promises.rm(temporary, { force: true });
-    throw error;
-  }
+export async function deliver(chunks: Chunks, place: string): Promise<void> {
+  return isNode() ? replaceFile(chunks, place) : download(chunks, place);
 }
 
 async function download(chunks: Chunks, name: string): Promise<void> {

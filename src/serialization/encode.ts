@@ -6,21 +6,21 @@ import { writeTorch } from './torch/write.js';
 export type SaveFormat = 'pt' | 'safetensors';
 
 /** What the extension says: `.safetensors`, or else torch's own format. */
-export function formatOf(target: string | URL | undefined): SaveFormat {
-  return target !== undefined && String(target).endsWith('.safetensors') ? 'safetensors' : 'pt';
+export function formatOf(target: string | undefined): SaveFormat {
+  return target?.endsWith('.safetensors') === true ? 'safetensors' : 'pt';
 }
 
 /** The bytes of the file, as they are needed. */
 export function encode(
   value: Stored,
-  target: string | URL | undefined,
+  target: string | undefined,
   format: SaveFormat = formatOf(target),
 ): AsyncIterable<Uint8Array> {
   return format === 'safetensors' ? writeSafetensors(value) : writeTorch(value, prefixOf(target));
 }
 
-/** The folder inside the archive: as torch does, the name of the file without its extension. */
-function prefixOf(target: string | URL | undefined): string {
-  const name = target === undefined ? '' : (String(target).split(/[/\\]/).at(-1) ?? '');
-  return name.replace(/\.[^.]*$/, '') || 'archive';
+/** The folder inside the archive: as torch does, the name of the file without its extension, but none that would lead up. */
+function prefixOf(target = ''): string {
+  const name = (target.split(/[/\\]/).at(-1) ?? '').replace(/\.[^.]*$/, '');
+  return /^\.*$/.test(name) ? 'archive' : name;
 }

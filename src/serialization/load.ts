@@ -1,10 +1,12 @@
 // load: from a file of PyTorch's to tensors.
 import * as tf from '@tensorflow/tfjs-core';
-import { RuntimeError } from '../python/errors.js';
-import { bind, splitKeywords } from '../python/arguments.js';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
+import { checkOptionalStr } from '../python/checks.js';
+import { isUrl } from './address.js';
 import { isDict } from './contents.js';
 import { toTfjs } from './elements.js';
 import { type LoadSource, open } from './open.js';
+import { legible, short } from './quote.js';
 import { readCheckpoint } from './read.js';
 import { select, type Selection } from './select.js';
 import { emptyDict, type Stored, StoredTensor } from './stored.js';
@@ -16,43 +18,56 @@ export interface LoadedDict {
   [key: string]: Loaded;
 }
 
+/** Arguments of {@link load}. */
+export interface LoadOptions extends Selection {
+  /** Where the checkpoint is. */
+  source: LoadSource;
+}
+
+/** Of a path or URL in an error: as long as paths are, while the URL of data may be of any length. */
+const MAX_PLACE = 4096;
+
+const PARAMETERS = ['source', 'key', 'prefix'] as const;
+
 /**
  * Reads what `torch.save` or safetensors wrote: a state dict, or any nesting of dicts, lists and tuples of tensors, numbers,
  * strings, booleans and None. The format is told by the content: torch's zip files, its files before 1.6, safetensors. No
  * Python runs, and nothing in the file is ever executed.
  *
- * float64, float16, bfloat16 and float8 become float32, and integers int32. Dicts come as objects without a prototype, lists
- * and tuples as arrays, bytes as `Uint8Array`, integers beyond 2⁵³ as bigint. The caller owns the tensors: `tf.dispose` on
- * the result frees all of them.
+ * float64, float16, bfloat16 and float8 become float32, and integers int32. Dicts come as objects without a prototype, whose
+ * keys are in the order of the file (but for whole numbers, which come first in any object of JavaScript), lists and tuples as
+ * arrays, bytes as `Uint8Array`, integers beyond 2⁵³ as bigint. The caller owns the tensors: `tf.dispose` on the result frees
+ * all of them.
  *
- * @param source - bytes, a `Blob` or `File`, a `Response`, a URL, or a string: in Node a path, in a browser a URL.
+ * Arguments may be given by name in a trailing object.
+ *
+ * @param source - bytes (an `ArrayBuffer` or any view of one, shared or not), a `Blob` or `File`, a `Response`, a URL, or a
+ *   string: in Node a path or URL, in a browser a URL.
  * @param key - takes only what the dict in the file holds under this key, e.g. `'model_state_dict'`; the rest is not read.
  * @param prefix - removed from the names that start with it, e.g. `'module.'`, `'_orig_mod.'`, `'model.'`.
  * @returns what was saved; its type is the caller's to say: `load<{ epoch: number; model: nn.StateDict }>('last.pt')`.
- *
- * Both options may be given by name in one object.
  *
  * @example
  * ```ts
  * rnn.load_state_dict(await load('rnn.pt'));
  * rnn.load_state_dict(await load('checkpoint.pt', { key: 'model_state_dict', prefix: 'module.' }));
  * ```
- * @throws `RuntimeError` for a file that is damaged, hostile, or of another kind, and for integers beyond int32; then no
- * tensor is left over.
+ * @throws `TypeError` for arguments of another type, a Promise among them; `RuntimeError` for a file that is damaged, hostile,
+ * or of another kind, and for integers beyond int32. Then no tensor is left over.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
  */
 export async function load<Saved = Record<string, tf.Tensor>>(
-  source: LoadSource,
-  ...selection: [key?: string, prefix?: string] | [key: string, keywords: { prefix?: string }] | [keywords: Selection]
+  ...args: Arguments<LoadOptions, typeof PARAMETERS>
 ): Promise<Saved> {
-  const chosen = bind('load()', ['key', 'prefix'], 0, splitKeywords(selection)) as Selection;
+  const { source, key = null, prefix = null } = bind('load()', PARAMETERS, 1, splitKeywords(args));
+  checkOptionalStr('load()', 'key', 2, key);
+  checkOptionalStr('load()', 'prefix', 3, prefix);
   const bytes = await open(source);
   try {
     const { value } = await readCheckpoint(bytes);
-    return (await materialize(select(value, chosen))) as Saved;
+    return (await materialize(select(value, { key, prefix }))) as Saved;
   } catch (error) {
-    const named = error instanceof RuntimeError && (typeof source === 'string' || source instanceof URL);
-    throw named ? new RuntimeError(`${String(source)}: ${error.message}`) : error;
+    throw legible(error, typeof source === 'string' || isUrl(source) ? short(String(source), MAX_PLACE) : undefined);
   } finally {
     await bytes.close();
   }

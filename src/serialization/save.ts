@@ -2,15 +2,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { ValueError } from '../python/errors.js';
-import { bind, splitKeywords } from '../python/arguments.js';
-import { collect, deliver } from './deliver.js';
+import { bind } from '../python/arguments.js';
+import { checkOptionalStr } from '../python/checks.js';
+import { splitDictArgument } from '../python/dict_argument.js';
+import { collect, deliver, destination } from './deliver.js';
 import { encode, formatOf, type SaveFormat } from './encode.js';
+import { legible } from './quote.js';
 import { type Savable, toStored } from './to_stored.js';
 
-interface SaveOptions {
-  target?: string | URL;
-  format?: SaveFormat;
-}
+const PARAMETERS = ['object', 'target', 'format'] as const;
 
 /**
  * Writes a file that PyTorch or the safetensors package reads: a state dict, or any nesting of plain objects and arrays of
@@ -18,11 +18,15 @@ interface SaveOptions {
  * `.safetensors` holds a flat dict of tensors and nothing else. Names, order, shapes and bits are kept. The keys of dicts are
  * texts in Python, but for the numbers of an optimizer's states.
  *
- * The values are those at the time of the call. In Node the file is written beside the target and then renamed: a crash
- * leaves the old file whole.
+ * The values are those at the time of the call. In Node the file is written beside the target and then renamed: a save that
+ * fails, or is killed, leaves the old file whole. A file keeps its owner, group and permissions, as far as the process may; a
+ * symbolic link stays one, and what it leads to is written; a pipe or device is written into.
+ *
+ * Target and format may be given by name in an object after the first argument: one that stands alone is what to save.
  *
  * @param object - what to save; the tensors stay the caller's.
- * @param target - in Node a path or `file:` URL, in a browser the name of a download. Without one the bytes are returned.
+ * @param target - in Node a path or `file:` URL (a `URL` or a string), in a browser the name of a download. Without one the
+ *   bytes are returned.
  * @param format - `'pt'` or `'safetensors'`; by default what the target's extension says, else `'pt'`.
  *
  * @example
@@ -31,25 +35,38 @@ interface SaveOptions {
  * await save({ epoch: 3, model_state_dict: model.state_dict() }, 'checkpoint.pt');
  * const bytes = await save(model.state_dict());
  * ```
- * @throws `TypeError` for what no checkpoint holds, `RuntimeError` for what the format does not, naming the place.
+ * @throws `TypeError` for what no checkpoint holds, a Promise among it, `RuntimeError` for what the format does not hold; both
+ * name the place.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
  */
 export async function save(
   object: Savable,
   target: string | URL,
-  format?: SaveFormat | { format?: SaveFormat },
+  format?: SaveFormat | null | { format?: SaveFormat | null },
 ): Promise<void>;
-export async function save(object: Savable, keywords: { target: string | URL; format?: SaveFormat }): Promise<void>;
-export async function save(object: Savable, keywords?: { format?: SaveFormat }): Promise<Uint8Array>;
-export async function save(object: Savable, ...rest: unknown[]): Promise<unknown> {
-  const { target, format = formatOf(target) } = bind('save()', ['target', 'format'], 0, splitKeywords(rest)) as SaveOptions;
+export async function save(object: Savable, keywords: { target: string | URL; format?: SaveFormat | null }): Promise<void>;
+export async function save(object: Savable, keywords?: { format?: SaveFormat | null }): Promise<Uint8Array>;
+export async function save(
+  object: Savable,
+  target: null | undefined,
+  format?: SaveFormat | null | { format?: SaveFormat | null },
+): Promise<Uint8Array>;
+export async function save(...args: unknown[]): Promise<unknown> {
+  const isObject = (): boolean => true; // a plain object that stands alone is what to save
+  const bound = bind('save()', PARAMETERS, 1, splitDictArgument(args, isObject));
+  const { object, target = null, format: given = null } = bound;
+  const place = target === null ? undefined : destination(target);
+  checkOptionalStr('save()', 'format', 3, given);
+  const format = given ?? formatOf(place);
   check(format === 'pt' || format === 'safetensors', () => {
-    return new ValueError(`save(): format must be 'pt' or 'safetensors', got '${format as string}'`);
+    return new ValueError(`save(): format must be 'pt' or 'safetensors', got '${format}'`);
   });
-  const { value, tensors } = toStored(object);
+  const tensors: tf.Tensor[] = [];
   try {
-    const chunks = encode(value, target, format);
-    return await (target === undefined ? collect(chunks) : deliver(chunks, target));
+    const chunks = encode(toStored(object, tensors), place, format);
+    return await (place === undefined ? collect(chunks) : deliver(chunks, place));
+  } catch (error) {
+    throw legible(error);
   } finally {
     tf.dispose(tensors);
   }

@@ -2,7 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { isPlainObject } from '../python/arguments.js';
+import { given } from '../python/repr.js';
 import { checkSavable, fromTfjs } from './elements.js';
+import { printable, short } from './quote.js';
 import { emptyDict, type Stored, StoredTensor } from './stored.js';
 
 /** What {@link save} takes: any nesting of these in plain objects and arrays. */
@@ -12,17 +14,11 @@ export interface SavableDict {
   readonly [key: string]: Savable;
 }
 
-/** The stored form, and the snapshots of the tensors that it reads, to be disposed afterwards. */
-export interface Snapshot {
-  value: Stored;
-  tensors: tf.Tensor[];
-}
-
-export function toStored(object: unknown): Snapshot {
+/** The stored form. Snapshots of the tensors that it reads are added to `tensors`, to be disposed afterwards. */
+export function toStored(object: unknown, tensors: tf.Tensor[]): Stored {
   const stored = new Map<unknown, Stored>();
-  const tensors: tf.Tensor[] = [];
   const store = (tensor: tf.Tensor, name: string): StoredTensor => {
-    check(!tensor.isDisposed, () => new TypeError(`save(): the tensor '${name}' is disposed`));
+    check(!tensor.isDisposed, () => new TypeError(`save(): the tensor ${where(name)} is disposed`));
     const { dtype, shape } = tensor;
     checkSavable(dtype, name);
     const snapshot = tf.keep(tensor.clone()); // shares the values, and keeps them when a variable gets others meanwhile
@@ -39,7 +35,8 @@ export function toStored(object: unknown): Snapshot {
   };
   const convert = (item: unknown, name: string, above: readonly unknown[]): Stored => {
     if (isTensor(item)) return store(item, name);
-    if (item === null || item instanceof Uint8Array) return item;
+    if (item === null) return item;
+    if (item instanceof Uint8Array) return new Uint8Array(item); // the caller may change it while the file is written
     if (['boolean', 'number', 'bigint', 'string'].includes(typeof item)) return item as Stored;
     check(typeof item !== 'function', () => {
       return new TypeError(`save(): ${where(name)} is a function; of a module, save its state_dict()`);
@@ -47,18 +44,15 @@ export function toStored(object: unknown): Snapshot {
     const join = (key: string): string => (name === '' ? key : `${name}.${key}`);
     const inside = [...above, item];
     if (Array.isArray(item)) return item.map((element, i) => visit(element, join(String(i)), inside));
-    check(isPlainObject(item), () => new TypeError(`save(): ${where(name)} is of a type that no checkpoint holds`));
+    check(isPlainObject(item), () => {
+      return new TypeError(`save(): ${where(name)} must be of a type that a checkpoint holds, not ${given(item)}`);
+    });
     const dict = emptyDict();
     for (const [key, element] of Object.entries(item)) dict[key] = visit(element, join(key), inside);
     return dict;
   };
-  try {
-    return { value: visit(object, '', []), tensors };
-  } catch (error) {
-    tf.dispose(tensors);
-    throw error;
-  }
+  return visit(object, '', []);
 }
 
 const isTensor = (item: unknown): item is tf.Tensor => item instanceof tf.Tensor;
-const where = (name: string): string => (name === '' ? 'the object' : `'${name}'`);
+const where = (name: string): string => (name === '' ? 'the object' : `'${printable(short(name))}'`);

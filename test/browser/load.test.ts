@@ -46,6 +46,11 @@ test('a missing file is said to be missing', async () => {
   expect(await tab.evaluate((missing) => page.failure(missing), url)).toBe(expected);
 });
 
+test('save writes to no URL', async () => {
+  const expected = "TypeError: save(): argument 'target' (position 2) must be the name of a download, not URL";
+  expect(await tab.evaluate((url) => page.refusal(url), tab.url())).toBe(expected);
+});
+
 test.each(['model.pt', 'model.safetensors'])('save downloads %s', async (name) => {
   const [download] = await Promise.all([
     tab.waitForEvent('download'),

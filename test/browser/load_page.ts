@@ -16,6 +16,8 @@ export interface LoadPage {
   failure(url: string): Promise<string>;
   /** Saves what the checkpoint holds as a download of that name. */
   download(url: string, name: string): Promise<void>;
+  /** The error of saving to a URL. */
+  refusal(url: string): Promise<string>;
 }
 
 const SOURCES = {
@@ -48,6 +50,12 @@ const page: LoadPage = {
   },
   async download(url, name) {
     await save(await load(url, 'model_state_dict'), name);
+  },
+  async refusal(url) {
+    return save({}, new URL(url)).then(
+      () => 'saved',
+      (error: unknown) => String(error),
+    );
   },
 };
 

@@ -81,7 +81,7 @@ def without_id(path):
     info = file.infolist()[-1]
     assert info.filename.endswith('/.data/serialization_id')
     for secret in (file.read(info), struct.pack('<I', info.CRC)):
-        while (at := data.find(secret)) != -1:
+        while (at := data.find(secret, info.header_offset)) != -1:  # before it, any data may look the same
             data[at:at + len(secret)] = b'?' * len(secret)
     return data
 

@@ -41,6 +41,23 @@ test('convert keeps everything, there and back', () => {
   expect(tables[0].length).toBeGreaterThan(8);
 });
 
+test('--prefix is removed where a name starts with it, and nowhere else', () => {
+  const { stdout } = run('inspect', FILE, '--key', 'model_state_dict', '--prefix', 'weight');
+  const names = stdout.split('\n').flatMap((line) => /^(\S+) +float32/.exec(line)?.[1] ?? []);
+  expect(names).toContain('rnn.weight_ih_l0');
+  expect(names).toContain('head.weight');
+});
+
+test('convert writes through a link, and keeps the permissions', () => {
+  const [link, to] = ['link.pt', 'to.pt'].map((name) => path.join(folder, name));
+  fs.writeFileSync(to, '');
+  fs.chmodSync(to, 0o600);
+  fs.symlinkSync('to.pt', link);
+  expect(run('convert', FILE, link).status).toBe(0);
+  expect([fs.lstatSync(link).isSymbolicLink(), fs.statSync(to).mode & 0o777]).toEqual([true, 0o600]);
+  expect(run('inspect', to).stdout.split('\n').slice(1)).toEqual(run('inspect', FILE).stdout.split('\n').slice(1));
+});
+
 test('--help says what there is, and a misuse says it too', () => {
   const { status, stdout } = run('--help');
   expect([status, stdout.startsWith('tfjs-torch-rnn inspect FILE')]).toEqual([0, true]);
@@ -56,6 +73,7 @@ test('--help says what there is, and a misuse says it too', () => {
     expect(misuse.stderr).toContain('tfjs-torch-rnn convert FROM TO');
   }
   expect(run('inspect', FILE, '--colour').status).toBe(2);
+  expect(run('train\x1b[2J\n').stderr).toMatch(/^unknown command 'train\\u001b\[2J\\u000a'\n\n/);
 });
 
 test('the faults of a file have exit code 1 and no stack trace', () => {
@@ -64,6 +82,7 @@ test('the faults of a file have exit code 1 and no stack trace', () => {
   const faults: [string[], string][] = [
     [['inspect', text], `${text}: unknown file format: only what torch.save and safetensors write is supported`],
     [['inspect', path.join(folder, 'missing.pt')], 'ENOENT: no such file or directory'],
+    [['inspect', path.join(folder, 'missing\x1b[2J\n.pt')], "missing\\u001b[2J\\u000a.pt'\n"],
     [['inspect', FILE, '--key', 'state_dict'], `${FILE}: the file has no key 'state_dict'`],
     [['convert', FILE, path.join(folder, 'a.onnx')], 'the name must end with .pt, .pth or .safetensors'],
     [['convert', FILE, path.join(folder, 'a.safetensors')], `${FILE}: `],

@@ -41,6 +41,26 @@ describe('reads', () => {
     expect([...(await first.bytes())]).toEqual(expected);
   });
 
+  test.each([
+    ['a[0:3]', [11, 12, 13]],
+    ['b', [11, 12, 13]],
+  ])('a view and the whole of another storage as two tensors, whatever that one is called: %s', async (key, expected) => {
+    const start = storage(int(6), 'a', 'ByteStorage', tuple(text('v'), int(0), int(3)));
+    const part = tensor(start, int(0), sizes(3), sizes(1));
+    const other = tensor(storage(int(3), key, 'ByteStorage', NONE), int(0), sizes(3), sizes(1));
+    const bytes = legacy(list(part, other), pickle(list(text('a'), text(key))), DATA, le(3, 8), expected);
+    const [first, second] = (await readTorch(counted(bytes))) as StoredTensor[];
+    expect([[...(await first.bytes())], [...(await second.bytes())]]).toEqual([[1, 2, 3], expected]);
+  });
+
+  test('the same part of a storage as one tensor, by whichever view', async () => {
+    const part = tensor(view, int(1), sizes(2), sizes(1));
+    const direct = tensor(SIX, int(3), sizes(2), sizes(1));
+    const [first, second] = (await readTorch(counted(legacy(list(part, direct), KEYS, DATA)))) as StoredTensor[];
+    expect(first).toBe(second);
+    expect([...(await first.bytes())]).toEqual([4, 5]);
+  });
+
   test('no more than the beginning of a large file', async () => {
     const numel = 2 ** 24;
     const bytes = legacy(storage(int(numel), 'a', 'ByteStorage', NONE), KEYS, le(numel, 8), new Uint8Array(numel));

@@ -45,8 +45,8 @@ describe('reading', () => {
 
   test('what JSON may have beside', async () => {
     const tensor = '{"note":[{"e":true}],"data_offsets":[0,1],"shape":[],"dtype":"U8"}';
-    const bytes = file(`{"__metadata__":null,\t"a\\"b.eE":\n${tensor}\r}   `, 'x');
-    expect(await contents(await read(bytes))).toEqual([['a"b.eE', { dtype: 'uint8', shape: [], base64: 'eA==' }]]);
+    const bytes = file(`{"__metadata__":null,\t"a\\"b.eE\\ud83d\\uDE42":\n${tensor}\r}   `, 'x');
+    expect(await contents(await read(bytes))).toEqual([['a"b.eE🙂', { dtype: 'uint8', shape: [], base64: 'eA==' }]]);
   });
 });
 

@@ -1,8 +1,10 @@
 // .pt files as they are written; that PyTorch reads them, `npm run conformance:files` tells.
 import { RuntimeError } from '../../src/python/errors.js';
 import { emptyDict, type Stored, StoredTensor } from '../../src/serialization/stored.js';
+import { sourceOfBytes } from '../../src/serialization/source.js';
 import { writeTorch } from '../../src/serialization/torch/write.js';
-import { collect, rejection, stored } from '../support/files.js';
+import { bytesOf, collect, rejection, stored } from '../support/files.js';
+import { readTorchZip } from '../../src/serialization/torch/zip_file.js';
 import { type Member, unzip } from '../support/zip.js';
 
 const write = async (value: Stored, prefix = 'p'): Promise<Member[]> => unzip(await collect(writeTorch(value, prefix)));
@@ -56,10 +58,20 @@ test.each(SMALL)('%s', async (_, value, expected) => {
 test('shape, strides and the size of the storage', async () => {
   const wide = await pickle(stored('int64', [2, 0, 3], new Uint8Array(0)));
   expect(wide).toContain('cpuK\0tQK\0K\x02K\0K\x03\x87K\x03K\x03K\x01\x87\x89');
+  const four = await pickle(stored('float32', [2, 3, 4, 5], new Float32Array(120)));
+  expect(four).toContain('cpuKxtQK\0(K\x02K\x03K\x04K\x05t(K<K\x14K\x05K\x01t\x89');
   const untyped = await pickle(stored('uint16', [2, 3], new Uint16Array(6)));
   expect(untyped).toContain('ctorch.storage\nUntypedStorage\n');
   expect(untyped).toContain('cpuK\x0ctQK\0K\x02K\x03\x86K\x03K\x01\x86\x89');
   expect(untyped).toContain('ctorch\nuint16\n');
+});
+
+test.each([0, 1, 2, 3, 4, 5, 64])('what was written comes back, with %i dimensions', async (rank) => {
+  const shape = Array.from({ length: rank }, (_, axis) => (axis < 5 ? axis + 1 : 1));
+  const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i);
+  const file = await collect(writeTorch({ values: stored('float32', shape, values) }, 'p'));
+  const { values: read } = (await readTorchZip(sourceOfBytes(file))) as Record<string, StoredTensor>;
+  expect([read.dtype, read.shape, await read.bytes()]).toEqual(['float32', shape, bytesOf(values)]);
 });
 
 test('items come by the thousand, the last one alone', async () => {

@@ -184,6 +184,18 @@ describe('refuses', () => {
     expect(source.reads.count).toBe(2);
   });
 
+  test('a directory too large to be one, without reading it', async () => {
+    const [offset, size] = [100, 2 ** 26 + 1];
+    const records = [...le(0x06054b50, 4), ...le(0, 4), ...le(1, 2), ...le(1, 2), ...le(size, 4), ...le(offset, 4), 0, 0];
+    const file = new Uint8Array(offset + size + records.length);
+    file.set(records, offset + size);
+    const source = counted(file);
+    await expect(readZip(source)).rejects.toThrow(
+      new RuntimeError(`the directory of the zip file is refused: it has ${size} bytes`),
+    );
+    expect(source.reads.total).toBeLessThan(70_000);
+  });
+
   test('a pickle too large to be one, without reading it', async () => {
     const size = 2 ** 28 + 1;
     const large = zip([{ name: 'archive/data.pkl', data: new Uint8Array(size) }]);

@@ -2,6 +2,7 @@
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { numel } from '../contents.js';
+import { quote } from '../quote.js';
 import { type Dtype, DTYPE_OF_SAFETENSORS, DTYPES } from '../dtypes.js';
 import { checkSyntax } from './syntax.js';
 
@@ -52,14 +53,12 @@ function checkMetadata(metadata: unknown): void {
 }
 
 function entry(name: string, info: unknown): Entry {
-  const quoted = JSON.stringify(name);
+  const quoted = quote(name);
   check(isObject(info), () => invalidJson(`tensor ${quoted} is not described by an object`));
   const { dtype: code, shape, data_offsets: offsets } = info;
   check(typeof code === 'string', () => invalidJson(`tensor ${quoted} lacks its dtype`));
   const dtype = DTYPE_OF_SAFETENSORS.get(code);
-  check(dtype !== undefined, () =>
-    invalid(`tensor ${quoted} has the dtype ${JSON.stringify(code)}, which is not supported`),
-  );
+  check(dtype !== undefined, () => invalid(`tensor ${quoted} has the dtype ${quote(code)}, which is not supported`));
   check(isNaturals(shape), () => invalidJson(`tensor ${quoted} lacks a shape of natural numbers`));
   check(isNaturals(offsets) && offsets.length === 2, () => invalidJson(`tensor ${quoted} lacks two data_offsets`));
   const [begin, end] = offsets;
@@ -69,7 +68,7 @@ function entry(name: string, info: unknown): Entry {
 function checkTiling(entries: readonly Entry[], size: number): void {
   let covered = 0;
   for (const { name, dtype, shape, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    const quoted = JSON.stringify(name);
+    const quoted = quote(name);
     check(begin === covered && end >= begin, () => invalid(`invalid offset for tensor ${quoted}`));
     const length = numel(shape) * DTYPES[dtype].size;
     check(Number.isSafeInteger(length), () => {

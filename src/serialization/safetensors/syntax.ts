@@ -1,5 +1,8 @@
-// What JSON.parse does not see: a key twice in an object, numbers that are not written as integers, too deep a nesting.
+// What JSON.parse does not see: a key twice in an object, numbers that are not written as integers, half characters, too deep
+// a nesting.
 import { check } from '../../python/check.js';
+import { isWellFormed } from '../contents.js';
+import { quote } from '../quote.js';
 
 /** As deep as the reference reader goes. */
 const MAX_DEPTH = 128;
@@ -19,21 +22,23 @@ export function checkSyntax(text: string, error: (reason: string) => Error): voi
       const start = i;
       i = endOfString(text, start);
       check(i !== -1, () => error('a string does not end'));
-      if (isFollowedByColon(text, i + 1)) addKey(keys.at(-1), text.slice(start, i + 1), error);
+      const literal = text.slice(start + 1, i);
+      const string = literal.includes('\\') ? unescaped(literal) : literal;
+      check(isWellFormed(string), () => error(`${quote(string)} has half a character`));
+      if (isFollowedByColon(text, i + 1)) addKey(keys.at(-1), string, error);
     }
   }
 }
 
-function addKey(keys: Set<string> | undefined, literal: string, error: (reason: string) => Error): void {
-  const key = literal.includes('\\') ? unescaped(literal) : literal;
-  check(keys?.has(key) !== true, () => error(`duplicate key ${literal}`));
+function addKey(keys: Set<string> | undefined, key: string, error: (reason: string) => Error): void {
+  check(keys?.has(key) !== true, () => error(`duplicate key ${quote(key)}`));
   keys?.add(key);
 }
 
 /** The literal without its escapes; one that is no JSON stays as it is. */
 function unescaped(literal: string): string {
   try {
-    return `"${JSON.parse(literal) as string}"`;
+    return JSON.parse(`"${literal}"`) as string;
   } catch {
     return literal;
   }

@@ -32,11 +32,10 @@ export class LegacyStorages {
     const root = this.roots.get(key) ?? { numel, size };
     check(root.size === size, () => new RuntimeError(`storage ${quote(key)} has two sizes: ${root.size} and ${size} bytes`));
     this.roots.set(key, root);
-    if (view === null) return new Storage(key, dtype, this.part(root, 0, size), this.tensors.whole);
+    if (view === null) return new Storage(dtype, this.part(root, 0, size), this.tensors.whole);
     const { offset, length } = readViewRange(view, key, numel);
     const element = DTYPES[dtype].size;
-    const bytes = this.part(root, offset * element, length * element);
-    return new Storage(`${key}[${offset}:${offset + length}]`, dtype, bytes, this.tensors.whole);
+    return new Storage(dtype, this.part(root, offset * element, length * element), this.tensors.whole);
   };
 
   /** Goes through what is behind the pickles, from `at` on: per key its number of elements, and its bytes. */
@@ -62,11 +61,11 @@ export class LegacyStorages {
     check(at === this.source.size, () => new RuntimeError('the file goes on behind its last storage'));
   }
 
-  private part(root: Root, from: number, size: number): StorageBytes {
+  private part(root: Root, start: number, size: number): StorageBytes {
     const read = (offset: number, length: number): Promise<Uint8Array> => {
-      return this.source.read((root.start ?? NaN) + from + offset, length);
+      return this.source.read((root.start ?? NaN) + start + offset, length);
     };
-    return { size, bigEndian: false, read };
+    return { run: root, start, size, bigEndian: false, read };
   }
 }
 

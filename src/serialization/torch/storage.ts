@@ -32,6 +32,10 @@ export const STORAGE_CLASSES: ReadonlyMap<string, StorageClass> = new Map([
 
 /** Bytes of the file, found when they are wanted: a legacy file tells their place only behind its pickle. */
 export interface StorageBytes {
+  /** What stands for the whole run of bytes in the file: the same object for all parts of it. */
+  readonly run: object;
+  /** Where in the run these bytes begin. */
+  readonly start: number;
   readonly size: number;
   readonly bigEndian: boolean;
   read(offset: number, length: number): Promise<Uint8Array>;
@@ -39,8 +43,6 @@ export interface StorageBytes {
 
 export class Storage extends Foreign {
   constructor(
-    /** The same for all views of the same bytes. */
-    readonly key: string,
     readonly dtype: Dtype,
     readonly bytes: StorageBytes,
     /** What a storage that stands alone is. */

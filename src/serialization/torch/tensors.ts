@@ -12,7 +12,8 @@ const EXTRA_BYTES = 16 * 2 ** 20;
 const TIMES_FILE = 8;
 
 export class Tensors {
-  private readonly byView = new Map<string, StoredTensor>();
+  /** Within the same run of bytes, by place and shape. Keys are not asked: what they are is the file's choice. */
+  private readonly byView = new Map<object, Map<string, StoredTensor>>();
   private readonly allowed: number;
   private total = 0;
 
@@ -22,15 +23,18 @@ export class Tensors {
 
   view(storage: Storage, dtype: Dtype, offset: number, shape: readonly number[], strides: readonly number[]): StoredTensor {
     const view = checkedView(dtype, offset, shape, strides, storage.bytes);
-    const identity = [storage.key, dtype, offset, shape, strides].join(';');
-    const known = this.byView.get(identity);
+    const { run, start } = storage.bytes;
+    const views = this.byView.get(run) ?? new Map<string, StoredTensor>();
+    this.byView.set(run, views);
+    const identity = [start + offset * DTYPES[dtype].size, dtype, shape, strides].join(';');
+    const known = views.get(identity);
     if (known) return known;
     this.total += view.count * DTYPES[dtype].size;
     check(this.total <= this.allowed, () => {
       return new RuntimeError(`the tensors take more than ${this.allowed} bytes, far more than the file has: it is refused`);
     });
     const tensor = new StoredTensor(dtype, shape, () => elementsOf(view, storage.bytes));
-    this.byView.set(identity, tensor);
+    views.set(identity, tensor);
     return tensor;
   }
 

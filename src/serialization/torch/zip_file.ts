@@ -38,7 +38,7 @@ export async function readTorchZip(source: ByteSource): Promise<Stored> {
       () => new RuntimeError(`data/${quoteUnlessPlain(key)} has ${record.size} bytes instead of ${size}`),
     );
     const read = (offset: number, length: number): Promise<Uint8Array> => source.read(record.offset + offset, length);
-    return new Storage(key, dtype, { size, bigEndian, read }, tensors.whole);
+    return new Storage(dtype, { run: record, start: 0, size, bigEndian, read }, tensors.whole);
   };
   const cursor = new Cursor(await source.read(pickle.offset, pickle.size), 'the pickle');
   const stored = unpickle(cursor, { global: torchGlobals(tensors), persistent });

@@ -17,6 +17,8 @@ export interface ZipEntry {
 const LOCAL = 0x04034b50;
 const LOCAL_SIZE = 30;
 const SMALLEST_CENTRAL = 46;
+/** Of a million entries: far more than a checkpoint has tensors. It is read into memory at once. */
+const MAX_DIRECTORY = 2 ** 26;
 
 /** The first bytes of a zip file. */
 export function looksLikeZip(head: Uint8Array): boolean {
@@ -54,6 +56,7 @@ const overlap = ({ name }: CentralEntry): RuntimeError => {
 async function readDirectory(source: ByteSource, { offset, size, count }: Directory): Promise<CentralEntry[]> {
   const lie = (): RuntimeError => new RuntimeError(`the zip file does not have the ${count} entries that it says`);
   check(count * SMALLEST_CENTRAL <= size, lie);
+  check(size <= MAX_DIRECTORY, () => new RuntimeError(`the directory of the zip file is refused: it has ${size} bytes`));
   const cursor = new Cursor(await source.read(offset, size), 'the central directory of the zip file');
   const names = new Set<string>();
   const entries: CentralEntry[] = [];

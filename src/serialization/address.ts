@@ -1,0 +1,18 @@
+// What a string or URL names: in Node a file, unless it is a URL of another place; in a browser always a URL.
+import { tagOf } from './buffers.js';
+import { isNode } from './source.js';
+
+export function isUrl(value: unknown): value is URL {
+  return tagOf(value) === 'URL';
+}
+
+/** Whether a text is a URL in Node: `C:\` is a path. */
+const isUrlText = (text: string): boolean => /^([a-z][a-z0-9+.-]+:\/\/|data:|blob:)/i.test(text);
+
+/** The path of the file that is named, or undefined for what must be fetched. */
+export function pathOf(place: string | URL): string | undefined {
+  if (!isNode()) return undefined;
+  if (typeof place === 'string' && !isUrlText(place)) return place;
+  const { protocol, href } = new URL(place);
+  return protocol === 'file:' ? process.getBuiltinModule('node:url').fileURLToPath(href) : undefined;
+}
