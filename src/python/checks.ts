@@ -2,31 +2,31 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from './check.js';
 import { RuntimeError, ValueError } from './errors.js';
-import { dtype, typeName } from './repr.js';
+import { dtype, given } from './repr.js';
 
 export function checkBool(name: string, value: unknown): asserts value is boolean {
-  check(typeof value === 'boolean', () => new TypeError(`${name} should be of type bool, got: ${typeName(value)}`));
+  check(typeof value === 'boolean', () => new TypeError(`${name} should be of type bool, got: ${given(value)}`));
 }
 
 export function checkInt(name: string, value: unknown): asserts value is number {
-  check(Number.isInteger(value), () => new TypeError(`${name} should be of type int, got: ${typeName(value)}`));
+  check(Number.isInteger(value), () => new TypeError(`${name} should be of type int, got: ${given(value)}`));
 }
 
 export function checkFloat(name: string, value: unknown): asserts value is number {
-  check(typeof value === 'number', () => new TypeError(`${name} should be of type float, got: ${typeName(value)}`));
+  check(typeof value === 'number', () => new TypeError(`${name} should be of type float, got: ${given(value)}`));
 }
 
 /** A live tensor, for argument `argument` at `position` of a function called `callee`. */
 export function checkTensor(callee: string, argument: string, position: number, value: unknown): asserts value is tf.Tensor {
   const where = `${callee}: argument '${argument}' (position ${position})`;
-  check(value instanceof tf.Tensor, () => new TypeError(`${where} must be Tensor, not ${typeName(value)}`));
+  check(value instanceof tf.Tensor, () => new TypeError(`${where} must be Tensor, not ${given(value)}`));
   check(!value.isDisposed, () => new RuntimeError(`${where} is disposed`));
 }
 
 /** The tensors of `(h, c)`, for argument `hx` of a function called `callee`. */
 export function checkPair(callee: string, expects: string, value: unknown): [tf.Tensor, tf.Tensor] {
   check(Array.isArray(value), () => {
-    return new TypeError(`${callee}: argument 'hx' (position 2) must be tuple of Tensors, not ${typeName(value)}`);
+    return new TypeError(`${callee}: argument 'hx' (position 2) must be tuple of Tensors, not ${given(value)}`);
   });
   const [h, c] = value as unknown[];
   check(value.length === 2, () => new RuntimeError(`${expects} expects two hidden states`));

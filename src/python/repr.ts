@@ -1,11 +1,16 @@
 // How Python prints the values that appear in torch's error texts and in `repr`.
 import { Tensor } from '@tensorflow/tfjs-core';
+import { awaitClause, isPromise } from './promise.js';
 
-/** The Python type name of a JavaScript value: `int`, `float`, `str`, `bool`, `NoneType`, `list`, `dict`, `Tensor`. */
+/**
+ * The Python type name of a JavaScript value: `int`, `float`, `str`, `bool`, `NoneType`, `list`, `dict`, `Tensor`; a `Promise`
+ * is called what JavaScript calls it.
+ */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
   if (value instanceof Tensor) return 'Tensor';
   if (Array.isArray(value)) return 'list';
+  if (isPromise(value)) return 'Promise';
   switch (typeof value) {
     case 'number':
       return Number.isInteger(value) ? 'int' : 'float';
@@ -18,6 +23,11 @@ export function typeName(value: unknown): string {
     default:
       return typeof value;
   }
+}
+
+/** The type of what was given instead, as an error text ends: `float`, `Promise (await it)`. */
+export function given(value: unknown): string {
+  return typeName(value) + awaitClause(value);
 }
 
 /** `str(value)` for values that came in place of a name: strings as they are, `None`, `True`. */
