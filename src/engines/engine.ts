@@ -8,6 +8,10 @@ export const isTapeOn = (): boolean => tf.engine().isTapeOn();
 /** Every variable that has not been disposed. */
 export const variables = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
 
+/** Whether the tensor still has values: `tf.disposeVariables` frees those of variables that then do not say so. */
+export const isAlive = ({ isDisposed, dataId }: tf.Tensor): boolean =>
+  !isDisposed && tf.engine().state.tensorInfo.has(dataId);
+
 /** The value of `compute` and its gradients by the tensors, null for those that it does not depend on. */
 export function gradients<T extends tf.Tensor>(
   compute: () => T,

@@ -16,6 +16,7 @@ import {
 import { normal_ } from './init/init.js';
 import { Module } from './module.js';
 import { emptyParameter, Parameter } from '../autograd/parameter.js';
+import { checkParameter, type Declared } from './parameters.js';
 import { scalarType } from '../python/repr.js';
 
 /**
@@ -103,6 +104,7 @@ export class Embedding extends Module {
     const { input } = bind('Embedding.forward()', ['input'], 1, splitKeywords(args));
     checkTensor('embedding()', 'indices', 2, input);
     const { weight, padding_idx } = this;
+    checkParameter('embedding()', WEIGHT, weight);
     const [rows, features] = weight.shape;
     const index = toIndex(input, rows);
     return tf.tidy(() => reshape(lookUpRows(weight as tf.Tensor2D, index, padding_idx), [...input.shape, features]));
@@ -118,6 +120,8 @@ export class Embedding extends Module {
 export interface Embedding {
   (input: tf.Tensor | { input: tf.Tensor }): tf.Tensor;
 }
+
+const WEIGHT: Declared = { name: 'weight', called: "argument 'weight' (position 1)", rank: 2, anyDtype: true };
 
 /** The indices as they are in memory, checked: what a gather does with a wrong one differs between backends. */
 function toIndex(input: tf.Tensor, rows: number): Int32Array {

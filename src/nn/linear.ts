@@ -8,7 +8,8 @@ import { checkBool, checkInt, checkTensor } from '../python/checks.js';
 import { kaiming_uniform_, uniform_ } from './init/init.js';
 import { Module } from './module.js';
 import { emptyParameter, type Parameter } from '../autograd/parameter.js';
-import { bool, scalarType } from '../python/repr.js';
+import { checkParameter, type Declared } from './parameters.js';
+import { bool, list, scalarType } from '../python/repr.js';
 import { reshape } from '../ops/reshape.js';
 
 /** Arguments of {@link Linear}. */
@@ -94,6 +95,7 @@ export class Linear extends Module {
     checkTensor('linear()', 'input', 1, input);
     const { weight, bias } = this;
     const [rows, features] = checkInput(input, weight);
+    if (bias !== null) checkBias(bias, [rows, weight.shape[0]]);
     return tf.tidy(() => {
       const x = reshape<tf.Rank.R2>(input, [rows, features]);
       return reshape(linear(x, weight as tf.Tensor2D, bias), [...input.shape.slice(0, -1), weight.shape[0]]);
@@ -110,14 +112,27 @@ export interface Linear {
   <T extends tf.Tensor>(input: T | { input: T }): T;
 }
 
+const WEIGHT: Declared = {
+  name: 'weight',
+  called: "argument 'weight' (position 2)",
+  rank: 2, // of any shape: another weight may make another layer of it
+  anyDtype: true,
+};
+
+const BIAS: Declared = { name: 'bias', called: "argument 'bias' (position 3)" };
+
 /** torch's checks. Returns the shape of the input with all axes but the last merged. */
-function checkInput(input: tf.Tensor, weight: tf.Tensor): [rows: number, features: number] {
+function checkInput(input: tf.Tensor, weight: unknown): [rows: number, features: number] {
   check(input.rank > 0, () => {
     return new RuntimeError('both arguments to linear need to be at least 1D, but they are 0D and 2D');
   });
+  checkParameter('linear()', WEIGHT, weight);
   check(input.dtype === weight.dtype, () => {
     const dtypes = `${scalarType(input)} and ${scalarType(weight)}`;
     return new RuntimeError(`mat1 and mat2 must have the same dtype, but got ${dtypes}`);
+  });
+  check(input.dtype === 'float32', () => {
+    return new RuntimeError(`"addmm_impl_cpu_" not implemented for '${scalarType(input)}' (tfjs: input.toFloat())`);
   });
   const [outputs, inputs] = weight.shape;
   const features = input.shape[input.rank - 1];
@@ -126,4 +141,24 @@ function checkInput(input: tf.Tensor, weight: tf.Tensor): [rows: number, feature
     return new RuntimeError(`mat1 and mat2 shapes cannot be multiplied (${rows}x${features} and ${inputs}x${outputs})`);
   });
   return [rows, features];
+}
+
+/** The bias broadcasts to the output, (rows, Hout) with all axes but the last merged. */
+function checkBias(bias: unknown, output: readonly number[]): void {
+  checkParameter('linear()', BIAS, bias);
+  const { shape, rank } = bias;
+  check(rank <= output.length, () => {
+    const sizes = `the number of sizes provided (${output.length})`;
+    const given = `expand(torch.FloatTensor{${list(shape)}}, size=${list(output)})`;
+    return new RuntimeError(
+      `${given}: ${sizes} must be greater or equal to the number of dimensions in the tensor (${rank})`,
+    );
+  });
+  const target = output.slice(output.length - rank);
+  const wrong = shape.findLastIndex((size, axis) => size !== 1 && size !== target[axis]);
+  check(wrong === -1, () => {
+    const sizes = `expanded size of the tensor (${target[wrong]}) must match the existing size (${shape[wrong]})`;
+    const where = `at non-singleton dimension ${wrong + output.length - rank}`;
+    return new RuntimeError(`The ${sizes} ${where}.  Target sizes: ${list(output)}.  Tensor sizes: ${list(shape)}`);
+  });
 }

@@ -16,9 +16,17 @@ export function checkFloat(name: string, value: unknown): asserts value is numbe
   check(typeof value === 'number', () => new TypeError(`${name} should be of type float, got: ${given(value)}`));
 }
 
+/** What is said of a tensor that is gone. tfjs does not note what freed it. */
+export const IS_DISPOSED =
+  'is disposed (by dispose(), or by the tf.tidy or backward that it was made in: return it from there, or tf.keep it)';
+
 /** A live tensor, for argument `argument` at `position` of a function called `callee`. */
 export function checkTensor(callee: string, argument: string, position: number, value: unknown): asserts value is tf.Tensor {
-  const where = `${callee}: argument '${argument}' (position ${position})`;
-  check(value instanceof tf.Tensor, () => new TypeError(`${where} must be Tensor, not ${given(value)}`));
-  check(!value.isDisposed, () => new RuntimeError(`${where} is disposed`));
+  checkLiveTensor(() => `${callee}: argument '${argument}' (position ${position})`, value);
+}
+
+/** A live tensor, wherever it came from. */
+export function checkLiveTensor(where: () => string, value: unknown): asserts value is tf.Tensor {
+  check(value instanceof tf.Tensor, () => new TypeError(`${where()} must be Tensor, not ${given(value)}`));
+  check(!value.isDisposed, () => new RuntimeError(`${where()} ${IS_DISPOSED}`));
 }

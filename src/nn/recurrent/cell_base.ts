@@ -9,6 +9,7 @@ import type { CellOptions } from './cell_options.js';
 import { uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
+import { checkParameter, type Declared } from '../parameters.js';
 import { FORWARD_NAMES } from './call.js';
 import { reshape } from '../../ops/reshape.js';
 
@@ -30,6 +31,8 @@ export class RNNCellBase extends Module {
   weight_hh: Parameter;
   bias_ih: Parameter | null;
   bias_hh: Parameter | null;
+  /** What a call must fit, as the cell was made: changed attributes do not change the parameters. */
+  readonly #made: { input_size: number; hidden_size: number; declared: Record<CellParameter, Declared> };
 
   protected constructor({ input_size, hidden_size, bias }: Required<CellOptions>, gates: number) {
     super();
@@ -41,6 +44,7 @@ export class RNNCellBase extends Module {
     this.weight_hh = emptyParameter([rows, hidden_size]);
     this.bias_ih = bias ? emptyParameter([rows]) : null;
     this.bias_hh = bias ? emptyParameter([rows]) : null;
+    this.#made = { input_size, hidden_size, declared: declare(input_size, hidden_size, gates) };
     this.reset_parameters();
   }
 
@@ -57,7 +61,7 @@ export class RNNCellBase extends Module {
   /** One step of `mode` on the arguments of a call: the new states, in the layout of the input. */
   protected step(mode: ModeName, name: Expected['name'], args: readonly unknown[]): tf.Tensor[] {
     const { input, hx: given = null } = bind(`${name}.forward()`, FORWARD_NAMES, 1, splitKeywords(args));
-    const { input_size, hidden_size } = this;
+    const { input_size, hidden_size } = this.#made;
     const { states } = MODES[mode];
     const { x, hx } = checkCellForward(input, given, { name, input_size, hidden_size, states });
     const N = x.rank === 2 ? x.shape[0] : 1;
@@ -65,16 +69,39 @@ export class RNNCellBase extends Module {
     const { stateN } = recurrence(mode, {
       x: reshape(x, [N, input_size]),
       state0: initial.map((state): tf.Tensor2D => reshape(state, [N, hidden_size])),
-      weights: this.weights(),
+      weights: this.weights(`${mode.toLowerCase()}_cell()`),
       batchSizes: Int32Array.of(N),
       reverse: false,
     });
     return x.rank === 2 ? stateN : stateN.map((state) => reshape(state, [hidden_size]));
   }
 
-  private weights(): Weights {
-    const { weight_ih, weight_hh, bias_ih, bias_hh } = this as unknown as Record<string, tf.Tensor | null>;
-    const biases = bias_ih && bias_hh && { b_ih: bias_ih, b_hh: bias_hh };
-    return { w_ih: weight_ih, w_hh: weight_hh, ...biases } as Weights;
+  /** The parameters as they are now, checked. A bias that is null beside another is zeros. */
+  private weights(callee: string): Weights {
+    const { declared } = this.#made;
+    const current = (name: CellParameter): tf.Tensor => {
+      const parameter: unknown = this[name];
+      checkParameter(callee, declared[name], parameter);
+      return parameter;
+    };
+    const bias = (name: 'bias_ih' | 'bias_hh'): tf.Tensor => {
+      return this[name] === null ? tf.zeros([this.weight_ih.shape[0]]) : current(name);
+    };
+    const weights = { w_ih: current('weight_ih'), w_hh: current('weight_hh') };
+    const without = this.bias_ih === null && this.bias_hh === null;
+    return { ...weights, ...(!without && { b_ih: bias('bias_ih'), b_hh: bias('bias_hh') }) } as Weights;
   }
+}
+
+type CellParameter = 'weight_ih' | 'weight_hh' | 'bias_ih' | 'bias_hh';
+
+function declare(input_size: number, hidden_size: number, gates: number): Record<CellParameter, Declared> {
+  const G = gates * hidden_size;
+  const rows = `${gates} * hidden_size`;
+  return {
+    weight_ih: { name: 'weight_ih', called: "argument 'w_ih' (position 3)", shape: [G, input_size], rows },
+    weight_hh: { name: 'weight_hh', called: "argument 'w_hh' (position 4)", shape: [G, hidden_size], rows },
+    bias_ih: { name: 'bias_ih', called: "argument 'b_ih' (position 5)", shape: [G] },
+    bias_hh: { name: 'bias_hh', called: "argument 'b_hh' (position 6)", shape: [G] },
+  };
 }

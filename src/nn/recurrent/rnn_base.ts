@@ -7,6 +7,7 @@ import { bind, splitKeywords } from '../../python/arguments.js';
 import { uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
+import { checkParameter, type Declared } from '../parameters.js';
 import { bool, float } from '../../python/repr.js';
 import { FORWARD_NAMES } from './call.js';
 import { checkForward } from './checks.js';
@@ -15,6 +16,13 @@ import { checkRNNBaseArguments, type RNNBaseArguments } from './options.js';
 
 /** Names of the parameters of {@link RNNBase}: `weight_ih_l0`, `bias_hh_l1_reverse`, ... */
 export type RNNParameterName = `${ParameterKind}_${Suffix}`;
+
+/** A parameter, and what the recurrence calls it. */
+interface Slot extends Declared {
+  readonly name: RNNParameterName;
+  readonly shape: readonly number[];
+  readonly key: keyof Weights;
+}
 
 /** The parameters of one direction of one layer, and what the recurrence calls them. */
 const KINDS = { weight_ih: 'w_ih', weight_hh: 'w_hh', bias_ih: 'b_ih', bias_hh: 'b_hh', weight_hr: 'w_hr' } as const;
@@ -55,13 +63,10 @@ export class RNNBase extends Module {
   readonly proj_size: number;
   /** The parameters. Each may be replaced by assignment; forward reads the current one. */
   [parameter: RNNParameterName]: Parameter;
-  /**
-   * The suffixes of the parameter names, by layer and direction: `[['l0', 'l0_reverse'], ['l1', 'l1_reverse']]`. Like the
-   * kinds worked out once, for every call reads them.
-   */
-  readonly #suffixes: readonly (readonly Suffix[])[];
-  /** The kinds of parameters that every layer and direction has, in torch's order. */
-  readonly #kinds: readonly ParameterKind[];
+  /** What a call must fit, as the module was made: changed attributes do not change the parameters. */
+  readonly #made: { mode: ModeName; input_size: number; widths: readonly number[] };
+  /** The parameters by layer and direction, in torch's order. */
+  readonly #slots: readonly (readonly (readonly Slot[])[])[];
 
   /** Arguments: `mode, input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size`. */
   constructor(...args: RNNBaseArguments) {
@@ -76,18 +81,18 @@ export class RNNBase extends Module {
     this.dropout = options.dropout;
     this.bidirectional = options.bidirectional;
     this.proj_size = options.proj_size;
+    this.#made = { mode: this.mode, input_size: this.input_size, widths: this.widths() };
     const directions = this.bidirectional ? (['', '_reverse'] as const) : ([''] as const);
-    this.#suffixes = Array.from({ length: this.num_layers }, (_, k) =>
-      directions.map((direction): Suffix => `l${k}${direction}`),
+    this.#slots = Array.from({ length: this.num_layers }, (_, k) =>
+      directions.map((direction) => this.slots(k, `l${k}${direction}`)),
     );
-    this.#kinds = Object.keys(this.shapes(0)) as ParameterKind[];
-    this.createParameters();
+    for (const { name, shape } of this.#slots.flat(2)) this[name] = emptyParameter([...shape]);
     this.reset_parameters();
   }
 
   /** The parameters by layer and direction, each `[weight_ih, weight_hh, bias_ih, bias_hh, weight_hr]`, as far as there are. */
   get all_weights(): Parameter[][] {
-    return this.#suffixes.flat().map((suffix) => Object.values(this.parametersOf(suffix)));
+    return this.#slots.flat().map((slots) => slots.map(({ name }) => this[name]));
   }
 
   /** Does nothing: torch packs the weights for cuDNN here. */
@@ -128,19 +133,22 @@ export class RNNBase extends Module {
     };
   }
 
-  private createParameters(): void {
-    for (const [k, directions] of this.#suffixes.entries()) {
-      for (const suffix of directions) {
-        for (const [kind, shape] of Object.entries(this.shapes(k))) {
-          this[`${kind as ParameterKind}_${suffix}`] = emptyParameter(shape);
-        }
-      }
-    }
+  private slots(layer: number, suffix: Suffix): Slot[] {
+    return Object.entries(this.shapes(layer)).map(([kind, shape]) => {
+      const name: RNNParameterName = `${kind as ParameterKind}_${suffix}`;
+      return { name, key: KINDS[kind as ParameterKind], called: `parameter '${name}'`, shape };
+    });
   }
 
-  /** The parameters of one layer and direction, by what the recurrence calls them, in torch's order. */
-  private parametersOf(suffix: Suffix): Partial<Record<keyof Weights, Parameter>> {
-    return Object.fromEntries(this.#kinds.map((kind) => [KINDS[kind], this[`${kind}_${suffix}`]]));
+  /** The parameters of one layer and direction as they are now, checked. */
+  private weights(callee: string, slots: readonly Slot[]): Weights {
+    const weights: Partial<Record<keyof Weights, tf.Tensor>> = {};
+    for (const slot of slots) {
+      const parameter: unknown = this[slot.name];
+      checkParameter(callee, slot, parameter);
+      weights[slot.key] = parameter;
+    }
+    return weights as Weights;
   }
 
   /** The width of each state: of h, and of an LSTM also of c. */
@@ -155,17 +163,19 @@ export class RNNBase extends Module {
    */
   private run(method: 'forward' | 'layerOutputs', args: readonly unknown[]): { outputs: Sequence[]; states: tf.Tensor[] } {
     const name = this.mode === 'LSTM' || this.mode === 'GRU' ? this.mode : 'RNN';
-    const { input, hx: given = null } = bind(`${name}.${method}()`, FORWARD_NAMES, 1, splitKeywords(args));
-    const suffixes = this.#suffixes;
-    const widths = this.widths();
-    const { input_size, batch_first } = this;
-    const count = suffixes.flat().length;
+    const callee = `${name}.${method}()`;
+    const { input, hx: given = null } = bind(callee, FORWARD_NAMES, 1, splitKeywords(args));
+    const { mode, input_size, widths } = this.#made;
+    const { batch_first } = this;
+    const directions = this.#slots.flat();
+    const count = directions.length;
     const { x, hx, layout } = checkForward(input, given, { name, input_size, widths, states: count, batch_first });
+    const layers = this.#slots.map((layer) => layer.map((slots) => this.weights(callee, slots)));
     const initial = widths.map((width, i) => toStates(hx?.[i], count, width, layout));
-    const { outputs, stateN } = stack(this.mode, {
+    const { outputs, stateN } = stack(mode, {
       x: toRows(x, layout),
-      state0: suffixes.flat().map((_, k) => initial.map((states) => states[k])),
-      layers: suffixes.map((directions) => directions.map((suffix) => this.parametersOf(suffix) as unknown as Weights)),
+      state0: directions.map((_, k) => initial.map((states) => states[k])),
+      layers,
       batchSizes: layout.batchSizes,
       dropout: this.training ? this.dropout : 0,
     });
