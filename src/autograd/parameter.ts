@@ -1,6 +1,9 @@
 // nn.Parameter: a tensor that a module trains. In tfjs that is a Variable.
 import * as tf from '@tensorflow/tfjs-core';
+import { checkBackend } from '../engines/engine.js';
+import { freeWhenUnreachable } from '../engines/unreachable.js';
 import { check } from '../python/check.js';
+import { checkTensor } from '../python/checks.js';
 import { RuntimeError } from '../python/errors.js';
 import { list } from '../python/repr.js';
 
@@ -8,7 +11,9 @@ import { list } from '../python/repr.js';
  * A trainable tensor with a gradient. Assigned to an attribute of a {@link Module}, it becomes one of the module's parameters. It *is* a
  * `tf.Variable`, so every tfjs op takes it and every tfjs optimizer trains it.
  *
- * The parameter keeps its own reference to the values: `data` stays the caller's to dispose. Its gradient is in `grad`, null
+ * The parameter keeps its own reference to the values, and `data` stays the caller's: it may be used and disposed as before.
+ * A `data` that nobody can reach any more, as in the example, is freed with JavaScript's garbage; to have it freed at once
+ * write `tf.tidy(() => new nn.Parameter(...))`. Its gradient is in `grad`, null
  * at first; {@link backward} adds to it, and `zero_grad` and `module.dispose()` free it. A plain `tf.variable` gets a `grad` too,
  * once a module or an optimizer has it.
  *
@@ -25,7 +30,10 @@ export class Parameter {
    * @param requires_grad - whether training changes it (default `true`); tfjs calls this `trainable`.
    */
   constructor(data: tf.Tensor, requires_grad = true) {
-    return asParameter(tf.variable(data, requires_grad));
+    checkTensor('Parameter()', 'data', 1, data);
+    const parameter = asParameter(tf.variable(data, requires_grad));
+    freeWhenUnreachable(data);
+    return parameter;
   }
 
   /** Every `tf.Variable` counts as a parameter. */
@@ -53,5 +61,6 @@ export function emptyParameter(shape: number[]): Parameter {
   check(negative === undefined, () => {
     return new RuntimeError(`Trying to create tensor with negative dimension ${negative}: ${list(shape)}`);
   });
-  return tf.tidy(() => new Parameter(tf.zeros(shape)));
+  checkBackend();
+  return tf.tidy(() => asParameter(tf.variable(tf.zeros(shape))));
 }

@@ -16,6 +16,7 @@ import {
 import { normal_ } from './init/init.js';
 import { Module } from './module.js';
 import { emptyParameter, Parameter } from '../autograd/parameter.js';
+import { own, peek } from './own.js';
 import { checkParameter, type Declared } from './parameters.js';
 import { scalarType } from '../python/repr.js';
 
@@ -52,7 +53,7 @@ export class Embedding extends Module {
   /** The row for padding, from 0, or null. */
   readonly padding_idx: number | null;
   /** W, (V, H). May be replaced by assignment; forward reads the current one. */
-  weight: Parameter;
+  declare weight: Parameter;
 
   /**
    * @param num_embeddings - V, the number of rows.
@@ -69,7 +70,7 @@ export class Embedding extends Module {
     this.num_embeddings = num_embeddings;
     this.embedding_dim = embedding_dim;
     this.padding_idx = padding_idx;
-    this.weight = weight ? new Parameter(weight, !freeze) : emptyParameter([num_embeddings, embedding_dim]);
+    own(this, 'weight', weight ? new Parameter(weight, !freeze) : emptyParameter([num_embeddings, embedding_dim]));
     if (!weight) this.reset_parameters();
   }
 
@@ -91,8 +92,9 @@ export class Embedding extends Module {
 
   /** Draws the table anew with the generator that `manual_seed` seeds, and zeroes the row for padding. */
   reset_parameters(): void {
-    normal_(this.weight);
-    const { padding_idx, weight } = this;
+    const { padding_idx } = this;
+    const weight = peek(() => this.weight);
+    normal_(weight);
     if (padding_idx === null) return;
     const rows = Int32Array.from({ length: this.num_embeddings }, (_, row) => (row === padding_idx ? -1 : row));
     tf.tidy(() => weight.assign(takeRows(weight, rows)));

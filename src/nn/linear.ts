@@ -8,6 +8,7 @@ import { checkBool, checkInt, checkTensor } from '../python/checks.js';
 import { kaiming_uniform_, uniform_ } from './init/init.js';
 import { Module } from './module.js';
 import { emptyParameter, type Parameter } from '../autograd/parameter.js';
+import { own, peek } from './own.js';
 import { checkParameter, type Declared } from './parameters.js';
 import { bool, list, scalarType } from '../python/repr.js';
 import { reshape } from '../ops/reshape.js';
@@ -54,9 +55,9 @@ export class Linear extends Module {
   /** Hout, the size of the last axis of the output. */
   readonly out_features: number;
   /** W, (Hout, Hin). May be replaced by assignment; forward reads the current one. */
-  weight: Parameter;
+  declare weight: Parameter;
   /** b, (Hout), or null without a bias. */
-  bias: Parameter | null;
+  declare bias: Parameter | null;
 
   /**
    * @param in_features - Hin, the size of the last axis of the input.
@@ -76,16 +77,18 @@ export class Linear extends Module {
     checkBool('bias', bias);
     this.in_features = in_features;
     this.out_features = out_features;
-    this.weight = emptyParameter([out_features, in_features]);
-    this.bias = bias ? emptyParameter([out_features]) : null;
+    own(this, 'weight', emptyParameter([out_features, in_features]));
+    if (bias) own(this, 'bias', emptyParameter([out_features]));
+    else this.bias = null;
     this.reset_parameters();
   }
 
   /** Draws both parameters anew, weight first, with the generator that `manual_seed` seeds. */
   reset_parameters(): void {
-    kaiming_uniform_(this.weight, Math.sqrt(5));
+    const [weight, bias] = peek(() => [this.weight, this.bias]);
+    if (weight !== null) kaiming_uniform_(weight, Math.sqrt(5));
     const bound = this.in_features > 0 ? 1 / Math.sqrt(this.in_features) : 0;
-    if (this.bias !== null) uniform_(this.bias, -bound, bound);
+    if (bias !== null) uniform_(bias, -bound, bound);
   }
 
   /** What calling the module does. */

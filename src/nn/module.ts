@@ -3,15 +3,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { RuntimeError, ValueError } from '../python/errors.js';
 import { bind, splitKeywords } from '../python/arguments.js';
+import { awaitClause } from '../python/promise.js';
+import { typeName } from '../python/repr.js';
 import { storeGrad, zeroGrad } from '../autograd/grad.js';
 import { type IncompatibleKeys, loadStateDict, type StateDict } from './load_state_dict.js';
 import { asParameter, type Parameter } from '../autograd/parameter.js';
+import { peek } from './own.js';
 
 /**
  * Base class of all modules. A module is callable: `module(...args)` is `module.forward(...args)`.
  *
  * Whatever `tf.Variable` ({@link Parameter}) or `Module` is assigned to an attribute is registered under that name, in the
- * order of first assignment, as in torch. A parameter may be replaced by assigning another one.
+ * order of first assignment, as in torch. A parameter may be replaced by assigning another one. The old one is freed if the
+ * module made it and nobody has read it (`this.decoder.weight = this.encoder.weight` in a constructor); else somebody may hold
+ * it, and its `dispose()` is theirs to call.
  *
  * @example
  * ```ts
@@ -152,9 +157,17 @@ export class Module {
   }
 
   /** Calls `fn` on every module below and then on this one. */
-  apply(fn: (module: Module) => void): this {
-    for (const child of this.children()) child.apply(fn);
-    fn(this);
+  apply(fn: (module: Module) => void): this;
+  apply(...args: unknown[]): unknown {
+    // With two arguments, or without a function, it is JavaScript's: tfjs calls `f.apply(undefined, tensors)`.
+    const [fn, given] = args;
+    if (args.length !== 1 || fn == null) {
+      return (this as unknown as (...given: unknown[]) => unknown)(...((given ?? []) as unknown[]));
+    }
+    check(typeof fn === 'function', () => new TypeError(`'${typeName(fn)}' object is not callable${awaitClause(fn)}`));
+    const visit = fn as (module: Module) => void;
+    for (const child of this.children()) child.apply(visit);
+    visit(this);
     return this;
   }
 
@@ -191,8 +204,23 @@ export class Module {
 
   /** The attributes that hold an instance of `type`, in the order in which they were first assigned. */
   protected _entries<T>(type: abstract new (...args: never[]) => T): [string, T][] {
-    return Object.entries(this).filter((entry): entry is [string, T] => entry[1] instanceof type);
+    const attribute = (name: string): unknown => Reflect.get(this, name);
+    const names = Object.keys(this).filter((name) => peek(() => attribute(name)) instanceof type);
+    return names.map((name) => [name, attribute(name) as T]);
   }
+}
+
+/**
+ * What tfjs asks of a function: `tf.grad(module)`, `tf.customGrad`, `optimizer.minimize`. Not in the types, so that a subclass
+ * may have attributes of these names.
+ */
+export const FUNCTION_METHODS: readonly string[] = ['call', 'bind'];
+for (const method of FUNCTION_METHODS) {
+  Object.defineProperty(Module.prototype, method, {
+    value: Reflect.get(Function.prototype, method),
+    writable: true,
+    configurable: true,
+  });
 }
 
 function join(prefix: string, name: string): string {

@@ -9,6 +9,7 @@ import type { CellOptions } from './cell_options.js';
 import { uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
+import { own, peek } from '../own.js';
 import { checkParameter, type Declared } from '../parameters.js';
 import { FORWARD_NAMES } from './call.js';
 import { reshape } from '../../ops/reshape.js';
@@ -27,10 +28,10 @@ export class RNNCellBase extends Module {
   readonly hidden_size: number;
   /** Whether there are biases. */
   readonly bias: boolean;
-  weight_ih: Parameter;
-  weight_hh: Parameter;
-  bias_ih: Parameter | null;
-  bias_hh: Parameter | null;
+  declare weight_ih: Parameter;
+  declare weight_hh: Parameter;
+  declare bias_ih: Parameter | null;
+  declare bias_hh: Parameter | null;
   /** What a call must fit, as the cell was made: changed attributes do not change the parameters. */
   readonly #made: { input_size: number; hidden_size: number; declared: Record<CellParameter, Declared> };
 
@@ -40,10 +41,12 @@ export class RNNCellBase extends Module {
     this.hidden_size = hidden_size;
     this.bias = bias;
     const rows = gates * hidden_size;
-    this.weight_ih = emptyParameter([rows, input_size]);
-    this.weight_hh = emptyParameter([rows, hidden_size]);
-    this.bias_ih = bias ? emptyParameter([rows]) : null;
-    this.bias_hh = bias ? emptyParameter([rows]) : null;
+    own(this, 'weight_ih', emptyParameter([rows, input_size]));
+    own(this, 'weight_hh', emptyParameter([rows, hidden_size]));
+    for (const name of ['bias_ih', 'bias_hh'] as const) {
+      if (bias) own(this, name, emptyParameter([rows]));
+      else this[name] = null;
+    }
     this.#made = { input_size, hidden_size, declared: declare(input_size, hidden_size, gates) };
     this.reset_parameters();
   }
@@ -51,7 +54,7 @@ export class RNNCellBase extends Module {
   /** Draws every parameter anew from U(-1/√Hout, 1/√Hout), in order, with the generator that `manual_seed` seeds. */
   reset_parameters(): void {
     const bound = this.hidden_size > 0 ? 1 / Math.sqrt(this.hidden_size) : 0;
-    for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
+    for (const parameter of peek(() => this.parameters())) uniform_(parameter, -bound, bound);
   }
 
   override extra_repr(): string {

@@ -7,6 +7,7 @@ import { bind, splitKeywords } from '../../python/arguments.js';
 import { uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
+import { own, peek } from '../own.js';
 import { checkParameter, type Declared } from '../parameters.js';
 import { bool, float } from '../../python/repr.js';
 import { FORWARD_NAMES } from './call.js';
@@ -86,7 +87,7 @@ export class RNNBase extends Module {
     this.#slots = Array.from({ length: this.num_layers }, (_, k) =>
       directions.map((direction) => this.slots(k, `l${k}${direction}`)),
     );
-    for (const { name, shape } of this.#slots.flat(2)) this[name] = emptyParameter([...shape]);
+    for (const { name, shape } of this.#slots.flat(2)) own(this, name, emptyParameter([...shape]));
     this.reset_parameters();
   }
 
@@ -103,7 +104,7 @@ export class RNNBase extends Module {
   /** Draws every parameter anew from U(-1/√Hout, 1/√Hout), in order, with the generator that `manual_seed` seeds. */
   reset_parameters(): void {
     const bound = 1 / Math.sqrt(this.hidden_size);
-    for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
+    for (const parameter of peek(() => this.parameters())) uniform_(parameter, -bound, bound);
   }
 
   override extra_repr(): string {
