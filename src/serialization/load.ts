@@ -1,5 +1,6 @@
 // load: from a file of PyTorch's to tensors.
 import * as tf from '@tensorflow/tfjs-core';
+import { checkBackend } from '../engines/engine.js';
 import { RuntimeError } from '../python/errors.js';
 import { bind, splitKeywords } from '../python/arguments.js';
 import { isDict } from './contents.js';
@@ -46,6 +47,7 @@ export async function load<Saved = Record<string, tf.Tensor>>(
   ...selection: [key?: string, prefix?: string] | [key: string, keywords: { prefix?: string }] | [keywords: Selection]
 ): Promise<Saved> {
   const chosen = bind('load()', ['key', 'prefix'], 0, splitKeywords(selection)) as Selection;
+  checkBackend();
   const bytes = await open(source);
   try {
     const { value } = await readCheckpoint(bytes);

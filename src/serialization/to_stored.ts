@@ -1,7 +1,9 @@
 // What save is given, as what a checkpoint holds: checked whole before anything is written.
 import * as tf from '@tensorflow/tfjs-core';
+import { isAlive } from '../engines/engine.js';
 import { check } from '../python/check.js';
 import { isPlainObject } from '../python/arguments.js';
+import { IS_DISPOSED } from '../python/checks.js';
 import { checkSavable, fromTfjs } from './elements.js';
 import { emptyDict, type Stored, StoredTensor } from './stored.js';
 
@@ -22,7 +24,7 @@ export function toStored(object: unknown): Snapshot {
   const stored = new Map<unknown, Stored>();
   const tensors: tf.Tensor[] = [];
   const store = (tensor: tf.Tensor, name: string): StoredTensor => {
-    check(!tensor.isDisposed, () => new TypeError(`save(): the tensor '${name}' is disposed`));
+    check(isAlive(tensor), () => new TypeError(`save(): the tensor '${name}' ${IS_DISPOSED}`));
     const { dtype, shape } = tensor;
     checkSavable(dtype, name);
     const snapshot = tf.keep(tensor.clone()); // shares the values, and keeps them when a variable gets others meanwhile

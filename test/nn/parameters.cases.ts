@@ -44,10 +44,10 @@ const cell = (Cell: new (I: number, H: number) => nn.Module, callee: string, gat
   rows: `${gates} * hidden_size`,
 });
 const SUBJECTS: Subject[] = [
-  ...FAMILY.map(({ name, make }): Subject => ({
-    make: () => make(3, 4, { num_layers: 2, bidirectional: true }),
+  ...FAMILY.map((kind): Subject => ({
+    make: () => kind.make(3, 4, { num_layers: 2, bidirectional: true }),
     x: [5, 2, 3],
-    missing: (parameter) => `${name.split(' ')[0]}.forward(): parameter '${parameter}'`,
+    missing: (parameter) => `${kind.name.split(' ')[0]}.forward(): parameter '${parameter}'`,
   })),
   cell(nn.RNNCell, 'rnn_tanh_cell', 1),
   cell(nn.LSTMCell, 'lstm_cell', 4),

@@ -20,7 +20,7 @@ export function checkPair(callee: string, expects: string, value: unknown): [tf.
 /** The dtype of the parameters, in torch's words; `prefix` is the class. */
 export function checkInputDtype(prefix: string, input: tf.Tensor): void {
   check(input.dtype === 'float32', () => {
-    const convert = `Convert input: input.to(torch.float32), or convert model: model.to(${dtype(input)})`;
+    const convert = `Convert input: input.to(torch.float32), or convert model: model.to(${dtype(input)}) (tfjs: input.toFloat())`;
     return new ValueError(`${prefix} input dtype (${dtype(input)}) does not match weight dtype (torch.float32). ${convert}`);
   });
 }
