@@ -15,7 +15,7 @@ export function checkBackend(): void {
 
 function checkGradients(): void {
   check(tf.getGradient('Identity') != null, () => {
-    const core = "'@tensorflow/tfjs-core/dist/register_all_gradients'";
+    const core = "with a bundler '@tensorflow/tfjs-core/dist/register_all_gradients'";
     return new RuntimeError(`tfjs has no gradients of its operations: import '@tensorflow/tfjs', or ${core}`);
   });
 }
