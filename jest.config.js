@@ -55,12 +55,19 @@ const node = {
   testMatch: ['<rootDir>/test/node.test.ts', '<rootDir>/test/scripts/*.test.ts'],
 };
 
+const processes = {
+  ...common,
+  displayName: 'processes',
+  testMatch: ['<rootDir>/test/autograd/*.test.ts'],
+};
+
 const projects = [
   { project: onBackend('native', 'tensorflow'), missing: nativeIsMissing },
   { project: onBackend('wasm', 'wasm') },
   { project: onBackend('cpu', 'cpu') },
   { project: serialization },
   { project: node, missing: compilerIsMissing },
+  { project: processes },
   { project: webgl, missing: chromiumIsMissing },
   { project: webgpu, missing: webgpuIsMissing },
 ];
