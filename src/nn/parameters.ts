@@ -23,9 +23,8 @@ export interface Declared {
 
 /** Checks the current value of a parameter, on a call of `callee`. It need not be a variable. */
 export function checkParameter(callee: string, declared: Declared, value: unknown): asserts value is tf.Tensor {
-  const where = (): string => `${callee}: ${declared.called}`;
-  checkLiveTensor(where, value);
-  check(isAlive(value), () => new RuntimeError(`${where()} ${IS_DISPOSED}`));
+  checkLiveTensor(() => `${callee}: ${declared.called}`, value);
+  check(isAlive(value), () => new RuntimeError(`${callee}: ${declared.called} ${IS_DISPOSED}`));
   check(fits(value.shape, declared), () => new RuntimeError(misfit(declared, value.shape)));
   check(value.dtype === 'float32' || declared.anyDtype === true, () => {
     return new RuntimeError(`${declared.name} dtype (${dtype(value)}) does not match input dtype (torch.float32)`);

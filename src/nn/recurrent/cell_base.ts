@@ -33,21 +33,18 @@ export class RNNCellBase extends Module {
   declare bias_ih: Parameter | null;
   declare bias_hh: Parameter | null;
   /** What a call must fit, as the cell was made: changed attributes do not change the parameters. */
-  readonly #made: { input_size: number; hidden_size: number; declared: Record<CellParameter, Declared> };
+  readonly #made: { input_size: number; hidden_size: number; slots: readonly Slot[] };
 
   protected constructor({ input_size, hidden_size, bias }: Required<CellOptions>, gates: number) {
     super();
     this.input_size = input_size;
     this.hidden_size = hidden_size;
     this.bias = bias;
-    const rows = gates * hidden_size;
-    own(this, 'weight_ih', emptyParameter([rows, input_size]));
-    own(this, 'weight_hh', emptyParameter([rows, hidden_size]));
-    for (const name of ['bias_ih', 'bias_hh'] as const) {
-      if (bias) own(this, name, emptyParameter([rows]));
-      else this[name] = null;
+    this.#made = { input_size, hidden_size, slots: slots(input_size, hidden_size, gates) };
+    for (const { name, shape, isBias } of this.#made.slots) {
+      if (bias || !isBias) own(this, name, emptyParameter([...shape]));
+      else this[name as 'bias_ih'] = null;
     }
-    this.#made = { input_size, hidden_size, declared: declare(input_size, hidden_size, gates) };
     this.reset_parameters();
   }
 
@@ -72,7 +69,7 @@ export class RNNCellBase extends Module {
     const { stateN } = recurrence(mode, {
       x: reshape(x, [N, input_size]),
       state0: initial.map((state): tf.Tensor2D => reshape(state, [N, hidden_size])),
-      weights: this.weights(`${mode.toLowerCase()}_cell()`),
+      weights: this.weights(mode),
       batchSizes: Int32Array.of(N),
       reverse: false,
     });
@@ -80,31 +77,46 @@ export class RNNCellBase extends Module {
   }
 
   /** The parameters as they are now, checked. A bias that is null beside another is zeros. */
-  private weights(callee: string): Weights {
-    const { declared } = this.#made;
-    const current = (name: CellParameter): tf.Tensor => {
-      const parameter: unknown = this[name];
-      checkParameter(callee, declared[name], parameter);
-      return parameter;
-    };
-    const bias = (name: 'bias_ih' | 'bias_hh'): tf.Tensor => {
-      return this[name] === null ? tf.zeros([this.weight_ih.shape[0]]) : current(name);
-    };
-    const weights = { w_ih: current('weight_ih'), w_hh: current('weight_hh') };
+  private weights(mode: ModeName): Weights {
+    const weights: Partial<Record<keyof Weights, tf.Tensor>> = {};
     const without = this.bias_ih === null && this.bias_hh === null;
-    return { ...weights, ...(!without && { b_ih: bias('bias_ih'), b_hh: bias('bias_hh') }) } as Weights;
+    for (const slot of this.#made.slots) {
+      const parameter: unknown = this[slot.name];
+      if (slot.isBias && parameter === null) {
+        if (!without) weights[slot.key] = tf.zeros([...slot.shape]);
+      } else {
+        checkParameter(CALLEES[mode], slot, parameter);
+        weights[slot.key] = parameter;
+      }
+    }
+    return weights as Weights;
   }
 }
 
-type CellParameter = 'weight_ih' | 'weight_hh' | 'bias_ih' | 'bias_hh';
+/** What torch's texts call the function that computes a step. */
+const CALLEES: Readonly<Record<ModeName, string>> = {
+  RNN_TANH: 'rnn_tanh_cell()',
+  RNN_RELU: 'rnn_relu_cell()',
+  LSTM: 'lstm_cell()',
+  GRU: 'gru_cell()',
+};
 
-function declare(input_size: number, hidden_size: number, gates: number): Record<CellParameter, Declared> {
+/** A parameter, and what the recurrence calls it. */
+interface Slot extends Declared {
+  readonly name: 'weight_ih' | 'weight_hh' | 'bias_ih' | 'bias_hh';
+  readonly key: keyof Weights;
+  readonly shape: readonly number[];
+  readonly isBias: boolean;
+}
+
+/** The parameters by torch's names and positions as arguments of a step. */
+function slots(input_size: number, hidden_size: number, gates: number): Slot[] {
   const G = gates * hidden_size;
   const rows = `${gates} * hidden_size`;
-  return {
-    weight_ih: { name: 'weight_ih', called: "argument 'w_ih' (position 3)", shape: [G, input_size], rows },
-    weight_hh: { name: 'weight_hh', called: "argument 'w_hh' (position 4)", shape: [G, hidden_size], rows },
-    bias_ih: { name: 'bias_ih', called: "argument 'b_ih' (position 5)", shape: [G] },
-    bias_hh: { name: 'bias_hh', called: "argument 'b_hh' (position 6)", shape: [G] },
-  };
+  return [
+    { name: 'weight_ih', key: 'w_ih', called: "argument 'w_ih' (position 3)", shape: [G, input_size], rows, isBias: false },
+    { name: 'weight_hh', key: 'w_hh', called: "argument 'w_hh' (position 4)", shape: [G, hidden_size], rows, isBias: false },
+    { name: 'bias_ih', key: 'b_ih', called: "argument 'b_ih' (position 5)", shape: [G], isBias: true },
+    { name: 'bias_hh', key: 'b_hh', called: "argument 'b_hh' (position 6)", shape: [G], isBias: true },
+  ];
 }
