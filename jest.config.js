@@ -61,6 +61,12 @@ const docs = {
   testMatch: ['<rootDir>/test/docs/*.test.ts'],
 };
 
+const processes = {
+  ...common,
+  displayName: 'processes',
+  testMatch: ['<rootDir>/test/autograd/*.test.ts'],
+};
+
 const projects = [
   { project: onBackend('native', 'tensorflow'), missing: nativeIsMissing },
   { project: onBackend('wasm', 'wasm') },
@@ -68,6 +74,7 @@ const projects = [
   { project: serialization },
   { project: node, missing: compilerIsMissing },
   { project: docs },
+  { project: processes },
   { project: webgl, missing: chromiumIsMissing },
   { project: webgpu, missing: webgpuIsMissing },
 ];

@@ -87,7 +87,7 @@ const losses = await train({
       next = tf.keep(h_n);
       return criterion(scores, y);
     });
-    nn.utils.clip_grad_norm_(model.parameters(), 1.0);
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0).dispose();
     optimizer.step();
     const [value] = loss.dataSync();
     tf.dispose([x, y, loss]);

@@ -74,7 +74,7 @@ const losses = await train({
     const { x, lengths, y } = batchOf(data.train, order.subarray(i * BATCH, (i + 1) * BATCH));
     optimizer.zero_grad();
     const loss = backward(() => criterion(model(x, lengths), y));
-    nn.utils.clip_grad_norm_(model.parameters(), 1.0);
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0).dispose();
     optimizer.step();
     const [value] = loss.dataSync();
     tf.dispose([x, y, loss]);

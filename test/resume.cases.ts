@@ -44,7 +44,7 @@ class Run {
     return Array.from({ length: epochs }, () => {
       this.optimizer.zero_grad();
       const loss = backward(() => tf.mean(tf.square(tf.sub(this.model(input([5, 2, 3]))[0], input([5, 2, 4])))));
-      nn.utils.clip_grad_norm_(this.model.parameters(), 0.5);
+      nn.utils.clip_grad_norm_(this.model.parameters(), 0.5).dispose();
       this.optimizer.step();
       if (this.scheduler instanceof optim.lr_scheduler.ReduceLROnPlateau) this.scheduler.step(loss);
       else this.scheduler.step();

@@ -77,7 +77,7 @@ function start({ kind, task, optimizer: name, options, max_norm, input, target }
   const step = (): tf.Tensor => {
     optimizer.zero_grad();
     const loss = backward(() => criterion(model(x), y));
-    if (max_norm !== null) nn.utils.clip_grad_norm_(model.parameters(), max_norm);
+    if (max_norm !== null) nn.utils.clip_grad_norm_(model.parameters(), max_norm).dispose();
     optimizer.step();
     return loss;
   };

@@ -1,11 +1,13 @@
 // backward: a loss and the gradients of everything that it depends on, accumulated in `grad`.
 import * as tf from '@tensorflow/tfjs-core';
-import { gradients, variables } from '../engines/engine.js';
+import { gradients, isAlive, variables } from '../engines/engine.js';
 import { bind, splitKeywords } from '../python/arguments.js';
 import { check } from '../python/check.js';
+import { IS_DISPOSED } from '../python/checks.js';
 import { RuntimeError } from '../python/errors.js';
-import { accumulateGrad } from './grad.js';
+import { accumulateGrad, checkGrad } from './grad.js';
 import { asParameter } from './parameter.js';
+import { awaitClause, isPromise } from '../python/promise.js';
 import { typeName } from '../python/repr.js';
 
 /**
@@ -16,14 +18,15 @@ import { typeName } from '../python/repr.js';
  * This is torch's `loss = closure(); loss.backward()`. tfjs records operations only while it is told to, so it takes the
  * closure. A frozen parameter (`requires_grad_(false)`) gets no gradient, and one that the loss does not reach keeps its own.
  *
- * @param closure - computes the loss, a tensor with one element. What it makes on the way is freed.
+ * @param closure - computes the loss, a tensor with one element; not async. What it makes on the way is freed, unless it
+ * hands it to `tf.keep`.
  * @returns the loss. The caller owns it; the gradients belong to their parameters.
  *
  * @example
  * ```ts
  * optimizer.zero_grad();
  * const loss = backward(() => criterion(model(input), target));
- * nn.utils.clip_grad_norm_(model.parameters(), 1.0);
+ * nn.utils.clip_grad_norm_(model.parameters(), 1.0).dispose();
  * optimizer.step();
  * ```
  * @throws `RuntimeError` with torch's text if the loss reaches no parameter or has more than one element. No gradient has
@@ -32,7 +35,10 @@ import { typeName } from '../python/repr.js';
  */
 export function backward<T extends tf.Tensor>(...args: [closure: () => T] | [keywords: { closure: () => T }]): T {
   const { closure } = bind('backward()', ['closure'], 1, splitKeywords(args)) as { closure: () => T };
-  check(typeof closure === 'function', () => new TypeError(`'${typeName(closure)}' object is not callable`));
+  check(
+    typeof closure === 'function',
+    () => new TypeError(`'${typeName(closure)}' object is not callable${awaitClause(closure)}`),
+  );
   return tf.tidy(() => {
     const trained = variables().filter(({ trainable }) => trainable);
     const { value, grads } = gradientsOf(closure, trained);
@@ -43,6 +49,7 @@ export function backward<T extends tf.Tensor>(...args: [closure: () => T] | [key
       return new RuntimeError('element 0 of tensors does not require grad and does not have a grad_fn');
     });
     check(value.size === 1, () => new RuntimeError('grad can be implicitly created only for scalar outputs'));
+    for (const { parameter } of reached) checkGrad(parameter);
     for (const { parameter, grad } of reached) accumulateGrad(parameter, grad);
     return value;
   });
@@ -57,9 +64,7 @@ function gradientsOf<T extends tf.Tensor>(
   const attempt = (): T => {
     try {
       const loss: unknown = closure();
-      check(loss instanceof tf.Tensor, () => {
-        return new TypeError(`backward(): argument 'closure' (position 1) must return Tensor, not ${typeName(loss)}`);
-      });
+      checkLoss(loss);
       return tf.clone(loss as T); // which may be a parameter itself
     } catch (error) {
       failure = { error };
@@ -69,4 +74,14 @@ function gradientsOf<T extends tf.Tensor>(
   const result = gradients(attempt, parameters.length > 0 ? parameters : [tf.scalar(0)]);
   if (failure !== undefined) throw failure.error;
   return result;
+}
+
+function checkLoss(loss: unknown): asserts loss is tf.Tensor {
+  const returns = "backward(): argument 'closure' (position 1) must return Tensor";
+  if (isPromise(loss)) {
+    void loss.then(undefined, () => undefined); // what becomes of it is nobody's concern: it cannot be the loss
+    throw new TypeError(`${returns}, not Promise (it may not be async: await what it needs before backward)`);
+  }
+  check(loss instanceof tf.Tensor, () => new TypeError(`${returns}, not ${typeName(loss)}`));
+  check(isAlive(loss as tf.Tensor), () => new RuntimeError(`backward(): the loss ${IS_DISPOSED}`));
 }

@@ -1,5 +1,7 @@
 // nn.Parameter: a tensor that a module trains. In tfjs that is a Variable.
 import * as tf from '@tensorflow/tfjs-core';
+import { checkBackend } from '../engines/engine.js';
+import { freeWhenUnreachable } from '../engines/unreachable.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { checkBool, checkTensor } from '../python/checks.js';
@@ -17,7 +19,9 @@ const PARAMETERS = ['data', 'requires_grad'] as const;
  * A trainable tensor with a gradient. Assigned to an attribute of a {@link Module}, it becomes one of the module's parameters. It *is* a
  * `tf.Variable`, so every tfjs op takes it and every tfjs optimizer trains it.
  *
- * The parameter keeps its own reference to the values: `data` stays the caller's to dispose. Its gradient is in `grad`, null
+ * The parameter keeps its own reference to the values, and `data` stays the caller's: it may be used and disposed as before.
+ * A `data` that nobody can reach any more, as in the example, is freed with JavaScript's garbage; to have it freed at once
+ * write `tf.tidy(() => new nn.Parameter(...))`. Its gradient is in `grad`, null
  * at first; {@link backward} adds to it, and `zero_grad` and `module.dispose()` free it. A plain `tf.variable` gets a `grad` too,
  * once a module or an optimizer has it.
  *
@@ -44,7 +48,9 @@ export class Parameter {
     const { data, requires_grad = true } = bind('Parameter.__new__()', PARAMETERS, 1, splitKeywords(args));
     checkTensor('Parameter.__new__()', 'data', 1, data);
     checkBool('requires_grad', requires_grad);
-    return asParameter(tf.variable(data, requires_grad));
+    const parameter = asParameter(tf.variable(data, requires_grad));
+    freeWhenUnreachable(data);
+    return parameter;
   }
 
   /** Every `tf.Variable` counts as a parameter. */
@@ -72,5 +78,6 @@ export function emptyParameter(shape: number[]): Parameter {
   check(negative === undefined, () => {
     return new RuntimeError(`Trying to create tensor with negative dimension ${negative}: ${list(shape)}`);
   });
-  return tf.tidy(() => new Parameter(tf.zeros(shape)));
+  checkBackend();
+  return tf.tidy(() => asParameter(tf.variable(tf.zeros(shape))));
 }

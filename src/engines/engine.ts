@@ -1,6 +1,24 @@
 // tfjs's engine, which records operations for gradients: all that the library uses of it beyond tfjs's documented API.
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from '../python/check.js';
+import { RuntimeError } from '../python/errors.js';
 import { privately } from './privately.js';
+
+/** A backend to hold tensors, or what to import for one. */
+export function checkBackend(): void {
+  check(tf.engine().backendNames().length > 0, () => {
+    const package_ =
+      "import '@tensorflow/tfjs', or beside '@tensorflow/tfjs-core' a backend: '@tensorflow/tfjs-backend-cpu'";
+    return new RuntimeError(`tfjs has no backend: ${package_}, '-webgl', '-wasm' or '-webgpu'`);
+  });
+}
+
+function checkGradients(): void {
+  check(tf.getGradient('Identity') != null, () => {
+    const core = "with a bundler '@tensorflow/tfjs-core/dist/register_all_gradients'";
+    return new RuntimeError(`tfjs has no gradients of its operations: import '@tensorflow/tfjs', or ${core}`);
+  });
+}
 
 /** Whether operations are being recorded, so that a gradient may be asked for. */
 export const isTapeOn = (): boolean => tf.engine().isTapeOn();
@@ -8,11 +26,16 @@ export const isTapeOn = (): boolean => tf.engine().isTapeOn();
 /** Every variable that has not been disposed. */
 export const variables = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
 
+/** Whether the tensor still has values: `tf.disposeVariables` frees those of variables that then do not say so. */
+export const isAlive = ({ isDisposed, dataId }: tf.Tensor): boolean =>
+  !isDisposed && tf.engine().state.tensorInfo.has(dataId);
+
 /** The value of `compute` and its gradients by the tensors, null for those that it does not depend on. */
 export function gradients<T extends tf.Tensor>(
   compute: () => T,
   xs: tf.Tensor[],
 ): { value: T; grads: (tf.Tensor | null)[] } {
+  checkGradients();
   return tf.engine().gradients(compute, xs, undefined, true);
 }
 

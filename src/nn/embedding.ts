@@ -16,6 +16,8 @@ import {
 import { normal_ } from './init/init.js';
 import { Module } from './module.js';
 import { emptyParameter, Parameter } from '../autograd/parameter.js';
+import { own, peek } from './own.js';
+import { checkParameter, type Declared } from './parameters.js';
 import { scalarType } from '../python/repr.js';
 
 /**
@@ -51,7 +53,7 @@ export class Embedding extends Module {
   /** The row for padding, from 0, or null. */
   readonly padding_idx: number | null;
   /** W, (V, H). May be replaced by assignment; forward reads the current one. */
-  weight: Parameter;
+  declare weight: Parameter;
 
   /**
    * @param num_embeddings - V, the number of rows.
@@ -68,7 +70,7 @@ export class Embedding extends Module {
     this.num_embeddings = num_embeddings;
     this.embedding_dim = embedding_dim;
     this.padding_idx = padding_idx;
-    this.weight = weight ? new Parameter(weight, !freeze) : emptyParameter([num_embeddings, embedding_dim]);
+    own(this, 'weight', weight ? new Parameter(weight, !freeze) : emptyParameter([num_embeddings, embedding_dim]));
     if (!weight) this.reset_parameters();
   }
 
@@ -91,8 +93,9 @@ export class Embedding extends Module {
   /** Draws the table anew with the generator that `manual_seed` seeds, and zeroes the row for padding. */
   reset_parameters(...args: []): void {
     bind('Embedding.reset_parameters()', [], 0, splitKeywords(args));
-    normal_(this.weight);
-    const { padding_idx, weight } = this;
+    const { padding_idx } = this;
+    const weight = peek(() => this.weight);
+    normal_(weight);
     if (padding_idx === null) return;
     const rows = Int32Array.from({ length: this.num_embeddings }, (_, row) => (row === padding_idx ? -1 : row));
     tf.tidy(() => weight.assign(takeRows(weight, rows)));
@@ -104,6 +107,7 @@ export class Embedding extends Module {
     const { input } = bind('Embedding.forward()', ['input'], 1, splitKeywords(args));
     checkTensor('embedding()', 'indices', 2, input);
     const { weight, padding_idx } = this;
+    checkParameter('embedding()', WEIGHT, weight);
     const [rows, features] = weight.shape;
     const index = toIndex(input, rows);
     return tf.tidy(() => reshape(lookUpRows(weight as tf.Tensor2D, index, padding_idx), [...input.shape, features]));
@@ -114,6 +118,8 @@ export class Embedding extends Module {
     return `${this.num_embeddings}, ${this.embedding_dim}${padding}`;
   }
 }
+
+const WEIGHT: Declared = { name: 'weight', called: "argument 'weight' (position 1)", rank: 2, anyDtype: true };
 
 /** The indices as they are in memory, checked: what a gather does with a wrong one differs between backends. */
 function toIndex(input: tf.Tensor, rows: number): Int32Array {

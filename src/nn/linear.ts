@@ -8,7 +8,9 @@ import { checkBool, checkInt, checkTensor } from '../python/checks.js';
 import { kaiming_uniform_, uniform_ } from './init/init.js';
 import { Module } from './module.js';
 import { emptyParameter, type Parameter } from '../autograd/parameter.js';
-import { bool, scalarType } from '../python/repr.js';
+import { own, peek } from './own.js';
+import { checkParameter, type Declared } from './parameters.js';
+import { bool, list, scalarType } from '../python/repr.js';
 import { reshape } from '../ops/reshape.js';
 
 /** Arguments of {@link Linear}. */
@@ -53,9 +55,9 @@ export class Linear extends Module {
   /** Hout, the size of the last axis of the output. */
   readonly out_features: number;
   /** W, (Hout, Hin). May be replaced by assignment; forward reads the current one. */
-  weight: Parameter;
+  declare weight: Parameter;
   /** b, (Hout), or null without a bias. */
-  bias: Parameter | null;
+  declare bias: Parameter | null;
 
   /**
    * @param in_features - Hin, the size of the last axis of the input.
@@ -75,17 +77,19 @@ export class Linear extends Module {
     checkBool('bias', bias);
     this.in_features = in_features;
     this.out_features = out_features;
-    this.weight = emptyParameter([out_features, in_features]);
-    this.bias = bias ? emptyParameter([out_features]) : null;
+    own(this, 'weight', emptyParameter([out_features, in_features]));
+    if (bias) own(this, 'bias', emptyParameter([out_features]));
+    else this.bias = null;
     this.reset_parameters();
   }
 
   /** Draws both parameters anew, weight first, with the generator that `manual_seed` seeds. */
   reset_parameters(...args: []): void {
     bind('Linear.reset_parameters()', [], 0, splitKeywords(args));
-    kaiming_uniform_(this.weight, Math.sqrt(5));
+    const [weight, bias] = peek(() => [this.weight, this.bias]);
+    if (weight !== null) kaiming_uniform_(weight, Math.sqrt(5));
     const bound = this.in_features > 0 ? 1 / Math.sqrt(this.in_features) : 0;
-    if (this.bias !== null) uniform_(this.bias, -bound, bound);
+    if (bias !== null) uniform_(bias, -bound, bound);
   }
 
   /** What calling the module does. */
@@ -95,6 +99,7 @@ export class Linear extends Module {
     checkTensor('linear()', 'input', 1, input);
     const { weight, bias } = this;
     const [rows, features] = checkInput(input, weight);
+    if (bias !== null) checkBias(bias, [rows, weight.shape[0]]);
     return tf.tidy(() => {
       const x = reshape<tf.Rank.R2>(input, [rows, features]);
       return reshape(linear(x, weight as tf.Tensor2D, bias), [...input.shape.slice(0, -1), weight.shape[0]]);
@@ -111,14 +116,27 @@ export interface Linear {
   <T extends tf.Tensor>(input: T | { input: T }): T;
 }
 
+const WEIGHT: Declared = {
+  name: 'weight',
+  called: "argument 'weight' (position 2)",
+  rank: 2, // of any shape: another weight may make another layer of it
+  anyDtype: true,
+};
+
+const BIAS: Declared = { name: 'bias', called: "argument 'bias' (position 3)" };
+
 /** torch's checks. Returns the shape of the input with all axes but the last merged. */
-function checkInput(input: tf.Tensor, weight: tf.Tensor): [rows: number, features: number] {
+function checkInput(input: tf.Tensor, weight: unknown): [rows: number, features: number] {
   check(input.rank > 0, () => {
     return new RuntimeError('both arguments to linear need to be at least 1D, but they are 0D and 2D');
   });
+  checkParameter('linear()', WEIGHT, weight);
   check(input.dtype === weight.dtype, () => {
     const dtypes = `${scalarType(input)} and ${scalarType(weight)}`;
     return new RuntimeError(`mat1 and mat2 must have the same dtype, but got ${dtypes}`);
+  });
+  check(input.dtype === 'float32', () => {
+    return new RuntimeError(`"addmm_impl_cpu_" not implemented for '${scalarType(input)}' (tfjs: input.toFloat())`);
   });
   const [outputs, inputs] = weight.shape;
   const features = input.shape[input.rank - 1];
@@ -127,4 +145,24 @@ function checkInput(input: tf.Tensor, weight: tf.Tensor): [rows: number, feature
     return new RuntimeError(`mat1 and mat2 shapes cannot be multiplied (${rows}x${features} and ${inputs}x${outputs})`);
   });
   return [rows, features];
+}
+
+/** The bias broadcasts to the output, (rows, Hout) with all axes but the last merged. */
+function checkBias(bias: unknown, output: readonly number[]): void {
+  checkParameter('linear()', BIAS, bias);
+  const { shape, rank } = bias;
+  check(rank <= output.length, () => {
+    const sizes = `the number of sizes provided (${output.length})`;
+    const given = `expand(torch.FloatTensor{${list(shape)}}, size=${list(output)})`;
+    return new RuntimeError(
+      `${given}: ${sizes} must be greater or equal to the number of dimensions in the tensor (${rank})`,
+    );
+  });
+  const target = output.slice(output.length - rank);
+  const wrong = shape.findLastIndex((size, axis) => size !== 1 && size !== target[axis]);
+  check(wrong === -1, () => {
+    const sizes = `expanded size of the tensor (${target[wrong]}) must match the existing size (${shape[wrong]})`;
+    const where = `at non-singleton dimension ${wrong + output.length - rank}`;
+    return new RuntimeError(`The ${sizes} ${where}.  Target sizes: ${list(output)}.  Tensor sizes: ${list(shape)}`);
+  });
 }

@@ -3,6 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { isPlainObject } from '../python/arguments.js';
+import { isAlive } from '../engines/engine.js';
+import { IS_DISPOSED } from '../python/checks.js';
+import { awaitClause } from '../python/promise.js';
 import { list, typeName } from '../python/repr.js';
 
 /** Parameters by name, in registration order. */
@@ -29,9 +32,14 @@ export class IncompatibleKeys {
 function misfit(name: string, parameter: tf.Tensor, value: unknown): string | undefined {
   if (!(value instanceof tf.Tensor)) {
     const expected = 'expected torch.Tensor or Tensor-like object from checkpoint';
-    return `While copying the parameter named "${name}", ${expected} but received <class '${typeName(value)}'>`;
+    return `While copying the parameter named "${name}", ${expected} but received <class '${typeName(value)}'>${awaitClause(value)}`;
   }
-  if (value.isDisposed) return `While copying the parameter named "${name}", the tensor from checkpoint is disposed.`;
+  for (const [tensor, what] of [
+    [value, 'tensor from checkpoint'],
+    [parameter, 'parameter'],
+  ] as const) {
+    if (!isAlive(tensor)) return `While copying the parameter named "${name}", the ${what} ${IS_DISPOSED}.`;
+  }
   if (!tf.util.arraysEqual(value.shape as number[], parameter.shape)) {
     const size = ({ shape }: { shape: number[] }): string => `torch.Size(${list(shape)})`;
     return (
@@ -51,7 +59,8 @@ export function loadStateDict(
 ): IncompatibleKeys {
   check(
     isPlainObject(stateDict),
-    () => new TypeError(`Expected state_dict to be dict-like, got <class '${typeName(stateDict)}'>.`),
+    () =>
+      new TypeError(`Expected state_dict to be dict-like, got <class '${typeName(stateDict)}'>${awaitClause(stateDict)}.`),
   );
   const given = new Map(Object.entries(stateDict));
   const names = Object.keys(parameters);

@@ -4,9 +4,11 @@ import { check } from '../python/check.js';
 import { splitDictArgument } from '../python/dict_argument.js';
 import { RuntimeError, ValueError } from '../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
+import { awaitClause } from '../python/promise.js';
 import { storeGrad, zeroGrad } from '../autograd/grad.js';
 import { type IncompatibleKeys, loadStateDict, type StateDict } from './load_state_dict.js';
 import { asParameter, type Parameter } from '../autograd/parameter.js';
+import { peek } from './own.js';
 import { typeName } from '../python/repr.js';
 
 const NAMED_MODULES = ['memo', 'prefix', 'remove_duplicate'] as const;
@@ -34,7 +36,9 @@ interface LoadStateDictOptions {
  * Base class of all modules. A module is callable: `module(...args)` is `module.forward(...args)`.
  *
  * Whatever `tf.Variable` ({@link Parameter}) or `Module` is assigned to an attribute is registered under that name, in the
- * order of first assignment, as in torch. A parameter may be replaced by assigning another one.
+ * order of first assignment, as in torch. A parameter may be replaced by assigning another one. The old one is freed if the
+ * module made it and nobody has read it (`this.decoder.weight = this.encoder.weight` in a constructor); else somebody may hold
+ * it, and its `dispose()` is theirs to call.
  *
  * @example
  * ```ts
@@ -205,10 +209,18 @@ export class Module {
   }
 
   /** Calls `fn` on every module below and then on this one. */
-  apply(...args: [fn: (module: Module) => void] | [keywords: { fn: (module: Module) => void }]): this {
-    const { fn } = bind('Module.apply()', ['fn'], 1, splitKeywords(args)) as { fn: (module: Module) => void };
-    for (const child of this.children()) child.apply(fn);
-    fn(this);
+  apply(...args: [fn: (module: Module) => void] | [keywords: { fn: (module: Module) => void }]): this;
+  apply(...args: unknown[]): unknown {
+    // With two arguments, or without a function, it is JavaScript's: tfjs calls `f.apply(undefined, tensors)`.
+    const [self, given] = args;
+    if (args.length > 1 || self == null) {
+      return (this as unknown as (...given: unknown[]) => unknown)(...((given ?? []) as unknown[]));
+    }
+    const { fn } = bind('Module.apply()', ['fn'], 1, splitKeywords(args));
+    check(typeof fn === 'function', () => new TypeError(`'${typeName(fn)}' object is not callable${awaitClause(fn)}`));
+    const visit = fn as (module: Module) => void;
+    for (const child of this.children()) child.apply(visit);
+    visit(this);
     return this;
   }
 
@@ -246,7 +258,9 @@ export class Module {
 
   /** The attributes that hold an instance of `type`, in the order in which they were first assigned. */
   protected _entries<T>(type: abstract new (...args: never[]) => T): [string, T][] {
-    return Object.entries(this).filter((entry): entry is [string, T] => entry[1] instanceof type);
+    const attribute = (name: string): unknown => Reflect.get(this, name);
+    const names = Object.keys(this).filter((name) => peek(() => attribute(name)) instanceof type);
+    return names.map((name) => [name, attribute(name) as T]);
   }
 }
 
@@ -259,6 +273,19 @@ export interface Module {
 function isLoadKeywords(dict: object): boolean {
   const names: readonly string[] = LOAD_STATE_DICT;
   return 'state_dict' in dict && Object.keys(dict).every((name) => names.includes(name));
+}
+
+/**
+ * What tfjs asks of a function: `tf.grad(module)`, `tf.customGrad`, `optimizer.minimize`. Not in the types, so that a subclass
+ * may have attributes of these names.
+ */
+export const FUNCTION_METHODS: readonly string[] = ['call', 'bind'];
+for (const method of FUNCTION_METHODS) {
+  Object.defineProperty(Module.prototype, method, {
+    value: Reflect.get(Function.prototype, method),
+    writable: true,
+    configurable: true,
+  });
 }
 
 function join(prefix: string, name: string): string {

@@ -4,7 +4,8 @@ import { check } from '../python/check.js';
 import { splitDictArgument } from '../python/dict_argument.js';
 import { ValueError } from '../python/errors.js';
 import { type Arguments, bind, isPlainObject, splitKeywords } from '../python/arguments.js';
-import { Module } from './module.js';
+import { FUNCTION_METHODS, Module } from './module.js';
+import { awaitClause } from '../python/promise.js';
 import { typeName } from '../python/repr.js';
 
 /**
@@ -117,12 +118,13 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
     checkModule(module);
     check(name !== '', () => new ValueError('module name can\'t be empty string ""'));
     check(!name.includes('.'), () => new ValueError(`module name can't contain ".", got: ${name}`));
-    check(!(name in this), () => new ValueError(`attribute '${name}' already exists`));
+    const isFree = !(name in this) || (FUNCTION_METHODS.includes(name) && !Object.hasOwn(this, name));
+    check(isFree, () => new ValueError(`attribute '${name}' already exists`));
     this.#names.push(name);
     Object.assign(this, { [name]: module });
   }
 }
 
 function checkModule(module: unknown): asserts module is Module {
-  check(module instanceof Module, () => new TypeError(`${typeName(module)} is not a Module subclass`));
+  check(module instanceof Module, () => new TypeError(`${typeName(module)} is not a Module subclass${awaitClause(module)}`));
 }

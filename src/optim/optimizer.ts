@@ -7,6 +7,7 @@ import { check } from '../python/check.js';
 import { checkBool } from '../python/checks.js';
 import { splitDictArgument } from '../python/dict_argument.js';
 import { number, str, typeName } from '../python/repr.js';
+import { awaitClause } from '../python/promise.js';
 import { checked, current, loaded, type Table } from './options.js';
 import { checkGroup, type CommonOptions, type GivenGroup, type ParamGroup, toGroups } from './param_groups.js';
 import { ParameterState } from './parameter_state.js';
@@ -58,7 +59,10 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   step(...args: unknown[]): unknown {
     const { closure } = bind(`${this.constructor.name}.step()`, ['closure'], 0, splitKeywords(args));
     const absent = closure === undefined || closure === null;
-    check(absent || typeof closure === 'function', () => new TypeError(`'${typeName(closure)}' object is not callable`));
+    check(
+      absent || typeof closure === 'function',
+      () => new TypeError(`'${typeName(closure)}' object is not callable${awaitClause(closure)}`),
+    );
     const loss = absent ? null : (closure as () => unknown)();
     for (const group of this.param_groups) Object.assign(group, current(this.#table, group));
     this.stepped = true;

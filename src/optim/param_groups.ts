@@ -5,6 +5,7 @@ import { RuntimeError, ValueError } from '../python/errors.js';
 import { isPlainObject } from '../python/arguments.js';
 import { asParameter, type Parameter } from '../autograd/parameter.js';
 import { typeName } from '../python/repr.js';
+import { awaitClause } from '../python/promise.js';
 
 /** The options that every optimizer has. */
 export interface CommonOptions {
@@ -53,7 +54,7 @@ export function toGroups(params: unknown): unknown[] {
 }
 
 function listed(params: unknown): unknown[] {
-  check(Array.isArray(params), () => new TypeError(`'${typeName(params)}' object is not iterable`));
+  check(Array.isArray(params), () => new TypeError(`'${typeName(params)}' object is not iterable${awaitClause(params)}`));
   return [...(params as unknown[])];
 }
 
@@ -63,13 +64,13 @@ export function checkGroup(
   others: readonly ParamGroup[],
 ): { params: Parameter[]; options: Record<string, unknown> } {
   check(isPlainObject(group), () => {
-    return new TypeError(`param_group must be a dict, but got <class '${typeName(group)}'>`);
+    return new TypeError(`param_group must be a dict, but got <class '${typeName(group)}'>${awaitClause(group)}`);
   });
   check('params' in group, () => new RuntimeError("a parameter group must have 'params'"));
   const given: unknown[] = group.params instanceof tf.Tensor ? [group.params] : listed(group.params);
   for (const parameter of given) {
     check(parameter instanceof tf.Tensor, () => {
-      const found = `but one of the params is ${typeName(parameter)}`;
+      const found = `but one of the params is ${typeName(parameter)}${awaitClause(parameter)}`;
       return new TypeError(`optimizer can only optimize Tensors, ${found}`);
     });
     check(parameter instanceof tf.Variable, () => new ValueError("can't optimize a non-leaf Tensor"));

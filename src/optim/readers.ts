@@ -2,9 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isPlainObject } from '../python/arguments.js';
 import { check } from '../python/check.js';
-import { checkBool, checkFloat, checkInt } from '../python/checks.js';
+import { checkBool, checkFloat, checkInt, IS_DISPOSED } from '../python/checks.js';
 import { RuntimeError, ValueError } from '../python/errors.js';
 import { number, str, typeName } from '../python/repr.js';
+import { awaitClause } from '../python/promise.js';
 import type { Option } from './options.js';
 
 type Check<T> = (value: T) => void;
@@ -19,7 +20,7 @@ export function readFloat(name: string, value: unknown): number {
 }
 
 function item(name: string, tensor: tf.Tensor): unknown {
-  check(!tensor.isDisposed, () => new RuntimeError(`${name} is disposed`));
+  check(!tensor.isDisposed, () => new RuntimeError(`${name} ${IS_DISPOSED}`));
   check(tensor.size === 1, () => new ValueError(`Tensor ${name} must be 1-element`));
   return tensor.dataSync()[0];
 }
@@ -36,12 +37,18 @@ function readBool(name: string, value: unknown): boolean {
 }
 
 function readFloats(name: string, value: unknown): number[] {
-  check(Array.isArray(value), () => new TypeError(`${name} should be of type list, got: ${typeName(value)}`));
+  check(
+    Array.isArray(value),
+    () => new TypeError(`${name} should be of type list, got: ${typeName(value)}${awaitClause(value)}`),
+  );
   return (value as unknown[]).map((one, i) => readFloat(`${name}[${i}]`, one));
 }
 
 function readPair(name: string, value: unknown): [number, number] {
-  check(Array.isArray(value), () => new TypeError(`${name} should be of type tuple, got: ${typeName(value)}`));
+  check(
+    Array.isArray(value),
+    () => new TypeError(`${name} should be of type tuple, got: ${typeName(value)}${awaitClause(value)}`),
+  );
   const given = value as unknown[];
   check(given.length >= 2, () => new ValueError(`not enough values to unpack (expected 2, got ${given.length})`));
   check(given.length === 2, () => new ValueError('too many values to unpack (expected 2)'));

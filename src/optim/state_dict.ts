@@ -5,6 +5,8 @@ import { isPlainObject } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { RuntimeError, ValueError } from '../python/errors.js';
 import { dtype, list, typeName } from '../python/repr.js';
+import { awaitClause } from '../python/promise.js';
+import { IS_DISPOSED } from '../python/checks.js';
 import { checkComplete } from './options.js';
 import type { SavedState } from './parameter_state.js';
 import { isTensor, readFloat } from './readers.js';
@@ -28,7 +30,8 @@ export function checkLayout(
 ): asserts stateDict is OptimizerStateDict {
   check(
     isPlainObject(stateDict),
-    () => new TypeError(`Expected state_dict to be dict-like, got <class '${typeName(stateDict)}'>.`),
+    () =>
+      new TypeError(`Expected state_dict to be dict-like, got <class '${typeName(stateDict)}'>${awaitClause(stateDict)}.`),
   );
   for (const key of ['param_groups', 'state']) check(key in stateDict, () => new RuntimeError(`state_dict has no '${key}'`));
   const { state, param_groups } = stateDict;
@@ -60,7 +63,11 @@ function numbersOf(group: unknown, index: number): number[] {
 }
 
 function checkType(what: string, fits: boolean, type: string, value: unknown): void {
-  check(fits, () => new TypeError(`loaded state dict: ${what} should be of type ${type}, got: ${typeName(value)}`));
+  check(
+    fits,
+    () =>
+      new TypeError(`loaded state dict: ${what} should be of type ${type}, got: ${typeName(value)}${awaitClause(value)}`),
+  );
 }
 
 /**
@@ -95,8 +102,11 @@ export function readSaved(
 }
 
 function checkSlot(what: string, value: unknown, parameter: Parameter): tf.Tensor {
-  check(isTensor(value), () => new TypeError(`${what} should be of type Tensor, got: ${typeName(value)}`));
-  check(!value.isDisposed, () => new RuntimeError(`${what} is disposed`));
+  check(
+    isTensor(value),
+    () => new TypeError(`${what} should be of type Tensor, got: ${typeName(value)}${awaitClause(value)}`),
+  );
+  check(!value.isDisposed, () => new RuntimeError(`${what} ${IS_DISPOSED}`));
   check(tf.util.arraysEqual(value.shape, parameter.shape), () => {
     return new RuntimeError(`${what} has shape ${list(value.shape)}, expected ${list(parameter.shape)}`);
   });

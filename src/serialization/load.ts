@@ -1,5 +1,6 @@
 // load: from a file of PyTorch's to tensors.
 import * as tf from '@tensorflow/tfjs-core';
+import { checkBackend } from '../engines/engine.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { checkOptionalStr } from '../python/checks.js';
 import { isUrl } from './address.js';
@@ -62,6 +63,7 @@ export async function load<Saved = Record<string, tf.Tensor>>(
   const { source, key = null, prefix = null } = bind('load()', PARAMETERS, 1, splitKeywords(args));
   checkOptionalStr('load()', 'key', 2, key);
   checkOptionalStr('load()', 'prefix', 3, prefix);
+  checkBackend();
   const bytes = await open(source);
   try {
     const { value } = await readCheckpoint(bytes);

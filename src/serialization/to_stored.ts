@@ -1,7 +1,9 @@
 // What save is given, as what a checkpoint holds: checked whole before anything is written.
 import * as tf from '@tensorflow/tfjs-core';
+import { isAlive } from '../engines/engine.js';
 import { check } from '../python/check.js';
 import { isPlainObject } from '../python/arguments.js';
+import { IS_DISPOSED } from '../python/checks.js';
 import { given } from '../python/repr.js';
 import { checkSavable, fromTfjs } from './elements.js';
 import { printable, short } from './quote.js';
@@ -18,7 +20,7 @@ export interface SavableDict {
 export function toStored(object: unknown, tensors: tf.Tensor[]): Stored {
   const stored = new Map<unknown, Stored>();
   const store = (tensor: tf.Tensor, name: string): StoredTensor => {
-    check(!tensor.isDisposed, () => new TypeError(`save(): the tensor ${where(name)} is disposed`));
+    check(isAlive(tensor), () => new TypeError(`save(): the tensor ${where(name)} ${IS_DISPOSED}`));
     const { dtype, shape } = tensor;
     checkSavable(dtype, name);
     const snapshot = tf.keep(tensor.clone()); // shares the values, and keeps them when a variable gets others meanwhile

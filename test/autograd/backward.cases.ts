@@ -1,6 +1,7 @@
 // backward and `grad`: accumulation, frozen and shared parameters, what it refuses, what it frees.
 import * as tf from '@tensorflow/tfjs-core';
-import { backward, nn } from 'tfjs-torch-rnn';
+import { backward, nn, optim } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import { alive, close, equal, EXACT, FORWARD, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { filled, input } from '../support/values.js';
@@ -136,6 +137,50 @@ export const backwardCases = suite('backward', {
     p.trainable = false;
     throws(() => backward(() => tf.sum(p)), 'RuntimeError', detached);
     equal(p.grad, null);
+  },
+  'an async closure is refused, and the next call is as if it had not been': async () => {
+    const p = parameter(1, 2);
+    const call = backward as (closure: unknown) => unknown;
+    const text =
+      "backward(): argument 'closure' (position 1) must return Tensor, not Promise " +
+      '(it may not be async: await what it needs before backward)';
+    const loss = (): tf.Tensor => tf.sum(tf.square(p));
+    throws(() => call(() => Promise.resolve(loss())), 'TypeError', text);
+    throws(() => call(() => Promise.reject(new Error('nobody sees this'))), 'TypeError', text);
+    throws(() => call(Promise.resolve(loss)), 'TypeError', "'Promise' object is not callable (await it)");
+    await Promise.resolve(); // an unhandled rejection would end the process
+    equal([p.grad, tf.engine().isTapeOn()], [null, false]);
+    backward(loss);
+    close(gradOf(p), [2, 4], EXACT);
+    p.grad?.dispose();
+  },
+  'a disposed loss or gradient, and what the closure keeps': () => {
+    const [p, q] = [parameter(1, 2), parameter(3, 4)];
+    const dead = (): tf.Tensor => {
+      const loss = tf.sum(p);
+      loss.dispose();
+      return loss;
+    };
+    throws(() => backward(dead), 'RuntimeError', `backward(): the loss ${IS_DISPOSED}`);
+    backward(() => tf.sum(q));
+    q.grad?.dispose();
+    const both = (): tf.Tensor => tf.sum(tf.mul(p, q));
+    const text = 'the gradient of a parameter of shape [2] is disposed (zero_grad() clears it)';
+    throws(() => backward(both), 'RuntimeError', text);
+    equal(p.grad, null);
+    const optimizer = new optim.SGD([p, q]);
+    throws(() => optimizer.step(), 'RuntimeError', text);
+    optimizer.zero_grad(false);
+    close(gradOf(q), [0, 0], EXACT);
+    let product = tf.scalar(0) as tf.Tensor;
+    backward(() => tf.sum((product = tf.keep(tf.mul(p, q)))));
+    close(product, [3, 8], EXACT);
+    close(gradOf(q), [1, 2], EXACT);
+    q.dispose();
+    throws(() => optimizer.step(), 'RuntimeError', `a parameter of shape [2] ${IS_DISPOSED}`);
+    optimizer.zero_grad();
+    equal([p.grad, q.grad], [null, null]);
+    product.dispose();
   },
   'leaves alive the loss and one gradient per parameter': () => {
     const linear = filled(new nn.Linear(3, 2));

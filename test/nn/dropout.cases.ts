@@ -1,6 +1,7 @@
 // nn.Dropout: modes, masks, gradients, errors, leaks.
 import * as tf from '@tensorflow/tfjs-core';
 import { manual_seed, nn } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import { close, different, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { input } from '../support/values.js';
@@ -83,6 +84,6 @@ export const dropoutCases = suite('nn.Dropout', {
     throws(() => dropout(ints), 'RuntimeError', "result type Float can't be cast to the desired output type Int");
     throws(() => call(dropout, 3), 'TypeError', "dropout(): argument 'input' (position 1) must be Tensor, not int");
     ints.dispose();
-    throws(() => dropout(ints), 'RuntimeError', "dropout(): argument 'input' (position 1) is disposed");
+    throws(() => dropout(ints), 'RuntimeError', `dropout(): argument 'input' (position 1) ${IS_DISPOSED}`);
   },
 });

@@ -1,6 +1,7 @@
 // nn.Embedding: arguments, padding, pretrained tables, errors, leaks. Its numbers are in modules.cases.ts.
 import * as tf from '@tensorflow/tfjs-core';
 import { manual_seed, nn } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import { close, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { input } from '../support/values.js';
@@ -37,7 +38,7 @@ function forwardErrors(): [unknown[], string, string][] {
     [[ints([-1])], 'RangeError', 'index out of range in self'],
     [[[1]], 'TypeError', `${argument} must be Tensor, not list`],
     [[], 'TypeError', "Embedding.forward() missing 1 required positional argument: 'input'"],
-    [[gone], 'RuntimeError', `${argument} is disposed`],
+    [[gone], 'RuntimeError', `${argument} ${IS_DISPOSED}`],
   ];
 }
 

@@ -1,6 +1,7 @@
 // nn.Linear: arguments, layouts, errors, leaks. Its numbers are in modules.cases.ts.
 import * as tf from '@tensorflow/tfjs-core';
 import { nn } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import { close, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { filled, input } from '../support/values.js';
@@ -36,7 +37,7 @@ function forwardErrors(): [unknown[], string, string][] {
     [[[1, 2]], 'TypeError', `${argument} must be Tensor, not list`],
     [[null], 'TypeError', `${argument} must be Tensor, not NoneType`],
     [[], 'TypeError', "Linear.forward() missing 1 required positional argument: 'input'"],
-    [[gone], 'RuntimeError', `${argument} is disposed`],
+    [[gone], 'RuntimeError', `${argument} ${IS_DISPOSED}`],
   ];
 }
 

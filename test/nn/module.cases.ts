@@ -1,9 +1,10 @@
 // nn.Module: calling, registration, state dicts, modes, repr.
 import * as tf from '@tensorflow/tfjs-core';
 import { nn } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import { close, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
-import { input } from '../support/values.js';
+import { filled, input } from '../support/values.js';
 
 class Net extends nn.Module {
   rnn = new nn.RNN(3, 4);
@@ -37,6 +38,49 @@ export const moduleCases = suite('nn.Module', {
     ok(net instanceof Net && net instanceof nn.Module && net.rnn instanceof nn.RNNBase, 'instanceof holds');
     const x = input([5, 2, 3]);
     close(net(x), net.forward(x), EXACT);
+  },
+  'tfjs takes a module for the function that it is': () => {
+    const linear = filled(new nn.Linear(3, 2));
+    const x = input([4, 3]);
+    const expected = tf.grad((y: tf.Tensor) => linear(y))(x);
+    const typed: (y: tf.Tensor) => tf.Tensor = linear;
+    close(tf.grad(linear)(x), expected, EXACT);
+    close(tf.valueAndGrad(typed)(x).grad, expected, EXACT);
+    close(tf.grads(linear)([x])[0], expected, EXACT);
+    class Square extends nn.Module {
+      p = new nn.Parameter(tf.scalar(3));
+      override forward(): tf.Tensor {
+        return tf.square(this.p);
+      }
+    }
+    const square = new Square() as Square & (() => tf.Scalar);
+    tf.train.sgd(0.5).minimize(square, false, square.parameters());
+    close(square.p, [0], EXACT);
+    class Doubled extends nn.Module {
+      override forward(y: tf.Tensor): { value: tf.Tensor; gradFunc: (dy: tf.Tensor) => tf.Tensor } {
+        return { value: tf.mul(y, 2), gradFunc: (dy) => tf.mul(dy, 7) };
+      }
+    }
+    const doubled = tf.customGrad(new Doubled() as unknown as Parameters<typeof tf.customGrad>[0]);
+    close(tf.grad(doubled)(tf.scalar(1)), [7], EXACT);
+    const called = linear as unknown as (y: tf.Tensor) => tf.Tensor; // whose methods Module's types do not have
+    close(called.call(null, x), linear(x), EXACT);
+    close(called.apply(null, [x]), linear(x), EXACT);
+    close(called.bind(null, x)(), linear(x), EXACT);
+  },
+  'attributes may be called call and bind': () => {
+    class Mine extends nn.Module {
+      override call = new nn.Linear(2, 2);
+      override bind = new nn.Parameter(tf.scalar(1));
+    }
+    equal(
+      new Mine().named_parameters().map(([name]) => name),
+      ['bind', 'call.weight', 'call.bias'],
+    );
+    const net = new nn.Sequential({ call: new nn.Linear(3, 2), bind: new nn.Linear(2, 1) });
+    equal(tf.grad((x: tf.Tensor) => net(x))(input([4, 3])).shape, [4, 3]);
+    const linear = new nn.Linear(3, 2);
+    throws(() => new nn.Sequential({ apply: linear }), 'ValueError', "attribute 'apply' already exists");
   },
   'attributes may have the names that functions reserve': () => {
     const net = new Net() as Net & { name: string; length: number };
@@ -150,6 +194,8 @@ export const moduleCases = suite('nn.Module', {
     const seen: string[] = [];
     new Net().apply((module) => seen.push(module.constructor.name));
     equal(seen, ['RNN', 'Net']);
+    const net = new Net();
+    throws(() => net.apply(3 as unknown as () => void), 'TypeError', "'int' object is not callable");
   },
   "toString is torch's repr": () => {
     equal(String(new Net()), 'Net(\n  (rnn): RNN(3, 4)\n)');
@@ -161,6 +207,20 @@ export const moduleCases = suite('nn.Module', {
       net.dispose();
       net.dispose();
     });
+  },
+  'of a disposed module everything says so, or does nothing': () => {
+    const rnn = new nn.RNN(3, 4);
+    const dict = new nn.RNN(3, 4).state_dict();
+    rnn.dispose();
+    const copying = NAMES.map((name) => {
+      return `\n\tWhile copying the parameter named "${name}", the parameter ${IS_DISPOSED}.`;
+    }).join('');
+    const text = `Error(s) in loading state_dict for RNN:${copying}`;
+    throws(() => rnn.load_state_dict(dict), 'RuntimeError', text);
+    throws(() => rnn.reset_parameters(), 'RuntimeError', `the parameter ${IS_DISPOSED}`);
+    rnn.zero_grad();
+    rnn.requires_grad_(false).train().dispose();
+    equal(Object.keys(rnn.state_dict()), NAMES);
   },
   'state_dict gives the live parameters': () => {
     const rnn = new nn.RNN(3, 4);
@@ -215,6 +275,9 @@ export const moduleCases = suite('nn.Module', {
   },
   'test_load_state_dict_invalid, test_load_state_dict_type': () => {
     const rnn = new nn.RNN(3, 4);
+    const file = Promise.resolve(rnn.state_dict());
+    const await_ = "Expected state_dict to be dict-like, got <class 'Promise'> (await it).";
+    throws(() => load(rnn, file), 'TypeError', await_);
     throws(() => load(rnn, []), 'TypeError', "Expected state_dict to be dict-like, got <class 'list'>.");
     const received =
       'Error(s) in loading state_dict for RNN:\n\tWhile copying the parameter named "weight_ih_l0", ' +
@@ -224,7 +287,7 @@ export const moduleCases = suite('nn.Module', {
     gone.dispose();
     const disposed =
       'Error(s) in loading state_dict for RNN:\n\tWhile copying the parameter named "bias_ih_l0", ' +
-      'the tensor from checkpoint is disposed.';
+      `the tensor from checkpoint ${IS_DISPOSED}.`;
     throws(() => load(rnn, { bias_ih_l0: gone }, { strict: false }), 'RuntimeError', disposed);
     throws(
       () => load(rnn, rnn.state_dict(), { stric: false }),

@@ -1,6 +1,7 @@
 // State dicts that an optimizer loads or refuses: of older versions of torch, of other classes, damaged ones.
 import * as tf from '@tensorflow/tfjs-core';
 import { nn, optim } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import { alive, close, equal, EXACT, leaksNothing, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 
@@ -145,7 +146,7 @@ export const loadStateDictCases = suite('optim.load_state_dict', {
       [groups({ betas: null }), 'TypeError', should('param_groups[0].betas', 'tuple', 'NoneType')],
       [groups({ betas: [0.9, null] }), 'TypeError', should('param_groups[0].betas[1]', 'float', 'NoneType')],
       [groups({ fused: 'a' }), 'TypeError', should('param_groups[0].fused', 'bool', 'str')],
-      [groups({ eps: gone }), 'RuntimeError', 'param_groups[0].eps is disposed'],
+      [groups({ eps: gone }), 'RuntimeError', `param_groups[0].eps ${IS_DISPOSED}`],
       [saved(null), 'TypeError', should('state[0]', 'dict', 'NoneType')],
       [saved(3), 'TypeError', should('state[0]', 'dict', 'int')],
       [saved({ exp_avg: two }), 'RuntimeError', "state[0] has no 'step', 'exp_avg_sq'"],
@@ -154,7 +155,7 @@ export const loadStateDictCases = suite('optim.load_state_dict', {
       [slots({ exp_avg: three }), 'RuntimeError', 'state[0].exp_avg has shape [3], expected [2]'],
       [slots({ exp_avg: [1, 2] }), 'TypeError', should('state[0].exp_avg', 'Tensor', 'list')],
       [slots({ exp_avg: 1 }), 'TypeError', should('state[0].exp_avg', 'Tensor', 'int')],
-      [slots({ exp_avg_sq: gone }), 'RuntimeError', 'state[0].exp_avg_sq is disposed'],
+      [slots({ exp_avg_sq: gone }), 'RuntimeError', `state[0].exp_avg_sq ${IS_DISPOSED}`],
       [slots({ exp_avg_sq: text }), 'RuntimeError', 'state[0].exp_avg_sq has dtype torch.string, expected torch.float32'],
       [slots({ other: three }), 'RuntimeError', 'state[0].other has shape [3], expected [2]'],
     ];

@@ -1,6 +1,7 @@
 // Schedulers: learning rates of 30 epochs against PyTorch, in one run and resumed; errors.
 import * as tf from '@tensorflow/tfjs-core';
 import { load, nn, optim, type Savable, save } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import fixture from '../fixtures/training.json' with { type: 'json' };
 import { equal, ok, throws } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
@@ -139,7 +140,7 @@ export const schedulerCases: Case[] = [
       const two = tf.zeros([2]);
       throws(() => scheduler.step(two), 'ValueError', 'only one element tensors can be converted to Python scalars');
       two.dispose();
-      throws(() => scheduler.step(two), 'RuntimeError', 'metrics is disposed');
+      throws(() => scheduler.step(two), 'RuntimeError', `metrics ${IS_DISPOSED}`);
       const none = "float() argument must be a string or a real number, not 'NoneType'";
       throws(() => scheduler.step(null as unknown as number), 'TypeError', none);
     },

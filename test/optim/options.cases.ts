@@ -1,6 +1,7 @@
 // The options of optimizers: which values they take, from wherever these come, and which they refuse.
 import * as tf from '@tensorflow/tfjs-core';
 import { load, nn, optim } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import fixture from '../fixtures/training.json' with { type: 'json' };
 import { close, equal, EXACT, FORWARD, leaksNothing, throws } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
@@ -144,7 +145,7 @@ export const optionsCases: Case[] = [
       refused(way, 'RMSprop', { lr }, 'ValueError', 'Invalid learning rate: -0.5');
       refused(way, 'Adam', { betas: [0.9, lr] }, 'ValueError', 'betas must be either both floats or both Tensors');
       lr.dispose();
-      refused(way, 'Adam', { lr }, 'RuntimeError', 'lr is disposed');
+      refused(way, 'Adam', { lr }, 'RuntimeError', `lr ${IS_DISPOSED}`);
     }),
   ),
   ...suite('options', {

@@ -1,6 +1,7 @@
 // State dicts of schedulers: what is taken over, and what is refused without a change.
 import * as tf from '@tensorflow/tfjs-core';
 import { nn, optim } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import { equal, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 
@@ -79,7 +80,7 @@ export const schedulerStateCases = suite('optim.lr_scheduler state dicts', {
     const bad: [optim.lr_scheduler.LRScheduler, object, string, string][] = [
       [step, { gamma: '0.1' }, 'TypeError', 'gamma should be of type float, got: str'],
       [step, { gamma: null }, 'TypeError', 'gamma should be of type float, got: NoneType'],
-      [step, { gamma: disposed }, 'RuntimeError', 'gamma is disposed'],
+      [step, { gamma: disposed }, 'RuntimeError', `gamma ${IS_DISPOSED}`],
       [step, { last_epoch: 1.5 }, 'TypeError', 'last_epoch should be of type int, got: float'],
       [step, { _step_count: 'a' }, 'TypeError', '_step_count should be of type float, got: str'],
       [step, { _is_initial: 1 }, 'TypeError', '_is_initial should be of type bool, got: int'],

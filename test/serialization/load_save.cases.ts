@@ -1,6 +1,7 @@
 // load and save: what is saved comes back, in both formats, on every backend.
 import * as tf from '@tensorflow/tfjs-core';
 import { load, type Loaded, type Savable, save, nn } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../src/python/checks.js';
 import { alive, close, equal, EXACT, ok, rejects } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { filled, input } from '../support/values.js';
@@ -172,7 +173,7 @@ export const loadSaveCases = suite('load and save', {
     cycle.self = { cycle };
     const refuse = (object: unknown, message: string): Promise<void> =>
       rejects(() => save(object as Savable), 'TypeError', `save(): ${message}`);
-    await refuse({ a: [disposed] }, "the tensor 'a.0' is disposed");
+    await refuse({ a: [disposed] }, `the tensor 'a.0' ${IS_DISPOSED}`);
     await refuse({ a: new nn.RNN(1, 1) }, "'a' is a function; of a module, save its state_dict()");
     await refuse(cycle, "'self.cycle' contains itself");
     await refuse({ a: undefined }, "'a' must be of a type that a checkpoint holds, not NoneType");

@@ -45,13 +45,14 @@ function ofClass(Class: Class, path: string, instances: Instances): Member[] {
 /** What a subclass defines and the library calls. */
 const HOOKS = ['extra_repr', 'get_lr'];
 
-/** The methods of `object` and its prototypes below `end`: no getters, nothing private by its name, no hooks. */
+/** The methods of `object` and its prototypes below `end`: no getters, nothing private by its name, no hooks, not JavaScript's own. */
 function methods(object: object, end: object): [string, CallableFunction][] {
   const found = new Map<string, CallableFunction>();
   for (let at = object; at !== end; at = Object.getPrototypeOf(at) as object) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at))) {
       const shown = !name.startsWith('_') && !(name in Object.prototype) && !HOOKS.includes(name);
-      if (shown && typeof value === 'function' && !found.has(name)) found.set(name, value as CallableFunction);
+      const isOurs = typeof value === 'function' && Reflect.get(Function.prototype, name) !== value;
+      if (shown && isOurs && !found.has(name)) found.set(name, value as CallableFunction);
     }
   }
   return [...found];

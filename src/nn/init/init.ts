@@ -1,5 +1,9 @@
 // How modules draw their initial weights, in place, by torch's names.
 import * as tf from '@tensorflow/tfjs-core';
+import { isAlive } from '../../engines/engine.js';
+import { check } from '../../python/check.js';
+import { IS_DISPOSED } from '../../python/checks.js';
+import { RuntimeError } from '../../python/errors.js';
 import { uniform } from '../../random/generator.js';
 import { normal } from '../../random/normal.js';
 
@@ -22,6 +26,7 @@ export function kaiming_uniform_(weight: tf.Variable, a = 0): void {
 }
 
 function assign(parameter: tf.Variable, values: Float32Array): void {
+  check(isAlive(parameter), () => new RuntimeError(`the parameter ${IS_DISPOSED}`));
   tf.tidy(() => {
     parameter.assign(tf.tensor(values, parameter.shape));
   });

@@ -9,6 +9,8 @@ import { type CellBaseArguments, checkCellBaseArguments } from './cell_options.j
 import { uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
+import { own, peek } from '../own.js';
+import { checkParameter, type Declared } from '../parameters.js';
 import { FORWARD_NAMES } from './call.js';
 import { reshape } from '../../ops/reshape.js';
 
@@ -26,10 +28,12 @@ export class RNNCellBase extends Module {
   readonly hidden_size: number;
   /** Whether there are biases. */
   readonly bias: boolean;
-  weight_ih: Parameter;
-  weight_hh: Parameter;
-  bias_ih: Parameter | null;
-  bias_hh: Parameter | null;
+  declare weight_ih: Parameter;
+  declare weight_hh: Parameter;
+  declare bias_ih: Parameter | null;
+  declare bias_hh: Parameter | null;
+  /** What a call must fit, as the cell was made: changed attributes do not change the parameters. */
+  readonly #made: { input_size: number; hidden_size: number; slots: readonly Slot[] };
 
   /** Arguments: `input_size, hidden_size, bias, num_chunks`, G being `num_chunks`. */
   constructor(...args: CellBaseArguments) {
@@ -38,11 +42,11 @@ export class RNNCellBase extends Module {
     this.input_size = input_size;
     this.hidden_size = hidden_size;
     this.bias = bias;
-    const rows = num_chunks * hidden_size;
-    this.weight_ih = emptyParameter([rows, input_size]);
-    this.weight_hh = emptyParameter([rows, hidden_size]);
-    this.bias_ih = bias ? emptyParameter([rows]) : null;
-    this.bias_hh = bias ? emptyParameter([rows]) : null;
+    this.#made = { input_size, hidden_size, slots: slots(input_size, hidden_size, num_chunks) };
+    for (const { name, shape, isBias } of this.#made.slots) {
+      if (bias || !isBias) own(this, name, emptyParameter([...shape]));
+      else this[name as 'bias_ih'] = null;
+    }
     this.reset_parameters();
   }
 
@@ -50,7 +54,7 @@ export class RNNCellBase extends Module {
   reset_parameters(...args: []): void {
     bind('RNNCellBase.reset_parameters()', [], 0, splitKeywords(args));
     const bound = this.hidden_size > 0 ? 1 / Math.sqrt(this.hidden_size) : 0;
-    for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
+    for (const parameter of peek(() => this.parameters())) uniform_(parameter, -bound, bound);
   }
 
   override extra_repr(): string {
@@ -60,7 +64,7 @@ export class RNNCellBase extends Module {
   /** One step of `mode` on the arguments of a call: the new states, in the layout of the input. */
   protected _step(mode: ModeName, name: Expected['name'], args: readonly unknown[]): tf.Tensor[] {
     const { input, hx: given = null } = bind(`${name}.forward()`, FORWARD_NAMES, 1, splitKeywords(args));
-    const { input_size, hidden_size } = this;
+    const { input_size, hidden_size } = this.#made;
     const { states } = MODES[mode];
     const { x, hx } = checkCellForward(input, given, { name, input_size, hidden_size, states });
     const N = x.rank === 2 ? x.shape[0] : 1;
@@ -68,16 +72,54 @@ export class RNNCellBase extends Module {
     const { stateN } = recurrence(mode, {
       x: reshape(x, [N, input_size]),
       state0: initial.map((state): tf.Tensor2D => reshape(state, [N, hidden_size])),
-      weights: this.#weights(),
+      weights: this.#weights(mode),
       batchSizes: Int32Array.of(N),
       reverse: false,
     });
     return x.rank === 2 ? stateN : stateN.map((state) => reshape(state, [hidden_size]));
   }
 
-  #weights(): Weights {
-    const [w_ih, w_hh] = [this.weight_ih, this.weight_hh] as [tf.Tensor2D, tf.Tensor2D];
-    const [b_ih, b_hh] = [this.bias_ih, this.bias_hh] as [tf.Tensor1D | null, tf.Tensor1D | null];
-    return { w_ih, w_hh, ...(b_ih && b_hh && { b_ih, b_hh }) };
+  /** The parameters as they are now, checked. A bias that is null beside another is zeros. */
+  #weights(mode: ModeName): Weights {
+    const weights: Partial<Record<keyof Weights, tf.Tensor>> = {};
+    const without = this.bias_ih === null && this.bias_hh === null;
+    for (const slot of this.#made.slots) {
+      const parameter: unknown = this[slot.name];
+      if (slot.isBias && parameter === null) {
+        if (!without) weights[slot.key] = tf.zeros([...slot.shape]);
+      } else {
+        checkParameter(CALLEES[mode], slot, parameter);
+        weights[slot.key] = parameter;
+      }
+    }
+    return weights as Weights;
   }
+}
+
+/** What torch's texts call the function that computes a step. */
+const CALLEES: Readonly<Record<ModeName, string>> = {
+  RNN_TANH: 'rnn_tanh_cell()',
+  RNN_RELU: 'rnn_relu_cell()',
+  LSTM: 'lstm_cell()',
+  GRU: 'gru_cell()',
+};
+
+/** A parameter, and what the recurrence calls it. */
+interface Slot extends Declared {
+  readonly name: 'weight_ih' | 'weight_hh' | 'bias_ih' | 'bias_hh';
+  readonly key: keyof Weights;
+  readonly shape: readonly number[];
+  readonly isBias: boolean;
+}
+
+/** The parameters by torch's names and positions as arguments of a step. */
+function slots(input_size: number, hidden_size: number, gates: number): Slot[] {
+  const G = gates * hidden_size;
+  const rows = `${gates} * hidden_size`;
+  return [
+    { name: 'weight_ih', key: 'w_ih', called: "argument 'w_ih' (position 3)", shape: [G, input_size], rows, isBias: false },
+    { name: 'weight_hh', key: 'w_hh', called: "argument 'w_hh' (position 4)", shape: [G, hidden_size], rows, isBias: false },
+    { name: 'bias_ih', key: 'b_ih', called: "argument 'b_ih' (position 5)", shape: [G], isBias: true },
+    { name: 'bias_hh', key: 'b_hh', called: "argument 'b_hh' (position 6)", shape: [G], isBias: true },
+  ];
 }

@@ -2,7 +2,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
-import { checkInputDtype, checkPair, checkStateDtype, checkTensor } from '../../python/checks.js';
+import { checkTensor } from '../../python/checks.js';
+import { checkInputDtype, checkPair, checkStateDtype } from './shared_checks.js';
 
 /** What a call must fit. */
 export interface Expected {

@@ -2,9 +2,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
-import { checkInputDtype, checkPair, checkStateDtype, checkTensor } from '../../python/checks.js';
+import { checkTensor } from '../../python/checks.js';
 import { list, tuple } from '../../python/repr.js';
 import type { Layout } from './layout.js';
+import { checkInputDtype, checkPair, checkStateDtype } from './shared_checks.js';
 import { checkPacked, PackedSequence } from '../utils/packed_sequence.js';
 
 /** What a call must fit. */

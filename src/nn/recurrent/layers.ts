@@ -51,14 +51,14 @@ export class RecurrentLayers<Mode extends ModeName> extends RNNBase {
    */
   #run(method: 'forward' | 'layerOutputs', args: readonly unknown[]): { outputs: Sequence[]; states: unknown } {
     const name = this.mode === 'LSTM' || this.mode === 'GRU' ? this.mode : 'RNN';
-    const { input, hx: given = null } = bind(`${name}.${method}()`, FORWARD_NAMES, 1, splitKeywords(args));
-    const layers = this._weights();
-    const widths = this._widths();
-    const { input_size, batch_first } = this;
-    const count = layers.flat().length;
+    const callee = `${name}.${method}()`;
+    const { input, hx: given = null } = bind(callee, FORWARD_NAMES, 1, splitKeywords(args));
+    const { mode, input_size, widths, states: count } = this._made;
+    const { batch_first } = this;
     const { x, hx, layout } = checkForward(input, given, { name, input_size, widths, states: count, batch_first });
+    const layers = this._weights(callee);
     const initial = widths.map((width, i) => toStates(hx?.[i], count, width, layout));
-    const { outputs, stateN } = stack(this.mode, {
+    const { outputs, stateN } = stack(mode, {
       x: toRows(x, layout),
       state0: Array.from({ length: count }, (_, k) => initial.map((states) => states[k])),
       layers,

@@ -6,11 +6,30 @@ import { bind, splitKeywords } from '../../python/arguments.js';
 import { uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
+import { own, peek } from '../own.js';
+import { checkParameter, type Declared } from '../parameters.js';
 import { bool, float } from '../../python/repr.js';
 import { checkRNNBaseArguments, type RNNBaseArguments } from './options.js';
 
 /** Names of the parameters of {@link RNNBase}: `weight_ih_l0`, `bias_hh_l1_reverse`, ... */
 export type RNNParameterName = `${ParameterKind}_${Suffix}`;
+
+/** A parameter, and what the recurrence calls it. */
+interface Slot extends Declared {
+  readonly name: RNNParameterName;
+  readonly shape: readonly number[];
+  readonly key: keyof Weights;
+}
+
+/** What a module was made for: attributes that are changed later do not change the parameters. */
+interface Made {
+  readonly mode: ModeName;
+  readonly input_size: number;
+  /** The width of each state: of h, and of an LSTM also of c. */
+  readonly widths: readonly number[];
+  /** D·K. */
+  readonly states: number;
+}
 
 /** The parameters of one direction of one layer, and what the recurrence calls them. */
 const KINDS = { weight_ih: 'w_ih', weight_hh: 'w_hh', bias_ih: 'b_ih', bias_hh: 'b_hh', weight_hr: 'w_hr' } as const;
@@ -51,13 +70,9 @@ export class RNNBase extends Module {
   readonly proj_size: number;
   /** The parameters. Each may be replaced by assignment; forward reads the current one. */
   [parameter: RNNParameterName]: Parameter;
-  /**
-   * The suffixes of the parameter names, by layer and direction: `[['l0', 'l0_reverse'], ['l1', 'l1_reverse']]`. Like the
-   * kinds worked out once, for every call reads them.
-   */
-  readonly #suffixes: readonly (readonly Suffix[])[];
-  /** The kinds of parameters that every layer and direction has, in torch's order. */
-  readonly #kinds: readonly ParameterKind[];
+  readonly #made: Made;
+  /** The parameters by layer and direction, in torch's order. */
+  readonly #slots: readonly (readonly (readonly Slot[])[])[];
 
   /** Arguments: `mode, input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size`. */
   constructor(...args: RNNBaseArguments) {
@@ -73,17 +88,18 @@ export class RNNBase extends Module {
     this.bidirectional = options.bidirectional;
     this.proj_size = options.proj_size;
     const directions = this.bidirectional ? (['', '_reverse'] as const) : ([''] as const);
-    this.#suffixes = Array.from({ length: this.num_layers }, (_, k) =>
-      directions.map((direction): Suffix => `l${k}${direction}`),
+    const states = directions.length * this.num_layers;
+    this.#made = { mode: this.mode, input_size: this.input_size, widths: this.#widths(), states };
+    this.#slots = Array.from({ length: this.num_layers }, (_, k) =>
+      directions.map((direction) => this.#slotsOf(k, `l${k}${direction}`)),
     );
-    this.#kinds = Object.keys(this.#shapes(0)) as ParameterKind[];
-    this.#createParameters();
+    for (const { name, shape } of this.#slots.flat(2)) own(this, name, emptyParameter([...shape]));
     this.reset_parameters();
   }
 
   /** The parameters by layer and direction, each `[weight_ih, weight_hh, bias_ih, bias_hh, weight_hr]`, as far as there are. */
   get all_weights(): Parameter[][] {
-    return this.#suffixes.flat().map((suffix) => this.#kinds.map((kind) => this[`${kind}_${suffix}`]));
+    return this.#slots.flat().map((slots) => slots.map(({ name }) => this[name]));
   }
 
   /** Does nothing: torch packs the weights for cuDNN here. */
@@ -95,7 +111,7 @@ export class RNNBase extends Module {
   reset_parameters(...args: []): void {
     bind('RNNBase.reset_parameters()', [], 0, splitKeywords(args));
     const bound = 1 / Math.sqrt(this.hidden_size);
-    for (const parameter of this.parameters()) uniform_(parameter, -bound, bound);
+    for (const parameter of peek(() => this.parameters())) uniform_(parameter, -bound, bound);
   }
 
   override extra_repr(): string {
@@ -115,7 +131,7 @@ export class RNNBase extends Module {
   #shapes(layer: number): Partial<Record<ParameterKind, number[]>> {
     const { hidden_size, proj_size } = this;
     const rows = MODES[this.mode].gates * hidden_size;
-    const outputs = this._widths()[0];
+    const outputs = this.#widths()[0];
     const inputs = layer === 0 ? this.input_size : (this.bidirectional ? 2 : 1) * outputs;
     return {
       weight_ih: [rows, inputs],
@@ -125,30 +141,35 @@ export class RNNBase extends Module {
     };
   }
 
-  #createParameters(): void {
-    for (const [k, directions] of this.#suffixes.entries()) {
-      for (const suffix of directions) {
-        for (const [kind, shape] of Object.entries(this.#shapes(k))) {
-          this[`${kind as ParameterKind}_${suffix}`] = emptyParameter(shape);
-        }
-      }
-    }
+  #slotsOf(layer: number, suffix: Suffix): Slot[] {
+    return Object.entries(this.#shapes(layer)).map(([kind, shape]) => {
+      const name: RNNParameterName = `${kind as ParameterKind}_${suffix}`;
+      return { name, key: KINDS[kind as ParameterKind], called: `parameter '${name}'`, shape };
+    });
   }
 
-  /** The parameters by layer and direction, as the recurrence calls them. */
-  protected _weights(): Weights[][] {
-    return this.#suffixes.map((directions) => directions.map((suffix) => this.#weightsOf(suffix)));
-  }
-
-  #weightsOf(suffix: Suffix): Weights {
-    const named = this.#kinds.map((kind): [string, tf.Tensor] => [KINDS[kind], this[`${kind}_${suffix}`]]);
-    const weights: Partial<Record<keyof Weights, tf.Tensor>> = Object.fromEntries(named);
-    return weights as Weights; // with the shapes that the constructor gave them
-  }
-
-  /** The width of each state: of h, and of an LSTM also of c. */
-  protected _widths(): number[] {
+  #widths(): number[] {
     const h = this.proj_size > 0 ? this.proj_size : this.hidden_size;
     return MODES[this.mode].states === 2 ? [h, this.hidden_size] : [h];
+  }
+
+  /** What a call must fit. */
+  protected get _made(): Made {
+    return this.#made;
+  }
+
+  /** The parameters by layer and direction as they are now, checked on a call of `callee`. */
+  protected _weights(callee: string): Weights[][] {
+    return this.#slots.map((directions) => directions.map((slots) => this.#weightsOf(callee, slots)));
+  }
+
+  #weightsOf(callee: string, slots: readonly Slot[]): Weights {
+    const weights: Partial<Record<keyof Weights, tf.Tensor>> = {};
+    for (const slot of slots) {
+      const parameter: unknown = this[slot.name];
+      checkParameter(callee, slot, parameter);
+      weights[slot.key] = parameter;
+    }
+    return weights as Weights;
   }
 }

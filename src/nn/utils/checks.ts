@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { checkTensor } from '../../python/checks.js';
-import { list, typeName } from '../../python/repr.js';
+import { given, list, typeName } from '../../python/repr.js';
 
 /** The lengths of N sequences. */
 export type Lengths = readonly number[] | Int32Array;
@@ -18,7 +18,7 @@ export function checkType(
   value: unknown,
 ): void {
   check(holds, () => {
-    const got = `must be ${type}, not ${typeName(value)}`;
+    const got = `must be ${type}, not ${given(value)}`;
     return new TypeError(`${callee}: argument '${argument}' (position ${position}) ${got}`);
   });
 }

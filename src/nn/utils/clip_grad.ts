@@ -6,7 +6,7 @@ import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkFloat } from '../../python/checks.js';
 import { storeGrad, withGrad } from '../../autograd/grad.js';
 import type { Parameter } from '../../autograd/parameter.js';
-import { float } from '../../python/repr.js';
+import { float, given } from '../../python/repr.js';
 
 const NORM = ['parameters', 'max_norm', 'norm_type', 'error_if_nonfinite'] as const;
 const VALUE = ['parameters', 'clip_value'] as const;
@@ -23,19 +23,16 @@ export interface ClipGradNormOptions {
   error_if_nonfinite?: boolean;
 }
 
-let latest: tf.Scalar | undefined; // the norm that the last call returned
-
 /**
  * Scales the gradients so that the norm of all of them together, as one vector, is at most `max_norm`:
  *
  *     g ← g · min(1, max_norm / (‖g‖ + 1e-6))
  *
- * @returns the norm before, a 0-d tensor. It lives until the next call, since most loops never look at it: clone it to keep
- * it. Each `grad` is a new tensor, the old one is freed.
+ * @returns the norm before, a 0-d tensor. The caller owns it. Each `grad` is a new tensor, the old one is freed.
  *
  * @example
  * ```ts
- * nn.utils.clip_grad_norm_(model.parameters(), 1.0);
+ * nn.utils.clip_grad_norm_(model.parameters(), 1.0).dispose();
  * ```
  * @throws `RuntimeError` for a norm that is not finite, with `error_if_nonfinite`.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
@@ -45,8 +42,8 @@ export function clip_grad_norm_(...args: Arguments<ClipGradNormOptions, typeof N
   const { parameters, max_norm, norm_type = 2, error_if_nonfinite = false } = options;
   checkFloat('max_norm', max_norm);
   checkFloat('norm_type', norm_type);
-  if (latest?.isDisposed === false) latest.dispose();
-  latest = tf.tidy(() => {
+  checkParameters('clip_grad_norm_()', parameters);
+  return tf.tidy(() => {
     const clipped = withGrad(parameters);
     if (clipped.length === 0) return tf.scalar(0);
     const norm = totalNorm(
@@ -56,7 +53,7 @@ export function clip_grad_norm_(...args: Arguments<ClipGradNormOptions, typeof N
     check(!error_if_nonfinite || Number.isFinite(norm.dataSync()[0]), () => {
       const found = `The total norm of order ${float(norm_type)} for gradients from \`parameters\` is non-finite`;
       const advice =
-        'To disable this error and scale the gradients by the non-finite norm anyway, set `error_if_nonfinite=False`';
+        'To disable this error and scale the gradients by the non-finite norm anyway, set `error_if_nonfinite=False` (in JavaScript: { error_if_nonfinite: false })';
       return new RuntimeError(`${found}, so it cannot be clipped. ${advice}`);
     });
     const scale = tf.div(max_norm, tf.add(norm, 1e-6));
@@ -64,7 +61,6 @@ export function clip_grad_norm_(...args: Arguments<ClipGradNormOptions, typeof N
     for (const [parameter, grad] of clipped) storeGrad(parameter, tf.mul(grad, clamped));
     return norm;
   });
-  return latest;
 }
 
 /** The p-norm of all elements of all tensors. */
@@ -85,10 +81,21 @@ export function clip_grad_value_(
   ...args: Arguments<{ parameters: Parameter | readonly Parameter[]; clip_value: number }, typeof VALUE>
 ): void {
   const { parameters, clip_value } = bind('clip_grad_value_()', VALUE, 2, splitKeywords(args));
+  checkParameters('clip_grad_value_()', parameters);
   checkFloat('clip_value', clip_value);
   tf.tidy(() => {
-    for (const [parameter, grad] of withGrad(parameters as Parameter | readonly Parameter[])) {
+    for (const [parameter, grad] of withGrad(parameters)) {
       storeGrad(parameter, tf.clipByValue(grad, -clip_value, clip_value));
     }
   });
+}
+
+function checkParameters(callee: string, parameters: unknown): asserts parameters is Parameter | readonly Parameter[] {
+  for (const parameter of Array.isArray(parameters) ? (parameters as unknown[]) : [parameters]) {
+    check(parameter instanceof tf.Tensor, () => {
+      return new TypeError(
+        `${callee}: argument 'parameters' (position 1) must be Tensor or list of Tensors, not ${given(parameter)}`,
+      );
+    });
+  }
 }

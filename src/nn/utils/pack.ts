@@ -26,7 +26,8 @@ const PAD = 'pad_packed_sequence()';
 
 const NOT_SORTED =
   '`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass `enforce_sorted=False` ' +
-  'to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you do not need ONNX exportability.';
+  'to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you do not need ONNX exportability. ' +
+  '(in JavaScript: { enforce_sorted: false })';
 
 /**
  * Packs a padded batch. Gradients pass through; on the padding they are zero.

@@ -6,6 +6,7 @@ import { reshape } from '../../ops/reshape.js';
 import { takeRows } from '../../ops/rows/take_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
+import { awaitClause } from '../../python/promise.js';
 import { typeName } from '../../python/repr.js';
 import {
   checkBatchFirst,
@@ -79,7 +80,7 @@ function toList(sequences: readonly tf.Tensor[] | tf.Tensor): readonly tf.Tensor
   }
   const isList: boolean = Array.isArray(sequences);
   check(isList, () => {
-    const got = `but got arg of type: <class '${typeName(sequences)}'>`;
+    const got = `but got arg of type: <class '${typeName(sequences)}'>${awaitClause(sequences)}`;
     return new RuntimeError(`pad_sequence: Expected iterable for input sequences, ${got}`);
   });
   checkSequences(sequences);

@@ -5,6 +5,7 @@ import { check } from '../../python/check.js';
 import { splitDictArgument } from '../../python/dict_argument.js';
 import { RuntimeError } from '../../python/errors.js';
 import { typeName } from '../../python/repr.js';
+import { awaitClause } from '../../python/promise.js';
 import { Optimizer } from '../optimizer.js';
 import { readAll, type Table } from '../options.js';
 import type { ParamGroup } from '../param_groups.js';
@@ -58,7 +59,10 @@ export abstract class LRScheduler {
    * @param table - how the attributes of the subclass are read from a state dict.
    */
   protected constructor(optimizer: unknown, settings: object, table: Table<object>) {
-    check(optimizer instanceof Optimizer, () => new TypeError(`${typeName(optimizer)} is not an Optimizer`));
+    check(
+      optimizer instanceof Optimizer,
+      () => new TypeError(`${typeName(optimizer)} is not an Optimizer${awaitClause(optimizer)}`),
+    );
     const { last_epoch = -1, ...attributes } = settings as { last_epoch?: number };
     this.optimizer = optimizer as Optimizer;
     this.#table = { ...COMMON, ...table };
@@ -130,7 +134,9 @@ export abstract class LRScheduler {
     const split = splitDictArgument(args, (dict) => Object.keys(dict).length === 0 || Object.keys(dict).some(has));
     const { state_dict } = bind(callee, ['state_dict'], 1, split);
     check(isPlainObject(state_dict), () => {
-      return new TypeError(`Expected state_dict to be dict-like, got <class '${typeName(state_dict)}'>.`);
+      return new TypeError(
+        `Expected state_dict to be dict-like, got <class '${typeName(state_dict)}'>${awaitClause(state_dict)}.`,
+      );
     });
     const unexpected = Object.keys(state_dict).filter((name) => !has(name));
     check(unexpected.length === 0, () => {

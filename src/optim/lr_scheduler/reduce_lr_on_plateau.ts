@@ -4,6 +4,8 @@ import { check } from '../../python/check.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { typeName } from '../../python/repr.js';
+import { awaitClause } from '../../python/promise.js';
+import { IS_DISPOSED } from '../../python/checks.js';
 import { complete } from '../options.js';
 import { isTensor } from '../readers.js';
 import { ATTRIBUTES, PARAMETERS, type ReduceLROnPlateauOptions, SETTINGS } from './reduce_lr_on_plateau_options.js';
@@ -133,9 +135,11 @@ const worst = (mode: 'min' | 'max'): number => (mode === 'min' ? Infinity : -Inf
 function toNumber(metrics: unknown): number {
   if (typeof metrics === 'number') return metrics;
   check(isTensor(metrics), () => {
-    return new TypeError(`float() argument must be a string or a real number, not '${typeName(metrics)}'`);
+    return new TypeError(
+      `float() argument must be a string or a real number, not '${typeName(metrics)}'${awaitClause(metrics)}`,
+    );
   });
-  check(!metrics.isDisposed, () => new RuntimeError('metrics is disposed'));
+  check(!metrics.isDisposed, () => new RuntimeError(`metrics ${IS_DISPOSED}`));
   check(metrics.size === 1, () => new ValueError('only one element tensors can be converted to Python scalars'));
   return metrics.dataSync()[0];
 }

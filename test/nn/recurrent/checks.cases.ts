@@ -18,7 +18,7 @@ function rnnErrors(): [() => unknown, string, string][] {
   const ints = tf.zeros([5, 2, 3], 'int32');
   const intHx = tf.zeros([2, 3, 4], 'int32');
   const dtype = 'does not match weight dtype (torch.float32)';
-  const convert = 'Convert input: input.to(torch.float32), or convert model: model.to(torch.int32)';
+  const convert = 'Convert input: input.to(torch.float32), or convert model: model.to(torch.int32) (tfjs: input.toFloat())';
   const swapped = ' (batch_first does not apply to hx: it is always (D*num_layers, N, Hout))';
   const inputs = {
     oneD: z(3),
@@ -66,7 +66,7 @@ function lstmErrors(): [() => unknown, string, string][] {
   const [x, x2, x4, wide, ints] = [z(5, 3, 3), z(5, 3), z(1, 2, 3, 3), z(5, 3, 7), tf.zeros([5, 3, 3], 'int32')];
   const [h, flat, many, broad, deep] = [z(2, 3, 4), z(2, 4), z(2, 2, 4), z(2, 3, 5), z(4, 3, 4)];
   const dtypes = 'RNN input dtype (torch.int32) does not match weight dtype (torch.float32). ';
-  const convert = 'Convert input: input.to(torch.float32), or convert model: model.to(torch.int32)';
+  const convert = 'Convert input: input.to(torch.float32), or convert model: model.to(torch.int32) (tfjs: input.toFloat())';
   const where = "LSTM.forward(): argument 'hx' (position 2)";
   return [
     [() => call(lstm), 'TypeError', "LSTM.forward() missing 1 required positional argument: 'input'"],
@@ -112,7 +112,8 @@ export const rnnChecksCases = suite('forward', {
     const disposed = tf.zeros([5, 3, 3]);
     disposed.dispose();
     const rnn = new nn.RNN(3, 4, 2);
-    throws(() => rnn(disposed), 'RuntimeError', "RNN.forward(): argument 'input' (position 1) is disposed");
+    const how = 'by dispose(), or by the tf.tidy or backward that it was made in: return it from there, or tf.keep it';
+    throws(() => rnn(disposed), 'RuntimeError', `RNN.forward(): argument 'input' (position 1) is disposed (${how})`);
     rnn.train();
     rnn.dropout = 2;
     const x = tf.zeros([5, 3, 3]);

@@ -1,6 +1,7 @@
 // Gradient clipping against PyTorch, not finite norms, leaks.
 import * as tf from '@tensorflow/tfjs-core';
 import { nn } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../../src/python/checks.js';
 import fixture from '../../fixtures/training.json' with { type: 'json' };
 import { close, equal, EXACT, FORWARD, leaksNothing, ok, throws } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
@@ -46,7 +47,8 @@ export const clipGradCases = suite('nn.utils: clipping gradients', {
     const [p] = graded([tf.tensor1d([Infinity, 1])]);
     const text =
       'The total norm of order 2.0 for gradients from `parameters` is non-finite, so it cannot be clipped. To disable ' +
-      'this error and scale the gradients by the non-finite norm anyway, set `error_if_nonfinite=False`';
+      'this error and scale the gradients by the non-finite norm anyway, set `error_if_nonfinite=False` ' +
+      '(in JavaScript: { error_if_nonfinite: false })';
     throws(() => clip_grad_norm_(p, 1, 2, true), 'RuntimeError', text);
     ok(p.grad?.isDisposed === false, 'the gradient is still there');
     close(clip_grad_norm_(p, 1), [Infinity], EXACT);
@@ -60,9 +62,35 @@ export const clipGradCases = suite('nn.utils: clipping gradients', {
     throws(() => Unchecked.clip_grad_norm_(parameters, 'a'), 'TypeError', 'max_norm should be of type float, got: str');
     throws(() => Unchecked.clip_grad_value_(parameters, 'a'), 'TypeError', 'clip_value should be of type float, got: str');
     leaksNothing(() => {
-      clip_grad_norm_(parameters, 1);
-      clip_grad_norm_(parameters, 1, Infinity);
+      tf.dispose([clip_grad_norm_(parameters, 1), clip_grad_norm_(parameters, 1, Infinity), clip_grad_norm_([], 1)]);
       clip_grad_value_(parameters, 0.5);
     });
+  },
+  "the norm is the caller's, beyond the next call": () => {
+    const [p] = graded([tf.tensor1d([3, 4])]);
+    const first = clip_grad_norm_(p, 10);
+    clip_grad_norm_(p, 1);
+    close(first, [5], FORWARD);
+  },
+  'what is no tensor, or disposed': () => {
+    const [p] = graded([tf.tensor1d([3, 4])]);
+    const must = "argument 'parameters' (position 1) must be Tensor or list of Tensors, not";
+    for (const name of ['clip_grad_norm_', 'clip_grad_value_']) {
+      const wrong: [unknown, string][] = [
+        [Promise.resolve([p]), 'Promise (await it)'],
+        [[p, 3], 'int'],
+        [new nn.Linear(1, 1), 'function'],
+      ];
+      for (const [value, type] of wrong) {
+        throws(() => Unchecked[name](value, 1), 'TypeError', `${name}(): ${must} ${type}`);
+      }
+    }
+    p.grad?.dispose();
+    const text = 'the gradient of a parameter of shape [2] is disposed (zero_grad() clears it)';
+    throws(() => clip_grad_norm_(p, 1), 'RuntimeError', text);
+    throws(() => clip_grad_value_(p, 1), 'RuntimeError', text);
+    const [q] = graded([tf.tensor1d([3, 4])]);
+    q.dispose();
+    throws(() => clip_grad_norm_(q, 1), 'RuntimeError', `a parameter of shape [2] ${IS_DISPOSED}`);
   },
 });

@@ -1,6 +1,7 @@
 // What packing refuses: torch's own tests under torch's names, and calls that the types refuse.
 import * as tf from '@tensorflow/tfjs-core';
 import { nn } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../../src/python/checks.js';
 import { throws } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
 import { disposed, refused, type Unchecked } from './refused.js';
@@ -16,7 +17,7 @@ const PackedSequence = rnn.PackedSequence as unknown as new (...args: unknown[])
 const NOT_SORTED =
   '`lengths` array must be sorted in decreasing order when `enforce_sorted` is True. You can pass ' +
   '`enforce_sorted=False` to pack_padded_sequence and/or pack_sequence to sidestep this requirement if you do not ' +
-  'need ONNX exportability.';
+  'need ONNX exportability. (in JavaScript: { enforce_sorted: false })';
 const POSITIVE = "Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0";
 const COUNT = 'Expected `len(lengths)` to be equal to batch_size, but got';
 const RANK = 'Dimension out of range (expected to be in range of [-1, 0], but got 1)';
@@ -78,7 +79,7 @@ export const packErrorCases = suite('nn.utils.rnn errors', {
       [() => pack_padded_sequence(line, [1]), 'RangeError', RANK],
       [() => pack_padded_sequence(null, [1]), 'TypeError', `${argument} must be Tensor, not NoneType`],
       [() => pack_padded_sequence([[1]], [1]), 'TypeError', `${argument} must be Tensor, not list`],
-      [() => pack_padded_sequence(gone, [3, 2, 1]), 'RuntimeError', `${argument} is disposed`],
+      [() => pack_padded_sequence(gone, [3, 2, 1]), 'RuntimeError', `${argument} ${IS_DISPOSED}`],
       [() => pack_padded_sequence(x, [3, 2, 1], 1), 'TypeError', bool],
       [() => pack_padded_sequence(), 'TypeError', required],
     );
@@ -97,7 +98,7 @@ export const packErrorCases = suite('nn.utils.rnn errors', {
     refused(
       [() => pad_packed_sequence(x), 'TypeError', `${sequence} must be PackedSequence, not Tensor`],
       [() => pad_packed_sequence(null), 'TypeError', `${sequence} must be PackedSequence, not NoneType`],
-      [() => pad_packed_sequence(gone), 'RuntimeError', `${sequence} is disposed`],
+      [() => pad_packed_sequence(gone), 'RuntimeError', `${sequence} ${IS_DISPOSED}`],
       [() => pad_packed_sequence(empty), 'RuntimeError', 'batch_sizes can not be empty'],
       [() => pad_packed_sequence(rows), 'RuntimeError', 'Expected 4 rows of packed data, the sum of batch_sizes, got 3'],
       [() => pad_packed_sequence(packed, 1), 'TypeError', `${where} 'batch_first' (position 2) must be bool, not int`],

@@ -1,6 +1,7 @@
 // What padding refuses: torch's own tests under torch's names, and calls that the types refuse.
 import * as tf from '@tensorflow/tfjs-core';
 import { nn } from 'tfjs-torch-rnn';
+import { IS_DISPOSED } from '../../../src/python/checks.js';
 import { suite } from '../../support/case.js';
 import { disposed, refused, type Unchecked } from './refused.js';
 
@@ -33,8 +34,8 @@ export const padErrorCases = suite('nn.utils.rnn errors', {
       [() => pad_sequence(none), 'RuntimeError', 'received an empty list of sequences'],
       [() => pad_sequence([x, null]), 'TypeError', `${element} must be Tensor, not NoneType`],
       [() => pack_sequence([x, 1]), 'TypeError', `${element} must be Tensor, not int`],
-      [() => pad_sequence([x, gone]), 'RuntimeError', `${element} is disposed`],
-      [() => pad_sequence(gone), 'RuntimeError', "pad_sequence(): argument 'sequences' (position 1) is disposed"],
+      [() => pad_sequence([x, gone]), 'RuntimeError', `${element} ${IS_DISPOSED}`],
+      [() => pad_sequence(gone), 'RuntimeError', `pad_sequence(): argument 'sequences' (position 1) ${IS_DISPOSED}`],
       [() => pad_sequence([full, scalar]), 'RangeError', NO_AXES],
       [() => pad_sequence(full), 'RangeError', NO_AXES],
       [() => pad_sequence(scalar), 'TypeError', 'iteration over a 0-d tensor'],
