@@ -211,10 +211,10 @@ export class Module {
   /** Calls `fn` on every module below and then on this one. */
   apply(...args: [fn: (module: Module) => void] | [keywords: { fn: (module: Module) => void }]): this;
   apply(...args: unknown[]): unknown {
-    // With two arguments, or without a function, it is JavaScript's: tfjs calls `f.apply(undefined, tensors)`.
-    const [self, given] = args;
-    if (args.length > 1 || self == null) {
-      return (this as unknown as (...given: unknown[]) => unknown)(...((given ?? []) as unknown[]));
+    const [, given] = args;
+    if (args.length === 2 && Array.isArray(given)) {
+      // JavaScript's: tfjs calls `f.apply(undefined, tensors)`.
+      return (this as unknown as (...given: unknown[]) => unknown)(...(given as unknown[]));
     }
     const { fn } = bind('Module.apply()', ['fn'], 1, splitKeywords(args));
     check(typeof fn === 'function', () => new TypeError(`'${typeName(fn)}' object is not callable${awaitClause(fn)}`));
