@@ -23,9 +23,13 @@ export const adopt = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorF
 export const fromValues = (values: Float32Array, shape: number[]): tf.Tensor =>
   tf.engine().makeTensor(values, shape, 'float32');
 
+/** The backend that holds the values of a tensor. */
+export const backendOf = (x: tf.Tensor): tf.KernelBackend =>
+  tf.engine().state.tensorInfo.get(x.dataId)?.backend ?? tf.backend();
+
 /** Another tensor with the values of this one, where they are: `tf.clone` copies them on wasm. */
 export function share<T extends tf.Tensor>(x: T): T {
-  const { backend } = tf.engine().state.tensorInfo.get(x.dataId) ?? { backend: tf.backend() };
+  const backend = backendOf(x);
   backend.incRef(x.dataId);
   return tf.engine().makeTensorFromTensorInfo(x, backend) as T;
 }
