@@ -1,6 +1,7 @@
 // A WebGL context that is lost, as when the GPU is reset: what awaits values is told so.
 import type { Browser } from 'playwright-core';
-import { bundle, launchChromium } from './chromium.js';
+import { bundle } from './bundle.js';
+import { launchChromium } from './chromium.js';
 import type { ContextPage, Fate } from './context_page.js';
 
 declare const page: ContextPage; // inside the browser

@@ -99,7 +99,7 @@ class Training {
 
 interface Checkpoint {
   model: nn.StateDict;
-  optimizer: Parameters<optim.Optimizer['load_state_dict']>[0];
+  optimizer: optim.OptimizerStateDict;
   rng_state: tf.Tensor;
 }
 

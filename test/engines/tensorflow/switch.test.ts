@@ -1,6 +1,6 @@
 // From the native backend to wasm between forward and backward, and the other way. (What goes to cpu is in the table of cases.)
 import { startBackend } from 'tfjs-torch-rnn/node';
-import { checkSwitch } from '../backends.cases.js';
+import { checkSwitch } from '../../support/backends.js';
 
 test.each([
   ['tensorflow', 'wasm'],
