@@ -28,6 +28,9 @@ const onBackend = (displayName, BACKEND) => ({
   testMatch: ['<rootDir>/test/backend.test.ts'],
 });
 
+const native = onBackend('native', 'tensorflow');
+native.testMatch.push('<rootDir>/test/engines/tensorflow/*.test.ts');
+
 const webgl = {
   ...common,
   displayName: 'webgl',
@@ -68,7 +71,7 @@ const processes = {
 };
 
 const projects = [
-  { project: onBackend('native', 'tensorflow'), missing: nativeIsMissing },
+  { project: native, missing: nativeIsMissing },
   { project: onBackend('wasm', 'wasm') },
   { project: onBackend('cpu', 'cpu') },
   { project: serialization },

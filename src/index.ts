@@ -7,4 +7,4 @@ export type { LoadSource } from './serialization/open.js';
 export { save } from './serialization/save.js';
 export type { Savable } from './serialization/to_stored.js';
 export * as optim from './optim/index.js';
-export { manual_seed } from './random/generator.js';
+export { get_rng_state, initial_seed, manual_seed, seed, set_rng_state } from './random/random.js';

@@ -46,12 +46,32 @@ export const adopt = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorF
 export const fromValues = (values: Float32Array, shape: number[]): tf.Tensor =>
   tf.engine().makeTensor(values, shape, 'float32');
 
+/** The backend that holds the values of a tensor. */
+export const backendOf = (x: tf.Tensor): tf.KernelBackend =>
+  tf.engine().state.tensorInfo.get(x.dataId)?.backend ?? tf.backend();
+
 /** Another tensor with the values of this one, where they are: `tf.clone` copies them on wasm. */
 export function share<T extends tf.Tensor>(x: T): T {
-  const { backend } = tf.engine().state.tensorInfo.get(x.dataId) ?? { backend: tf.backend() };
+  const backend = backendOf(x);
   backend.incRef(x.dataId);
   return tf.engine().makeTensorFromTensorInfo(x, backend) as T;
 }
+
+/** What `body` returns with this backend active, which has been active before; the one that is active now is so again afterwards. */
+function onBackend<T>(name: string, body: () => T): T {
+  const active = tf.getBackend();
+  if (active === name) return body();
+  if (tf.findBackend(name) === null)
+    throw new Error(`the backend '${name}', on which the forward pass ran, has been removed`);
+  void tf.setBackend(name); // at once, since there is nothing to start
+  try {
+    return body();
+  } finally {
+    void tf.setBackend(active);
+  }
+}
+
+type Gradient = tf.Tensor | (() => tf.Tensor);
 
 /** An operation with a gradient of its own. */
 export interface Op<Y extends tf.Tensor[]> {
@@ -64,7 +84,7 @@ export interface Op<Y extends tf.Tensor[]> {
    * The gradient by each input, in their order, from those by the outputs and from what was saved: a tensor, or a function
    * that is called only if somebody asks for that one.
    */
-  gradient: (dys: Y, saved: tf.Tensor[]) => readonly (tf.Tensor | (() => tf.Tensor))[];
+  gradient: (dys: Y, saved: tf.Tensor[]) => readonly Gradient[];
 }
 
 interface Engine {
@@ -79,11 +99,13 @@ interface Engine {
 
 /**
  * Runs an operation and, while the tape is on, records it with its gradient. Only its outputs are outputs for the tape too:
- * for each that leads nowhere tfjs would make a gradient of zeros.
+ * for each that leads nowhere tfjs would make a gradient of zeros. The gradient runs on the backend of the forward pass, which
+ * alone may know what was saved; tfjs moves what comes from another backend and what goes there.
  */
 export function run<Y extends tf.Tensor[]>({ name, inputs, forward, gradient }: Op<Y>): Y {
   if (!isTapeOn() && !tf.engine().state.profiling) return tf.tidy(() => forward(() => undefined));
   const recorded = isTapeOn();
+  const backend = tf.getBackend();
   const engine = privately<Engine>(tf.engine(), ['runKernelFunc', 'state'], "tfjs's engine");
   const saved: tf.Tensor[] = [];
   const save = (tensors: readonly tf.Tensor[]): void => {
@@ -94,8 +116,9 @@ export function run<Y extends tf.Tensor[]>({ name, inputs, forward, gradient }: 
       engine.runKernelFunc({
         forwardFunc: () => forward(save),
         backwardsFunc: (dy) => {
-          const list = gradient((Array.isArray(dy) ? dy : [dy]) as Y, saved);
-          return Object.fromEntries(list.map((dx, i) => [i, typeof dx === 'function' ? dx : () => dx]));
+          const list = onBackend(backend, () => gradient((Array.isArray(dy) ? dy : [dy]) as Y, saved));
+          const asked = (dx: Gradient): tf.Tensor => (typeof dx === 'function' ? onBackend(backend, dx) : dx);
+          return Object.fromEntries(list.map((dx, i) => [i, () => asked(dx)]));
         },
         inputs: Object.fromEntries(inputs.entries()),
       }),

@@ -1,6 +1,7 @@
 // What save is given, as what a checkpoint holds: checked whole before anything is written.
 import * as tf from '@tensorflow/tfjs-core';
 import { isAlive } from '../engines/engine.js';
+import { valuesOf } from '../engines/webgl/values.js';
 import { check } from '../python/check.js';
 import { isPlainObject } from '../python/arguments.js';
 import { IS_DISPOSED } from '../python/checks.js';
@@ -25,7 +26,7 @@ export function toStored(object: unknown, tensors: tf.Tensor[]): Stored {
     checkSavable(dtype, name);
     const snapshot = tf.keep(tensor.clone()); // shares the values, and keeps them when a variable gets others meanwhile
     tensors.push(snapshot);
-    return new StoredTensor(dtype, shape, async () => fromTfjs(dtype, await snapshot.data(), name).bytes);
+    return new StoredTensor(dtype, shape, async () => fromTfjs(dtype, await valuesOf(snapshot), name).bytes);
   };
   const visit = (item: unknown, name: string, above: readonly unknown[]): Stored => {
     check(!above.includes(item), () => new TypeError(`save(): ${where(name)} contains itself`));

@@ -3,6 +3,9 @@ import { cases } from '../cases.js';
 import type { Case } from '../support/case.js';
 import { webgpuCases } from './webgpu.cases.js';
 
-const SHARED = 'recurrence: ';
+const SHARED = ['recurrence: ', 'NaN and infinity'];
 
-export const onWebGPU: readonly Case[] = [...webgpuCases, ...cases.filter(({ name }) => name.startsWith(SHARED))];
+export const onWebGPU: readonly Case[] = [
+  ...webgpuCases,
+  ...cases.filter(({ name }) => SHARED.some((start) => name.startsWith(start))),
+];

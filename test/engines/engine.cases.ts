@@ -32,7 +32,7 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   cpu: [],
   wasm: ['wasm', 'dataIdMap', 'makeOutput'],
   tensorflow: ['binding', 'executeSingleOutput', 'executeMultipleOutputs', 'loadSavedModelMetaGraph', 'runSavedModel'],
-  webgl: ['runWebGLProgram'],
+  webgl: ['runWebGLProgram', 'gpgpu', 'texData'],
   webgpu: ['device', 'makeTensorInfo', 'runWebGPUProgram'],
 };
 

@@ -82,13 +82,15 @@ export function runOp(problem: Pick<Problem, 'mode' | 'batchSizes' | 'reverse'>,
   return { output, h_n: stateN[0], ...(stateN.length > 1 && { c_n: stateN[1] }) };
 }
 
-/** The gradients of a loss that all results have part in, each element with a weight of its own. */
-export function gradientsOf(problem: Problem, named: Named): Named {
+/** The gradients of a loss that all results have part in, each element with a weight of its own; `between` runs before them. */
+export function gradientsOf(problem: Problem, named: Named, between: () => void = () => undefined): Named {
   const names = Object.keys(named);
   const loss = (...values: tf.Tensor[]): tf.Scalar => {
     const dice = new Dice(2);
     const results = Object.values(runOp(problem, Object.fromEntries(names.map((name, i) => [name, values[i]]))));
-    return tf.addN(results.map((y) => tf.sum<tf.Scalar>(tf.mul(y, tf.tensor(dice.uniform(y.size, 1), y.shape)))));
+    const loss = tf.addN(results.map((y) => tf.sum<tf.Scalar>(tf.mul(y, tf.tensor(dice.uniform(y.size, 1), y.shape)))));
+    between();
+    return loss;
   };
   const grads = tf.grads(loss)(Object.values(named));
   return Object.fromEntries(names.map((name, i) => [`gradient of ${name}`, grads[i]]));

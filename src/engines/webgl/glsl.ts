@@ -56,14 +56,16 @@ export const ACTIVATIONS = `
   float relu1(float x) {
     return isNotNumber(x) || x > 0.0 ? x : 0.0;
   }
-  float reluSlope1(float h) {
-    return isNotNumber(h) ? h : h > 0.0 ? 1.0 : 0.0;
+  float reluGrad1(float h, float dy) {
+    return isNotNumber(h) || h > 0.0 ? dy : 0.0;
   }
   vec2 sigmoid(vec2 x) { return vec2(sigmoid1(x.x), sigmoid1(x.y)); }
   vec4 sigmoid(vec4 x) { return vec4(sigmoid(x.rg), sigmoid(x.ba)); }
   vec2 hyperbolic(vec2 x) { return vec2(tanh1(x.x), tanh1(x.y)); }
   vec4 hyperbolic(vec4 x) { return vec4(hyperbolic(x.rg), hyperbolic(x.ba)); }
   vec4 rectified(vec4 x) { return vec4(relu1(x.r), relu1(x.g), relu1(x.b), relu1(x.a)); }
-  // From h = rectified(x).
-  vec4 rectifiedSlope(vec4 h) { return vec4(reluSlope1(h.r), reluSlope1(h.g), reluSlope1(h.b), reluSlope1(h.a)); }
+  // dy·relu'(x), from h = rectified(x): dy itself or 0, whatever dy is.
+  vec4 rectifiedGrad(vec4 h, vec4 dy) {
+    return vec4(reluGrad1(h.r, dy.r), reluGrad1(h.g, dy.g), reluGrad1(h.b, dy.b), reluGrad1(h.a, dy.a));
+  }
 `;

@@ -79,11 +79,11 @@ export function relu(n: i32, x: usize): void {
   for (let left = n; left > 0; left -= 4, x += 16) store(x, f32x4.pmax(load(x, left), f32x4.splat(0)), left);
 }
 
-/** t·(1 - s²) with s = tanh(z): tanh's slope, times t. */
+/** t·(1 - s²) with s = tanh(z): tanh's slope, times t, which may be infinite. */
 // @ts-expect-error: decorator
 @inline
 export function timesTanhSlope(t: v128, s: v128): v128 {
-  return f32x4.sub(t, f32x4.mul(t, f32x4.mul(s, s)));
+  return f32x4.mul(t, f32x4.sub(f32x4.splat(1), f32x4.mul(s, s)));
 }
 
 /** t·s·(1 - s) with s = σ(z): the sigmoid's slope, times t. */

@@ -36,14 +36,15 @@ const MULTIPLICATIONS = { few: 2 ** 21, many: 2 ** 19 };
 const ONLY_PRODUCTS = 2 ** 24;
 
 /** On the native backend SIMD for small steps, TensorFlow for large ones. */
-function tensorflow(mode: ModeName, { state0, weights, steps }: RecurrenceInput): Form | undefined {
+function tensorflow(mode: ModeName, input: RecurrenceInput): Form | undefined {
+  const { state0, weights, steps } = input;
   const [N] = state0[0].shape;
   const multiplications = N * weights.w_hh.size;
   const enough = N < FEW_ROWS ? MULTIPLICATIONS.few : MULTIPLICATIONS.many;
   const form = multiplications < enough ? simd(mode) : undefined;
   if (form) return form;
   const composedIsBetter = multiplications >= ONLY_PRODUCTS && !isTapeOn();
-  return allAlive(steps) && !composedIsBetter ? tensorflowForm(mode) : undefined;
+  return allAlive(steps) && !composedIsBetter ? tensorflowForm(mode, input, isTapeOn()) : undefined;
 }
 
 export function formFor(mode: ModeName, input: RecurrenceInput): Form {

@@ -27,7 +27,12 @@ export function recurrence(
   { x, state0, weights, batchSizes, reverse }: RecurrenceArguments,
 ): RecurrenceOutput {
   const input: RecurrenceInput = { x, state0, weights, steps: { batchSizes, reverse } };
-  const form = formFor(mode, input);
+  return recurrenceBy(formFor(mode, input), mode, input);
+}
+
+/** The same by this form. */
+export function recurrenceBy(form: Form, mode: ModeName, input: RecurrenceInput): RecurrenceOutput {
+  const { x, state0, weights } = input;
   const names = (Object.keys(weights) as WeightName[]).filter((name) => weights[name] !== undefined);
   const keep = isTapeOn();
   const inputs = [x, ...names.flatMap((name) => weights[name] ?? []), ...state0];

@@ -6,6 +6,3 @@ export const sigmoidSlope = (s: tf.Tensor2D): tf.Tensor2D => tf.mul(s, tf.sub(1,
 
 /** tanh'(z), from t = tanh(z). */
 export const tanhSlope = (t: tf.Tensor2D): tf.Tensor2D => tf.sub(1, tf.square(t));
-
-/** relu'(z), from h = relu(z): 0 at 0. */
-export const reluSlope = (h: tf.Tensor2D): tf.Tensor2D => tf.step(h);

@@ -29,21 +29,22 @@ export const GRU: Formula = {
 
   backward(ops, { state0, weights: { w_hh }, steps, output, reserve: [r, z, n, hiddenN], dOutput, dStateN }) {
     const timesHidden = ops.times(w_hh, false);
-    // How the argument of each activation acts on h, and how the hidden side of n does.
-    const ofN = ops.mul(tf.sub<tf.Tensor2D>(1, z), tanhSlope(n));
-    const ofR = ops.mul(ops.mul(ofN, hiddenN), sigmoidSlope(r));
-    const ofZ = ops.mul(ops.sub(previousOf(steps, state0[0], output), n), sigmoidSlope(z));
-    const ofHiddenSide = ops.split(tf.concat([ofR, ofZ, ops.mul(ofN, r)], 1), steps.batchSizes);
-    const zs = ops.split(z, steps.batchSizes);
-    const dOutputs = ops.split(dOutput, steps.batchSizes);
+    const fromN = ops.sub(previousOf(steps, state0[0], output), n); // h_{t-1} - n
+    const ofSteps = (x: tf.Tensor2D): readonly tf.Tensor2D[] => ops.split(x, steps.batchSizes);
+    const [rs, zs, fromNs, hiddenNs] = [r, z, fromN, hiddenN].map(ofSteps);
+    const [rSlopes, zSlopes, nSlopes] = [sigmoidSlope(r), sigmoidSlope(z), tanhSlope(n)].map(ofSteps);
+    const dOutputs = ofSteps(dOutput);
 
     const { stateN, records } = unroll(backwards(steps), dStateN, (t, [later]) => {
       const dh = ops.add(dOutputs[t], later);
-      const dHiddenSide = ops.mul(tf.concat([dh, dh, dh], 1), ofHiddenSide[t]);
-      return { state: [ops.add(ops.mul(dh, zs[t]), timesHidden(dHiddenSide))], record: [dHiddenSide, dh] };
+      const direct = ops.mul(dh, zs[t]);
+      const dz = ops.mul(ops.mul(dh, fromNs[t]), zSlopes[t]);
+      const dn = ops.mul(ops.sub(dh, direct), nSlopes[t]);
+      const dr = ops.mul(ops.mul(dn, hiddenNs[t]), rSlopes[t]);
+      const dHiddenSide = tf.concat([dr, dz, ops.mul(dn, rs[t])], 1);
+      return { state: [ops.add(direct, timesHidden(dHiddenSide))], record: [dHiddenSide, tf.concat([dr, dz, dn], 1)] };
     });
-    const [dHiddenSide, dh] = records;
-    const [dr, dz] = ops.columns(3)(dHiddenSide);
-    return { dInputSide: tf.concat([dr, dz, ops.mul(dh, ofN)], 1), dHiddenSide, dState0: stateN };
+    const [dHiddenSide, dInputSide] = records;
+    return { dInputSide, dHiddenSide, dState0: stateN };
   },
 };

@@ -28,22 +28,18 @@ export const LSTM: Formula = {
   backward(ops, { state0, weights: { w_hh, w_hr }, steps, reserve: [c, i, f, g, o], dOutput, dStateN }) {
     const timesHidden = ops.times(w_hh, false);
     const timesProjection = w_hr && ops.times(w_hr, false);
-    const tanhC = tf.tanh(c);
-    // How each gate's z acts on c, and o's on m = o ⊙ tanh c.
-    const ofI = ops.mul(g, sigmoidSlope(i));
-    const ofF = ops.mul(previousOf(steps, state0[1], c), sigmoidSlope(f));
-    const ofG = ops.mul(i, tanhSlope(g));
-    const ofO = ops.mul(tanhC, sigmoidSlope(o));
-    const ofGates = ops.split(tf.concat([ofI, ofF, ofG, ofO], 1), steps.batchSizes);
-    const ofC = ops.split(ops.mul(o, tanhSlope(tanhC)), steps.batchSizes); // how c acts on m
-    const fs = ops.split(f, steps.batchSizes);
-    const dOutputs = ops.split(dOutput, steps.batchSizes);
+    const tanhC = ops.tanh(c);
+    const ofSteps = (x: tf.Tensor2D): readonly tf.Tensor2D[] => ops.split(x, steps.batchSizes);
+    // What each gate is multiplied with, in c or in m = o ⊙ tanh c.
+    const factors = ofSteps(tf.concat([g, previousOf(steps, state0[1], c), i, tanhC], 1));
+    const slopes = ofSteps(tf.concat([sigmoidSlope(i), sigmoidSlope(f), tanhSlope(g), sigmoidSlope(o)], 1));
+    const [os, fs, tanhSlopes, dOutputs] = [o, f, tanhSlope(tanhC), dOutput].map(ofSteps);
 
     const { stateN, records } = unroll(backwards(steps), dStateN, (t, [laterH, laterC]) => {
       const dh = ops.add(dOutputs[t], laterH);
       const dm = timesProjection ? timesProjection(dh) : dh;
-      const dc = ops.add(laterC, ops.mul(dm, ofC[t]));
-      const dz = ops.mul(tf.concat([dc, dc, dc, dm], 1), ofGates[t]);
+      const dc = ops.add(laterC, ops.mul(ops.mul(dm, os[t]), tanhSlopes[t]));
+      const dz = ops.mul(ops.mul(tf.concat([dc, dc, dc, dm], 1), factors[t]), slopes[t]);
       return { state: [timesHidden(dz), ops.mul(dc, fs[t])], record: w_hr ? [dz, dh] : [dz] };
     });
     const [dz, dh] = records;

@@ -1,14 +1,17 @@
 // The Elman network: h_t = act(x_t·W_ihᵀ + b_ih + h_{t-1}·W_hhᵀ + b_hh), with act = tanh or relu.
 import type * as tf from '@tensorflow/tfjs-core';
 import { backwards } from '../steps.js';
-import { reluSlope, tanhSlope } from './activations.js';
+import { tanhSlope } from './activations.js';
 import type { Formula } from './formula.js';
 import type { Ops } from './ops/ops.js';
 import { projectInputs, sumOfBiases, unroll } from './unroll.js';
 
 interface Activation {
   apply(ops: Ops, z: tf.Tensor2D): tf.Tensor2D;
+  /** What `gradient` needs, from h = act(z) of all steps. */
   slope(h: tf.Tensor2D): tf.Tensor2D;
+  /** dy·act'(z). */
+  gradient(ops: Ops, slope: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D;
 }
 
 function elman(act: Activation): Formula {
@@ -30,7 +33,7 @@ function elman(act: Activation): Formula {
       const timesHidden = ops.times(w_hh, false);
 
       const { stateN, records } = unroll(backwards(steps), dStateN, (t, [later]) => {
-        const dz = ops.mul(ops.add(dOutputs[t], later), slopes[t]);
+        const dz = act.gradient(ops, slopes[t], ops.add(dOutputs[t], later));
         return { state: [timesHidden(dz)], record: [dz] };
       });
       return { dInputSide: records[0], dHiddenSide: records[0], dState0: stateN };
@@ -38,5 +41,14 @@ function elman(act: Activation): Formula {
   };
 }
 
-export const RNN_TANH = elman({ apply: (ops, z) => ops.tanh(z), slope: tanhSlope });
-export const RNN_RELU = elman({ apply: (ops, z) => ops.relu(z), slope: reluSlope });
+export const RNN_TANH = elman({
+  apply: (ops, z) => ops.tanh(z),
+  slope: tanhSlope,
+  gradient: (ops, slope, dy) => ops.mul(dy, slope),
+});
+
+export const RNN_RELU = elman({
+  apply: (ops, z) => ops.relu(z),
+  slope: (h) => h,
+  gradient: (ops, h, dy) => ops.reluGrad(h, dy),
+});

@@ -1,4 +1,7 @@
 // The form of the SIMD kernels: the whole sequence in one call into WebAssembly, forward and backward.
+//
+// Their tanh is ±1 from 8.1 on (in float32 it is from 9.1 on), and so their σ is 0 below -16.1. What is infinite times such a
+// gate or slope is NaN here, where torch has a tiny factor and infinity.
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackwardInput, BackwardOutput, Form, Forms, ForwardInput, ForwardOutput } from '../form.js';
 import { type ModeName, MODES } from '../modes.js';

@@ -32,6 +32,8 @@ export interface BackwardGraph {
 }
 
 export interface GraphMode {
+  /** How many tensors the reserve has. */
+  reserve: number;
   /** Records the output and, if `keep`, the reserve. */
   forward: (input: ForwardGraphInput) => Looped;
   backward: (input: BackwardGraphInput) => BackwardGraph;

@@ -22,8 +22,11 @@ export class GraphOps {
   sigmoidGrad = (s: Edge, dy: Edge): Edge => this.graph.node('SigmoidGrad', [s, dy], FLOAT);
   /** dy·tanh'(z), from t = tanh(z). */
   tanhGrad = (t: Edge, dy: Edge): Edge => this.graph.node('TanhGrad', [t, dy], FLOAT);
-  /** dy·relu'(z), from h = relu(z). */
-  reluGrad = (h: Edge, dy: Edge): Edge => this.graph.node('ReluGrad', [dy, h], FLOAT);
+  /** dy·relu'(z), from h = relu(z): dy itself where h is positive or NaN, and else 0, whatever dy is; ReluGrad multiplies. */
+  reluGrad = (h: Edge, dy: Edge): Edge => {
+    const zeros = this.graph.node('ZerosLike', [dy], FLOAT);
+    return this.graph.node('SelectV2', [this.graph.node('NotEqual', [h, zeros], FLOAT), dy, zeros], FLOAT);
+  };
 
   matMul = (a: Edge, b: Edge): Edge => this.graph.node('MatMul', [a, b], FLOAT);
   transposeTimes = (a: Edge, b: Edge): Edge =>

@@ -4,8 +4,9 @@ import type { GraphMode } from './graph_mode.js';
 import { GraphOps } from './graph_ops.js';
 import { projectInputs } from './project.js';
 
-// The reserve: r, z, n, the hidden side of n, and h_{t-1} - n.
 export const GRU: GraphMode = {
+  reserve: 5, // r, z, n, the hidden side of n, and h_{t-1} - n
+
   forward({ graph, x, weights, state0, keep }) {
     const outside = new GraphOps(graph);
     const inputs = projectInputs(outside, x, weights, weights.b_ih);

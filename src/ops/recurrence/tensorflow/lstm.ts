@@ -4,8 +4,9 @@ import type { GraphMode } from './graph_mode.js';
 import { GraphOps } from './graph_ops.js';
 import { projectInputs, sumOfBiases } from './project.js';
 
-// The reserve: i, f, g, o, c_{t-1}, tanh c.
 export const LSTM: GraphMode = {
+  reserve: 6, // i, f, g, o, c_{t-1}, tanh c
+
   forward({ graph, x, weights, state0, keep }) {
     const outside = new GraphOps(graph);
     const inputs = projectInputs(outside, x, weights, sumOfBiases(outside, weights));

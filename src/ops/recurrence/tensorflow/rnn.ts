@@ -13,6 +13,8 @@ interface Activation {
 
 function elman(act: Activation): GraphMode {
   return {
+    reserve: 0,
+
     forward({ graph, x, weights, state0 }) {
       const outside = new GraphOps(graph);
       const inputs = projectInputs(outside, x, weights, sumOfBiases(outside, weights));

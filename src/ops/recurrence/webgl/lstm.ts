@@ -11,7 +11,10 @@ import { draw } from '../../../engines/webgl/program.js';
 
 const GATES = 4;
 
-/** What takes m_{t-1} to the gates: W_hh, or W_hh·W_hr, so that the loop has m for its state and a step one product. */
+/**
+ * What takes m_{t-1} to the gates: W_hh, or W_hh·W_hr, so that the loop has m for its state and a step one product. Where W_hh
+ * is infinite this product is infinite with either sign, so that their sum is NaN, also where torch's gates are 0 or 1.
+ */
 const recurrentWeights = ({ w_hh, w_hr }: Weights): tf.Tensor2D => (w_hr ? plainOps.times(w_hr, false)(w_hh) : w_hh);
 
 /** Row 2n and 2n+1 of the states are two vectors of row n: this takes the first or the second of each. */

@@ -44,7 +44,10 @@ const GATES_OF = `
   }
 `;
 
-/** How each gate's z acts on c, and o's on m; how c acts on m; and f, by which c acts on the next. */
+/**
+ * How each gate's z acts on c, and o's on m; how c acts on m; and f, by which c acts on the next. For f's z it is only c_{t-1},
+ * which may be huge: it depends on the order of multiplication what overflows, and the slope at f comes last, as in torch.
+ */
 export const slopesShader = unitsShader(3, {
   inputs: ['z', 'c', 'before'],
   uniforms: ['units'],
@@ -52,10 +55,8 @@ export const slopesShader = unitsShader(3, {
     ${GATES_OF}
     float value(int row, int k, int unit) {
       int width = (units + 1) / 2;
-      if (k == 1 || k == 5) {
-        float f = sigmoid1(argument(row, 1, unit));
-        return k == 5 ? f : element(before, row, unit, width) * f * (1.0 - f);
-      }
+      if (k == 1) return element(before, row, unit, width);
+      if (k == 5) return sigmoid1(argument(row, 1, unit));
       if (k == 3 || k == 4) {
         float o = sigmoid1(argument(row, 3, unit)), t = tanh1(element(c, row, unit, width));
         return k == 3 ? t * o * (1.0 - o) : o * (1.0 - t * t);
@@ -80,6 +81,8 @@ export const backwardStep: Shader = {
         for (int k = 0; k < width; k++) {
           vec4 d = texelFetch(later, ivec2(k, n), 0); // dm and dc
           vec4 dif = d.baba * texel(slopes, start + 3 * k), dgo = d.barg * texel(slopes, start + 3 * k + 1);
+          vec2 f = texel(slopes, start + 3 * k + 2).ba;
+          dif.ba *= (1.0 - f) * f;
           vec4 wi = texelFetch(weights, ivec2(4 * k, pair), 0);
           vec4 wf = texelFetch(weights, ivec2(4 * k + 1, pair), 0);
           vec4 wg = texelFetch(weights, ivec2(4 * k + 2, pair), 0);
@@ -113,7 +116,9 @@ export const timesSlopes = matrixShader({
     ${SLOPE}
     float value(int row, int column) {
       int gate = column / units, unit = column % units;
-      return slope(row, gate, unit) * element(states, gate == 3 ? 2 * row : 2 * row + 1, unit, (units + 1) / 2);
+      float dz = element(states, gate == 3 ? 2 * row : 2 * row + 1, unit, (units + 1) / 2) * slope(row, gate, unit);
+      float f = slope(row, 5, unit);
+      return gate == 1 ? dz * ((1.0 - f) * f) : dz;
     }`,
 });
 

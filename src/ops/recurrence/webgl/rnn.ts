@@ -41,9 +41,10 @@ const stepShader = (more: readonly string[], result: string): Shader => ({
     }`,
 });
 
-function elman(activation: string, slope: string): Form {
+/** `gradient` is dz, from h = act(z) and dh, there called z. */
+function elman(activation: string, gradient: string): Form {
   const forwardStep = stepShader([], `return ${activation}(z);`);
-  const backwardStep = stepShader(['outputs'], `vec4 h = ofTwoRows(outputs, row + n, pair, width); return z * ${slope};`);
+  const backwardStep = stepShader(['outputs'], `vec4 h = ofTwoRows(outputs, row + n, pair, width); return ${gradient};`);
   return {
     name: 'webgl',
     products: () => plainOps,
@@ -72,5 +73,5 @@ function elman(activation: string, slope: string): Form {
   };
 }
 
-export const RNN_TANH = elman('hyperbolic', '(1.0 - h * h)');
-export const RNN_RELU = elman('rectified', 'rectifiedSlope(h)');
+export const RNN_TANH = elman('hyperbolic', 'z * (1.0 - h * h)');
+export const RNN_RELU = elman('rectified', 'rectifiedGrad(h, z)');

@@ -35,7 +35,7 @@ export const CELLS: Readonly<Partial<Record<ModeName, Cell>>> = {
     hasCell: false,
     forward: 'let m = reluOf(x0 + h0);',
     record: [],
-    backward: 'let dh0 = select(dm, 0.0, output <= 0.0);',
+    backward: 'let dh0 = select(0.0, dm, isnan(output) || output > 0.0);',
   },
   LSTM: {
     gates: 4,
@@ -71,7 +71,7 @@ export const CELLS: Readonly<Partial<Record<ModeName, Cell>>> = {
     record: ['r', 'z', 'n', 'h2'],
     previous: ['h_0', 'output'],
     backward: `
-      let dn = dm * (1.0 - z) * (1.0 - n * n);
+      let dn = (dm - dm * z) * (1.0 - n * n);
       let dh0 = dn * h2 * r * (1.0 - r);
       let dh1 = dm * (previous - n) * z * (1.0 - z);
       let dh2 = dn * r;`,

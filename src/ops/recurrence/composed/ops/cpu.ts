@@ -56,4 +56,5 @@ export const cpuOps: Ops = {
     return (a) => matMul(a, rows);
   },
   transposeTimes: (a, b) => matMul(tf.transpose(a), tf.transpose(b)),
+  relu: (x) => tf.relu(x),
 };

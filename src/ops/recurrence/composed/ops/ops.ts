@@ -17,6 +17,8 @@ export interface Ops extends Products {
   sigmoid(x: tf.Tensor2D): tf.Tensor2D;
   tanh(x: tf.Tensor2D): tf.Tensor2D;
   relu(x: tf.Tensor2D): tf.Tensor2D;
+  /** dy·relu'(z), from h = relu(z): dy itself where h is positive or NaN, and else 0, whatever dy is. */
+  reluGrad(h: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D;
 }
 
 const BY_BACKEND: Readonly<Record<string, Ops>> = { tensorflow: tensorflowOps, wasm: wasmOps, cpu: cpuOps };

@@ -27,5 +27,6 @@ export const plainOps: Ops = {
   mul: (a, b) => tf.mul(a, b),
   sigmoid: (x) => tf.sigmoid(x),
   tanh: (x) => tf.tanh(x),
-  relu: (x) => tf.relu(x),
+  relu: (x) => tf.where(tf.lessEqual(x, 0), tf.zerosLike(x), x), // tfjs's own gives 0 for NaN on wasm, NaN for -∞ on WebGL
+  reluGrad: (h, dy) => tf.where(tf.notEqual(h, 0), dy, tf.zerosLike(dy)),
 };
