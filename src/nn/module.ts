@@ -275,10 +275,7 @@ function isLoadKeywords(dict: object): boolean {
   return 'state_dict' in dict && Object.keys(dict).every((name) => names.includes(name));
 }
 
-/**
- * What tfjs asks of a function: `tf.grad(module)`, `tf.customGrad`, `optimizer.minimize`. Not in the types, so that a subclass
- * may have attributes of these names.
- */
+/** What tfjs asks of a function beside `apply`, in `tf.grad(module)`, `tf.customGrad`, `optimizer.minimize`. */
 export const FUNCTION_METHODS: readonly string[] = ['call', 'bind'];
 for (const method of FUNCTION_METHODS) {
   Object.defineProperty(Module.prototype, method, {
