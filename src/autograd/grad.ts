@@ -23,12 +23,17 @@ export function zeroGrad(parameter: Parameter, set_to_none: boolean): void {
   if (parameter.grad) storeGrad(parameter, set_to_none ? null : tf.zeros(parameter.shape));
 }
 
-/** A parameter that has a gradient, or is to get one, is alive with it. */
+/** A parameter that has a gradient, or is to get one, is alive with it, and they have one shape. */
 export function checkGrad(parameter: Parameter): void {
   const which = `parameter of shape ${list(parameter.shape)}`;
   check(isAlive(parameter), () => new RuntimeError(`a ${which} ${IS_DISPOSED}`));
   check(parameter.grad === null || isAlive(parameter.grad), () => {
     return new RuntimeError(`the gradient of a ${which} is disposed (zero_grad() clears it)`);
+  });
+  const size = list(parameter.grad?.shape ?? parameter.shape);
+  check(size === list(parameter.shape), () => {
+    const assigned = `attempting to assign a gradient of size '${size}' to a tensor of size '${list(parameter.shape)}'`;
+    return new RuntimeError(`${assigned}. Please ensure that the gradient and the tensor are the same size`);
   });
 }
 

@@ -7,7 +7,7 @@ import { check } from '../python/check.js';
 import { checkBool } from '../python/checks.js';
 import { splitDictArgument } from '../python/dict_argument.js';
 import { number, str, typeName } from '../python/repr.js';
-import { awaitClause } from '../python/promise.js';
+import { awaitClause, isPromise } from '../python/promise.js';
 import { checked, current, loaded, type Table } from './options.js';
 import { checkGroup, type CommonOptions, type GivenGroup, type ParamGroup, toGroups } from './param_groups.js';
 import { ParameterState } from './parameter_state.js';
@@ -64,13 +64,16 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
       () => new TypeError(`'${typeName(closure)}' object is not callable${awaitClause(closure)}`),
     );
     const loss = absent ? null : (closure as () => unknown)();
+    if (isPromise(loss)) {
+      void loss.then(undefined, () => undefined); // the caller gets this error instead of what becomes of it
+      const returns = `${this.constructor.name}.step(): argument 'closure' (position 1) must return the loss`;
+      throw new TypeError(`${returns}, not Promise (it may not be async: await what it needs before step)`);
+    }
     for (const group of this.param_groups) Object.assign(group, current(this.#table, group));
+    const given = this.param_groups.map(({ params }) => withGrad(params)); // all checked before any is changed
     this.stepped = true;
     tf.tidy(() => {
-      for (const group of this.param_groups) {
-        const given = withGrad(group.params);
-        if (given.length > 0) this._update(group, given);
-      }
+      this.param_groups.forEach((group, i) => given[i].length > 0 && this._update(group, given[i]));
     });
     return loss;
   }

@@ -70,9 +70,9 @@ export function initial_seed(...args: Arguments<object, []>): number | bigint {
  *
  * @example
  * ```ts
- * await save({ model: model.state_dict(), rng_state: get_rng_state() }, 'checkpoint.pt');
+ * await save({ weights: model.state_dict(), rng_state: get_rng_state() }, 'checkpoint.pt');
  * // and later
- * const { model: weights, rng_state } = await load('checkpoint.pt');
+ * const { weights, rng_state } = await load<{ weights: nn.StateDict; rng_state: tf.Tensor }>('checkpoint.pt');
  * model.load_state_dict(weights);
  * set_rng_state(rng_state);
  * ```

@@ -11,7 +11,7 @@ const declared = (type: string, ...names: string[]): Prelude =>
 
 export const prelude: Prelude = {
   tf: "import * as tf from '@tensorflow/tfjs';",
-  ...imported('backward', 'load', 'manual_seed', 'nn', 'optim', 'save'),
+  ...imported('backward', 'get_rng_state', 'load', 'manual_seed', 'nn', 'optim', 'save', 'set_rng_state'),
   startBackend: "import { startBackend } from 'tfjs-torch-rnn/node';",
   ...declared(`typeof ${TORCH}.nn.utils.rnn.pack_padded_sequence`, 'pack_padded_sequence'),
   ...declared(`((...inputs: unknown[]) => ${TENSOR}) & ${TORCH}.nn.Module`, 'model'),

@@ -89,6 +89,29 @@ export const optimizerCases = suite('optim', {
     close(p, [0, 1], EXACT);
     optimizer.zero_grad();
   },
+  'an async closure is refused, and nothing is stepped': () => {
+    const p = parameter(1, 2);
+    const optimizer = new optim.SGD([p], 1);
+    backward(() => tf.sum(p)).dispose();
+    const returns = "SGD.step(): argument 'closure' (position 1) must return the loss";
+    const text = `${returns}, not Promise (it may not be async: await what it needs before step)`;
+    throws(() => optimizer.step(() => Promise.reject(new Error('later'))), 'TypeError', text);
+    close(p, [1, 2], EXACT);
+  },
+  'a gradient that does not fit changes no parameter, of no group': () => {
+    const [p, q] = [parameter(1, 2), parameter(3)];
+    const optimizer = new optim.SGD([{ params: [p] }, { params: [q] }], 1);
+    backward(() => tf.sum(p)).dispose();
+    q.grad = tf.ones([2]);
+    const text =
+      "attempting to assign a gradient of size '[2]' to a tensor of size '[1]'. " +
+      'Please ensure that the gradient and the tensor are the same size';
+    throws(() => optimizer.step(), 'RuntimeError', text);
+    q.grad.dispose();
+    const disposed = 'the gradient of a parameter of shape [1] is disposed (zero_grad() clears it)';
+    throws(() => optimizer.step(), 'RuntimeError', disposed);
+    close(p, [1, 2], EXACT);
+  },
   'a plain variable can be optimized': () => {
     const v = tf.variable(tf.tensor1d([1, 2]));
     const optimizer = new optim.SGD([v], 1);
