@@ -5,6 +5,7 @@ import { hasSimd } from '../../kernels/instance.js';
 import { composedForm } from './composed/form.js';
 import type { Form, RecurrenceInput } from './form.js';
 import type { ModeName } from './modes.js';
+import { fits } from './parts.js';
 import { simdForm } from './simd/form.js';
 import { allAlive } from './steps.js';
 import { tensorflowForm } from './tensorflow/form.js';
@@ -24,8 +25,9 @@ const BY_BACKEND: Readonly<Record<string, (mode: ModeName, input: RecurrenceInpu
   webgpu: webgpuForm,
 };
 
-function simd(mode: ModeName): Form | undefined {
-  return hasSimd() ? simdForm(mode) : undefined;
+function simd(mode: ModeName, input: RecurrenceInput): Form | undefined {
+  const form = hasSimd() ? simdForm(mode) : undefined;
+  return form && fits(form, input, isTapeOn()) ? form : undefined;
 }
 
 // From so many multiplications in a step's product with W_hh TensorFlow's threads and wider vectors win over one thread of
@@ -36,11 +38,12 @@ const MULTIPLICATIONS = { few: 2 ** 21, many: 2 ** 19 };
 const ONLY_PRODUCTS = 2 ** 24;
 
 /** On the native backend SIMD for small steps, TensorFlow for large ones. */
-function tensorflow(mode: ModeName, { state0, weights, steps }: RecurrenceInput): Form | undefined {
+function tensorflow(mode: ModeName, input: RecurrenceInput): Form | undefined {
+  const { state0, weights, steps } = input;
   const [N] = state0[0].shape;
   const multiplications = N * weights.w_hh.size;
   const enough = N < FEW_ROWS ? MULTIPLICATIONS.few : MULTIPLICATIONS.many;
-  const form = multiplications < enough ? simd(mode) : undefined;
+  const form = multiplications < enough ? simd(mode, input) : undefined;
   if (form) return form;
   const composedIsBetter = multiplications >= ONLY_PRODUCTS && !isTapeOn();
   return allAlive(steps) && !composedIsBetter ? tensorflowForm(mode) : undefined;
