@@ -33,7 +33,8 @@ export interface Part {
 /** Whether the form has the memory for the largest step, so that it can run at least in parts. */
 export function fits({ bytes }: Form, input: RecurrenceInput, keep: boolean): boolean {
   const N = rowsAt(input.steps, 0);
-  return bytes === undefined || bytes(input, N, N, keep) <= room();
+  const needed = bytes?.(input, N, N, keep) ?? 0;
+  return needed <= PART.bytes || needed <= room();
 }
 
 /** The whole sequence if it takes no more memory than allowed, else runs of steps, in the order of time; a step is not cut. */
@@ -41,8 +42,11 @@ export function partsOf({ bytes }: Form, input: RecurrenceInput, keep: boolean):
   const { batchSizes } = input.steps;
   const whole = { batchSizes, begin: 0, end: input.x.shape[0] };
   if (bytes === undefined) return [whole];
-  const most = Math.min(tf.env().getNumber(FLAG), room() * SHARE);
-  if (bytes(input, whole.end, batchSizes[0], keep) <= most) return [whole];
+  const needed = bytes(input, whole.end, batchSizes[0], keep);
+  const flag = tf.env().getNumber(FLAG);
+  if (needed <= Math.min(flag, PART.bytes)) return [whole]; // at once, for most are small
+  const most = Math.min(flag, room() * SHARE);
+  if (needed <= most) return [whole];
   const besides = bytes(input, 0, batchSizes[0], keep);
   const mostOfPart = Math.min(besides + Math.min(most, Math.max(PART.bytes, PART.besides * besides)), room());
   const parts: Part[] = [];
