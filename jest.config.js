@@ -67,6 +67,12 @@ const processes = {
   testMatch: ['<rootDir>/test/autograd/*.test.ts'],
 };
 
+const kernels = {
+  ...common,
+  displayName: 'kernels',
+  testMatch: ['<rootDir>/test/kernels/*.test.ts'],
+};
+
 const projects = [
   { project: onBackend('native', 'tensorflow'), missing: nativeIsMissing },
   { project: onBackend('wasm', 'wasm') },
@@ -75,6 +81,7 @@ const projects = [
   { project: node, missing: compilerIsMissing },
   { project: docs },
   { project: processes },
+  { project: kernels },
   { project: webgl, missing: chromiumIsMissing },
   { project: webgpu, missing: webgpuIsMissing },
 ];

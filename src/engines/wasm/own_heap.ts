@@ -27,11 +27,11 @@ function take(heap: Own, bytes: number): number {
   const { memory, top: at } = heap;
   const end = at + Math.ceil(bytes / 16) * 16;
   const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
-  if (end > MOST_BYTES) throw outOfMemory(bytes);
+  if (end > MOST_BYTES) throw outOfMemory(bytes, MOST_BYTES);
   try {
     if (missing > 0) memory.grow(missing);
   } catch {
-    throw outOfMemory(bytes); // the system has no more
+    throw outOfMemory(bytes, MOST_BYTES); // the system has no more
   }
   heap.top = end;
   return at;

@@ -13,7 +13,7 @@ interface WasmBackend {
     _free(at: number): void;
   };
   readonly dataIdMap: { get(dataId: object): { memoryOffset: number } };
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
+  makeOutput(shape: number[], dtype: 'float32', memoryOffset: number): tf.TensorInfo;
   disposeData(dataId: object, force: boolean): boolean;
 }
 
@@ -33,6 +33,9 @@ export interface SharedHeap extends Heap {
 }
 
 const MEMBERS = ['wasm', 'dataIdMap', 'makeOutput', 'disposeData'] as const;
+
+/** From 2 GiB on `_malloc` gives nothing, or less than it was asked for. */
+const MOST_AT_ONCE = 2 ** 31 - 2 ** 16;
 
 const SHARED = new WeakMap<WasmBackend, Shared | null>();
 
@@ -67,8 +70,8 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
   const taken: number[] = [];
   const made = new Set<tf.TensorInfo>(); // but not handed out
   const allocate = (bytes: number): number => {
-    const at = bytes > MOST_BYTES ? 0 : backend.wasm._malloc(bytes) >>> 0;
-    if (at === 0) throw outOfMemory(bytes);
+    const at = bytes > MOST_AT_ONCE ? 0 : backend.wasm._malloc(bytes) >>> 0;
+    if (at === 0) throw outOfMemory(bytes, MOST_AT_ONCE);
     return at;
   };
   const take = (bytes: number): number => {
@@ -78,12 +81,9 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
   };
   const read = ({ dataId }: { dataId: object }): number => backend.dataIdMap.get(dataId).memoryOffset >>> 0;
   const make = (shape: number[]): Place => {
-    const bytes = tf.util.sizeFromShape(shape) * 4;
-    if (bytes > MOST_BYTES) throw outOfMemory(bytes); // makeOutput would take the remainder by 2³²
-    const info = backend.makeOutput(shape, 'float32');
+    const at = allocate(tf.util.sizeFromShape(shape) * 4); // makeOutput would go on without memory
+    const info = backend.makeOutput(shape, 'float32', at);
     made.add(info);
-    const at = read(info);
-    if (at === 0) throw outOfMemory(bytes);
     const tensor = (): tf.Tensor => {
       made.delete(info);
       return adopt(info);

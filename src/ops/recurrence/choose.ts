@@ -18,7 +18,7 @@ tf.env().registerFlag(FLAG, () => true);
 
 /** By tfjs's backend names what gives the form of a mode, or none where the composed one is better. */
 const BY_BACKEND: Readonly<Record<string, (mode: ModeName, input: RecurrenceInput) => Form | undefined>> = {
-  wasm: simd,
+  wasm: (mode) => (hasSimd() ? simdForm(mode) : undefined), // which throws if there is no memory, where tfjs's ops go on
   cpu: simd,
   tensorflow,
   webgl: webglForm,

@@ -142,6 +142,7 @@ export const partsCases = suite('recurrence in parts', {
       form = formFor('LSTM', input).name;
       return tf.sum(x);
     })(tf.scalar(0));
-    ok(form !== 'simd', 'SIMD kernels take a step of more than 4 GiB');
+    // On wasm another form would have no more memory, and would not notice.
+    equal(form === 'simd', tf.getBackend() === 'wasm', 'whether SIMD kernels take a step of more than 4 GiB');
   },
 });
