@@ -24,17 +24,31 @@ function open(): Own {
 }
 
 function take(heap: Own, bytes: number): number {
-  const { memory, top: at } = heap;
+  const { top: at } = heap;
   const end = at + Math.ceil(bytes / 16) * 16;
-  const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE);
   if (end > MOST_BYTES) throw outOfMemory(bytes, MOST_BYTES);
-  try {
-    if (missing > 0) memory.grow(missing);
-  } catch {
-    throw outOfMemory(bytes, MOST_BYTES); // the system has no more
-  }
+  if (!reaches(heap.memory, end)) throw outOfMemory(bytes, MOST_BYTES); // the system has no more
   heap.top = end;
   return at;
+}
+
+/**
+ * Grows the memory if it ends before. One that will not be kept grows by a quarter, if the system has that, since to grow takes
+ * longer the larger it is.
+ */
+function reaches(memory: WebAssembly.Memory, end: number): boolean {
+  const size = memory.buffer.byteLength;
+  const more = size > KEPT ? Math.min(1.25 * size, MOST_BYTES) : end;
+  return end <= size || grows(memory, Math.max(end, more)) || grows(memory, end);
+}
+
+function grows(memory: WebAssembly.Memory, end: number): boolean {
+  try {
+    memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function ownHeap<T>(body: (heap: Heap) => T): T {
