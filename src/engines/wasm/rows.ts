@@ -1,6 +1,7 @@
-// Runs of rows, taken out of a matrix and put together to one: on the wasm backend by copies within its memory. tfjs's own
-// slice first copies the whole matrix there, and its concat needs all runs at once and writes to place 0 where memory ends.
+// Runs of rows, taken out of a matrix and put together to one: on the wasm backend by copies within its memory, where tfjs's
+// own slice first copies the whole matrix, and its concat needs all runs at once and writes to place 0 when memory is out.
 import * as tf from '@tensorflow/tfjs-core';
+import { fromValues } from '../engine.js';
 import { sharedHeap } from './shared_heap.js';
 
 /** The rows from `begin` to before `end`: x itself if that is all. */
@@ -22,7 +23,7 @@ export interface Rows {
 
 export function collectRows(rows: number, width: number): Rows {
   const use = sharedHeap();
-  if (use === null) return collectPieces();
+  if (use === null) return collectValues(rows, width);
   const whole = use((heap) => heap.make([rows, width]).tensor() as tf.Tensor2D);
   return {
     put(run, begin) {
@@ -33,15 +34,13 @@ export function collectRows(rows: number, width: number): Rows {
   };
 }
 
-function collectPieces(): Rows {
-  const pieces: [begin: number, run: tf.Tensor2D][] = [];
+function collectValues(rows: number, width: number): Rows {
+  const values = new Float32Array(rows * width);
   return {
-    put: (run, begin) => void pieces.push([begin, run]),
-    matrix() {
-      const runs = pieces.sort(([a], [b]) => a - b).map(([, run]) => run);
-      const whole = tf.concat(runs, 0);
-      tf.dispose(runs);
-      return whole;
+    put(run, begin) {
+      values.set(run.dataSync<'float32'>(), begin * width);
+      run.dispose();
     },
+    matrix: () => fromValues(values, [rows, width]) as tf.Tensor2D,
   };
 }
