@@ -1,6 +1,6 @@
 // Passes over a sequence: at once, or where that takes too much memory in parts, which are runs of steps.
 import * as tf from '@tensorflow/tfjs-core';
-import { room } from '../../engines/wasm/heap.js';
+import { onHeap, room } from '../../engines/wasm/heap.js';
 import { collectRows, rowsOf } from '../../engines/wasm/rows.js';
 import type { BackwardInput, Form, ForwardInput, ForwardOutput, RecurrenceInput, WeightName } from './form.js';
 import { gradients } from './gradients.js';
@@ -65,7 +65,11 @@ export function partsOf({ bytes }: Form, input: RecurrenceInput, keep: boolean):
 export function passesOf(form: Form, input: RecurrenceInput, keep: boolean): Passes {
   const parts = partsOf(form, input, keep);
   if (parts.length === 1) return { forward: form.forward, gradients: (of, names) => gradients(form, of, names) };
-  return inParts(form, input.steps.reverse ? parts.reverse() : parts);
+  const passes = inParts(form, input.steps.reverse ? parts.reverse() : parts);
+  return {
+    forward: (of) => onHeap(() => passes.forward(of)), // one call around all parts, which then work in the same memory
+    gradients: (of, names) => onHeap(() => passes.gradients(of, names)),
+  };
 }
 
 /**

@@ -1,5 +1,7 @@
 // A recurrence that runs in parts, for want of memory, against the same at once; on backends whose memory has an end.
 import * as tf from '@tensorflow/tfjs-core';
+import { MOST_BYTES } from '../../../src/engines/wasm/limit.js';
+import { ownHeap } from '../../../src/engines/wasm/own_heap.js';
 import { formFor } from '../../../src/ops/recurrence/choose.js';
 import type { RecurrenceInput } from '../../../src/ops/recurrence/form.js';
 import { type Part, partsOf } from '../../../src/ops/recurrence/parts.js';
@@ -111,6 +113,28 @@ export const partsCases = suite('recurrence in parts', {
       leaksNothing(() => tf.dispose(gradientsOf(problem, named)), 2);
     });
   }),
+  'at once it takes no more memory than was counted': () => {
+    if (tf.getBackend() === 'wasm') return; // whose memory has other things in it
+    ownHeap(() => {
+      ownHeap((heap) => heap.scratch(MOST_BYTES - 16)); // so that the memory has grown as far as it can
+      for (const [k, { mode, projected }] of KINDS.entries()) {
+        for (let i = 0; i < COUNT; i++) {
+          const problem = drawProblem(SEED + 100 * k + i, mode, projected);
+          const named = tensorsOf(problem);
+          const input = inputOf(problem, named);
+          const counted = formFor(mode, input).bytes?.bind(null, input, input.x.shape[0], problem.batchSizes[0]);
+          if (counted === undefined) return;
+          const within = (bytes: number, run: () => Named): void =>
+            ownHeap((heap) => {
+              heap.scratch(MOST_BYTES - 16 - bytes);
+              tf.dispose(run());
+            });
+          within(counted(false), () => runOp(problem, named));
+          within(counted(true), () => gradientsOf(problem, named));
+        }
+      }
+    });
+  },
   'what is kept for the gradients is not the gates of all steps': () => {
     const batchSizes = new Int32Array(40).fill(8);
     const problem: Problem = { mode: 'LSTM', I: 8, H: 16, batchSizes, reverse: false, bias: true };

@@ -21,13 +21,15 @@ const CHUNK = { floats: 65536, rows: 64 }; // as in kernels/assembly/forward.ts
  */
 export function bytesOf(
   { gates, extra }: Kept,
-  { x, state0, weights: { w_ih, w_hh, w_hr } }: RecurrenceInput,
+  { x, state0, weights: { w_hh, w_hr } }: RecurrenceInput,
   rows: number,
   N: number,
   keep: boolean,
 ): number {
-  const [I, H, R] = [x.shape[1], w_hh.shape[0] / gates, state0[0].shape[1]];
-  const width = gates * H;
+  const I = x.shape[1];
+  const width = w_hh.shape[0];
+  const H = width / gates;
+  const R = state0[0].shape[1];
   const wide = (m: number): number => m + 7; // as many columns of panels
   const sequences = 1 + I + R; // the steps' sizes; x; output
   const reserve = width + (extra === undefined ? 0 : width + H); // x·W_ihᵀ if it is made outside; what is kept
@@ -37,7 +39,7 @@ export function bytesOf(
   const perSequence = 3 * (R + H) + width + 2 * H; // the states, theirs before and their gradients; what a step needs
   const chunk = Math.min(rows, CHUNK.floats / width + CHUNK.rows + N) * width;
   const outside = keep ? 0 : Math.min(rows * width, MOST_OUTSIDE);
-  const weight = (m: number, k: number): number => 4 * wide(m) * wide(k); // with its gradient and in panels either way
-  const weightsOf = weight(...w_ih.shape) + weight(...w_hh.shape) + (w_hr ? weight(...w_hr.shape) : 0);
-  return 4 * (rows * perRow + N * perSequence + chunk + outside + weightsOf + BLOCKS);
+  const weightsWithPanels = wide(width) * (wide(I) + wide(R)) + (w_hr ? wide(R) * wide(H) : 0);
+  const ofWeights = 4 * weightsWithPanels; // themselves, their gradients, and panels either way
+  return 4 * (rows * perRow + N * perSequence + chunk + outside + ofWeights + BLOCKS);
 }
