@@ -70,6 +70,12 @@ const processes = {
   testMatch: ['<rootDir>/test/autograd/*.test.ts'],
 };
 
+const kernels = {
+  ...common,
+  displayName: 'kernels',
+  testMatch: ['<rootDir>/test/kernels/*.test.ts'],
+};
+
 const projects = [
   { project: native, missing: nativeIsMissing },
   { project: onBackend('wasm', 'wasm') },
@@ -78,6 +84,7 @@ const projects = [
   { project: node, missing: compilerIsMissing },
   { project: docs },
   { project: processes },
+  { project: kernels },
   { project: webgl, missing: chromiumIsMissing },
   { project: webgpu, missing: webgpuIsMissing },
 ];

@@ -1,7 +1,10 @@
 // The WebAssembly module of the SIMD kernels (assembly/), compiled once and instantiated on a memory.
 import { PLAIN, RELAXED } from './module.js';
 
-/** What assembly/ exports. All numbers are sizes in floats, or places in the memory in bytes, 0 for nothing. */
+/**
+ * What assembly/ exports. All numbers are sizes in floats, or places in the memory in bytes, 0 for nothing; places may be given
+ * as numbers up to 2³², and what the functions named `...Bytes` return is exact beyond that.
+ */
 export interface Exports {
   forwardBytes(mode: number, rows: number, N: number, I: number, H: number, R: number, keep: boolean): number;
   forward(
@@ -59,14 +62,18 @@ function compile(): WebAssembly.Module | null {
   return null;
 }
 
-/** Whether the kernels can run here. */
-export function hasSimd(): boolean {
-  compiled ??= compile();
-  return compiled !== null;
+/** Compiles on the first call only, whatever comes of it. */
+function compiledOnce(): WebAssembly.Module | null {
+  if (compiled === undefined) compiled = compile();
+  return compiled;
 }
+
+/** Whether the kernels can run here. */
+export const hasSimd = (): boolean => compiledOnce() !== null;
 
 /** The kernels, on this memory. */
 export function instantiate(memory: WebAssembly.Memory): Exports {
-  if (!hasSimd() || !compiled) throw new Error('WebAssembly SIMD is not available');
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
+  const module = compiledOnce();
+  if (module === null) throw new Error('WebAssembly SIMD is not available');
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
 }

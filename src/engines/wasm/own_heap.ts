@@ -2,34 +2,61 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fromValues } from '../engine.js';
 import type { Heap } from './heap.js';
+import { MOST_BYTES, outOfMemory } from './limit.js';
 import { type Exports, instantiate } from '../../kernels/instance.js';
 
 const PAGE = 65536;
+const FIRST = 16; // place 0 means none
 const KEPT = 1024 * PAGE; // a memory that has grown larger is not kept for the next call: it cannot shrink
 
-let own: { memory: WebAssembly.Memory; kernels: Exports } | undefined;
+interface Own {
+  readonly memory: WebAssembly.Memory;
+  readonly kernels: Exports;
+  /** Where the next place begins. */
+  top: number;
+}
 
-function open(): { memory: WebAssembly.Memory; kernels: Exports } {
-  if (own === undefined || own.memory.buffer.byteLength > KEPT) {
-    const memory = new WebAssembly.Memory({ initial: 16 });
-    own = { memory, kernels: instantiate(memory) };
+let own: Own | undefined;
+
+function open(): Own {
+  const memory = new WebAssembly.Memory({ initial: 16 });
+  return { memory, kernels: instantiate(memory), top: FIRST };
+}
+
+function take(heap: Own, bytes: number): number {
+  const { top: at } = heap;
+  const end = at + Math.ceil(bytes / 16) * 16;
+  if (end > MOST_BYTES) throw outOfMemory(bytes, MOST_BYTES);
+  if (!reaches(heap.memory, end)) throw outOfMemory(bytes, MOST_BYTES); // the system has no more
+  heap.top = end;
+  return at;
+}
+
+/**
+ * Grows the memory if it ends before. One that will not be kept grows by a quarter, if the system has that, since to grow takes
+ * longer the larger it is.
+ */
+function reaches(memory: WebAssembly.Memory, end: number): boolean {
+  const size = memory.buffer.byteLength;
+  const more = size > KEPT ? Math.min(1.25 * size, MOST_BYTES) : end;
+  return end <= size || grows(memory, Math.max(end, more)) || grows(memory, end);
+}
+
+function grows(memory: WebAssembly.Memory, end: number): boolean {
+  try {
+    memory.grow(Math.ceil((end - memory.buffer.byteLength) / PAGE));
+    return true;
+  } catch {
+    return false;
   }
-  return own;
 }
 
 export function ownHeap<T>(body: (heap: Heap) => T): T {
-  const { memory, kernels } = open();
-  let top = 16; // place 0 means none
-  const take = (bytes: number): number => {
-    const at = top;
-    top = (top + bytes + 15) & -16;
-    const missing = Math.ceil((top - memory.buffer.byteLength) / PAGE);
-    if (missing > 0) memory.grow(missing);
-    return at;
-  };
+  const heap = (own ??= open());
+  const { memory, kernels, top } = heap;
   const floats = (at: number, size: number): Float32Array => new Float32Array(memory.buffer, at, size);
   const read = (tensor: tf.Tensor): number => {
-    const at = take(tensor.size * 4);
+    const at = take(heap, tensor.size * 4);
     floats(at, tensor.size).set(tensor.dataSync<'float32'>());
     return at;
   };
@@ -37,16 +64,21 @@ export function ownHeap<T>(body: (heap: Heap) => T): T {
     at,
     tensor: () => fromValues(floats(at, tf.util.sizeFromShape(shape)).slice(), shape),
   });
-  return body({
-    kernels,
-    read,
-    make: (shape) => placed(take(tf.util.sizeFromShape(shape) * 4), shape),
-    copy: (tensor) => placed(read(tensor), tensor.shape),
-    scratch: take,
-    integers(values) {
-      const at = take(values.byteLength);
-      new Int32Array(memory.buffer, at, values.length).set(values);
-      return at;
-    },
-  });
+  try {
+    return body({
+      kernels,
+      read,
+      make: (shape) => placed(take(heap, tf.util.sizeFromShape(shape) * 4), shape),
+      copy: (tensor) => placed(read(tensor), tensor.shape),
+      scratch: (bytes) => take(heap, bytes),
+      integers(values) {
+        const at = take(heap, values.byteLength);
+        new Int32Array(memory.buffer, at, values.length).set(values);
+        return at;
+      },
+    });
+  } finally {
+    heap.top = top;
+    if (top === FIRST && memory.buffer.byteLength > KEPT) own = undefined;
+  }
 }

@@ -3,58 +3,95 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adopt } from '../engine.js';
 import { privately } from '../privately.js';
 import type { Heap, Place } from './heap.js';
+import { MOST_BYTES, outOfMemory } from './limit.js';
 import { type Exports, instantiate } from '../../kernels/instance.js';
 
 interface WasmBackend {
   readonly wasm: {
     readonly asm?: { readonly memory?: WebAssembly.Memory };
-    _malloc(bytes: number): number;
+    _malloc(bytes: number): number; // signed, 0 where there is no memory
     _free(at: number): void;
   };
   readonly dataIdMap: { get(dataId: object): { memoryOffset: number } };
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
+  makeOutput(shape: number[], dtype: 'float32', memoryOffset: number): tf.TensorInfo;
+  disposeData(dataId: object, force: boolean): boolean;
 }
 
 /** The backend's memory and our kernels on it; null where it cannot be shared, as that of its threaded build. */
 interface Shared {
+  backend: WasmBackend;
   memory: WebAssembly.Memory;
   kernels: Exports;
 }
 
+/** What can be done only where tensors lie. */
+export interface SharedHeap extends Heap {
+  /** A new tensor with the rows of a matrix from `begin` to before `end`. */
+  copyRows(x: tf.Tensor2D, begin: number, end: number): Place;
+  /** Writes a matrix over the rows of another from `begin` on. */
+  writeRows(piece: tf.Tensor2D, x: tf.Tensor2D, begin: number): void;
+}
+
+const MEMBERS = ['wasm', 'dataIdMap', 'makeOutput', 'disposeData'] as const;
+
+/** From 2 GiB on `_malloc` gives nothing, or less than it was asked for. */
+const MOST_AT_ONCE = 2 ** 31 - 2 ** 16;
+
 const SHARED = new WeakMap<WasmBackend, Shared | null>();
 
-function connect({ wasm: { asm } }: WasmBackend): Shared | null {
-  const memory = asm?.memory;
+function connect(backend: WasmBackend): Shared | null {
+  const memory = backend.wasm.asm?.memory;
   if (memory === undefined || Object.prototype.toString.call(memory.buffer) === '[object SharedArrayBuffer]') return null;
-  return { memory, kernels: instantiate(memory) };
+  return { backend, memory, kernels: instantiate(memory) };
+}
+
+function connected(): Shared | null {
+  if (tf.getBackend() !== 'wasm') return null;
+  const backend = privately<WasmBackend>(tf.backend(), MEMBERS, 'the wasm backend');
+  let shared = SHARED.get(backend);
+  if (shared === undefined) SHARED.set(backend, (shared = connect(backend)));
+  return shared;
 }
 
 /** Runs a call on the memory of the active backend; null if that is not wasm or cannot be shared. */
-export function sharedHeap(): (<T>(body: (heap: Heap) => T) => T) | null {
-  if (tf.getBackend() !== 'wasm') return null;
-  const backend = privately<WasmBackend>(tf.backend(), ['wasm', 'dataIdMap', 'makeOutput'], 'the wasm backend');
-  let shared = SHARED.get(backend);
-  if (shared === undefined) SHARED.set(backend, (shared = connect(backend)));
-  const connected = shared;
-  return connected && ((body) => call(backend, connected, body));
+export function sharedHeap(): (<T>(body: (heap: SharedHeap) => T) => T) | null {
+  const shared = connected();
+  return shared && ((body) => call(shared, body));
 }
 
-function call<T>(backend: WasmBackend, { memory, kernels }: Shared, body: (heap: Heap) => T): T {
+/** What that memory has left, if its free places lie side by side; null as above. */
+export function sharedRoom(): number | null {
+  const shared = connected();
+  // The tensors of all backends, some of which may share their data; but they cannot be more than the memory.
+  return shared && MOST_BYTES - Math.min(tf.memory().numBytes, shared.memory.buffer.byteLength);
+}
+
+function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) => T): T {
   const taken: number[] = [];
-  const allocated = (at: number, bytes: number): number => {
-    if (at === 0) throw new Error(`the wasm backend has no memory for ${bytes} bytes`);
+  const made = new Set<tf.TensorInfo>(); // but not handed out
+  const allocate = (bytes: number): number => {
+    const at = bytes > MOST_AT_ONCE ? 0 : backend.wasm._malloc(bytes) >>> 0;
+    if (at === 0) throw outOfMemory(bytes, MOST_AT_ONCE);
     return at;
   };
   const take = (bytes: number): number => {
-    const at = allocated(backend.wasm._malloc(bytes), bytes);
+    const at = allocate(bytes);
     taken.push(at);
     return at;
   };
-  const read = ({ dataId }: { dataId: object }): number => backend.dataIdMap.get(dataId).memoryOffset;
+  const read = ({ dataId }: { dataId: object }): number => backend.dataIdMap.get(dataId).memoryOffset >>> 0;
   const make = (shape: number[]): Place => {
-    const info = backend.makeOutput(shape, 'float32');
-    const at = allocated(read(info), tf.util.sizeFromShape(shape) * 4);
-    return { at, tensor: () => adopt(info) };
+    const at = allocate(tf.util.sizeFromShape(shape) * 4); // makeOutput would go on without memory
+    const info = backend.makeOutput(shape, 'float32', at);
+    made.add(info);
+    const tensor = (): tf.Tensor => {
+      made.delete(info);
+      return adopt(info);
+    };
+    return { at, tensor };
+  };
+  const move = (to: number, from: number, bytes: number): void => {
+    new Uint8Array(memory.buffer).copyWithin(to, from, from + bytes);
   };
   try {
     return body({
@@ -63,7 +100,7 @@ function call<T>(backend: WasmBackend, { memory, kernels }: Shared, body: (heap:
       make,
       copy(tensor) {
         const place = make(tensor.shape);
-        new Uint8Array(memory.buffer).copyWithin(place.at, read(tensor), read(tensor) + tensor.size * 4);
+        move(place.at, read(tensor), tensor.size * 4);
         return place;
       },
       scratch: take,
@@ -72,8 +109,16 @@ function call<T>(backend: WasmBackend, { memory, kernels }: Shared, body: (heap:
         new Int32Array(memory.buffer, at, values.length).set(values);
         return at;
       },
+      copyRows(x, begin, end) {
+        const width = x.shape[1];
+        const place = make([end - begin, width]);
+        move(place.at, read(x) + begin * width * 4, (end - begin) * width * 4);
+        return place;
+      },
+      writeRows: (piece, x, begin) => move(read(x) + begin * x.shape[1] * 4, read(piece), piece.size * 4),
     });
   } finally {
+    for (const { dataId } of made) backend.disposeData(dataId, true);
     for (const at of taken) backend.wasm._free(at);
   }
 }

@@ -3,7 +3,7 @@ import { CONSTANTS_BYTES, placeConstants } from './activations';
 import { gruBackward } from './gru';
 import { lstmBackward, lstmHidden } from './lstm';
 import { BLOCK_BYTES } from './matrix';
-import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt, rowsBefore } from './modes';
+import { countFloats, floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt, rowsBefore } from './modes';
 import { fill, packPlain, panelBytes, timesPlain } from './products';
 import { rnnBackward } from './rnn';
 import { add } from './vector';
@@ -15,19 +15,25 @@ let unprojected: usize = 0; // (N, H): dm of an LSTM that projects
 let before: usize = 0; // (N, H): the state of the step before, where some rows had none
 let spare: usize = 0;
 
-function layOut(start: usize, mode: i32, rows: i32, N: i32, H: i32, R: i32): usize {
+/** Says where they lie from `start` on; returns where they end, in numbers that have room for more than any memory. */
+function layOut(start: u64, mode: i32, rows: i32, N: i32, H: i32, R: i32): u64 {
   const isProjected = mode == LSTM && R != H;
-  hiddenPanels = start + CONSTANTS_BYTES;
-  projectionPanels = hiddenPanels + panelBytes(rows, gatesOf(mode) * H, R);
-  unprojected = projectionPanels + (isProjected ? panelBytes(rows, R, H) : 0);
-  before = unprojected + (isProjected ? floats(N, H) : 0);
-  spare = before + floats(N, H);
-  return spare + BLOCK_BYTES;
+  let end = start + CONSTANTS_BYTES;
+  hiddenPanels = <usize>end;
+  end += panelBytes(rows, gatesOf(mode) * H, R);
+  projectionPanels = <usize>end;
+  if (isProjected) end += panelBytes(rows, R, H);
+  unprojected = <usize>end;
+  if (isProjected) end += countFloats(N, H);
+  before = <usize>end;
+  end += countFloats(N, H);
+  spare = <usize>end;
+  return end + BLOCK_BYTES;
 }
 
 /** Bytes of scratch that {@link backward} needs. */
-export function backwardBytes(mode: i32, rows: i32, N: i32, H: i32, R: i32): usize {
-  return layOut(0, mode, rows, N, H, R);
+export function backwardBytes(mode: i32, rows: i32, N: i32, H: i32, R: i32): f64 {
+  return <f64>layOut(0, mode, rows, N, H, R);
 }
 
 /** The state that n rows had before a step: their rows in the sequence, the last of them in the initial state. */

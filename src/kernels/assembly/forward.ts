@@ -3,7 +3,7 @@ import { CONSTANTS_BYTES, placeConstants } from './activations';
 import { gruForward } from './gru';
 import { lstmForward } from './lstm';
 import { BLOCK_BYTES } from './matrix';
-import { floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt, rowsBefore } from './modes';
+import { countFloats, floats, gatesOf, GRU, LSTM, RNN_TANH, rowsAt, rowsBefore } from './modes';
 import { fill, packTransposed, panelBytes, timesTransposed } from './products';
 import { rnnForward } from './rnn';
 import { add } from './vector';
@@ -26,24 +26,32 @@ function rowsOfChunk(width: i32): i32 {
   return max(CHUNK_ROWS, CHUNK_FLOATS / width);
 }
 
-function layOut(start: usize, mode: i32, rows: i32, N: i32, I: i32, H: i32, R: i32, keep: bool): usize {
+/** Says where they lie from `start` on; returns where they end, in numbers that have room for more than any memory. */
+function layOut(start: u64, mode: i32, rows: i32, N: i32, I: i32, H: i32, R: i32, keep: bool): u64 {
   const width = gatesOf(mode) * H;
   const isProjected = mode == LSTM && R != H;
-  const fresh = mode < LSTM || keep ? <usize>0 : floats(min(rows, rowsOfChunk(width) + N), width);
-  inputBias = start + CONSTANTS_BYTES;
-  inputPanels = inputBias + floats(1, width);
-  hiddenPanels = inputPanels + panelBytes(rows, I, width);
-  projectionPanels = hiddenPanels + panelBytes(rows, R, width);
-  hiddenSide = projectionPanels + (isProjected ? panelBytes(rows, H, R) : 0);
-  unprojected = hiddenSide + (mode == GRU ? floats(N, width) : 0);
-  chunk = unprojected + (isProjected ? floats(N, H) : 0);
-  spare = chunk + fresh;
-  return spare + BLOCK_BYTES;
+  let end = start + CONSTANTS_BYTES;
+  inputBias = <usize>end;
+  end += countFloats(1, width);
+  inputPanels = <usize>end;
+  end += panelBytes(rows, I, width);
+  hiddenPanels = <usize>end;
+  end += panelBytes(rows, R, width);
+  projectionPanels = <usize>end;
+  if (isProjected) end += panelBytes(rows, H, R);
+  hiddenSide = <usize>end;
+  if (mode == GRU) end += countFloats(N, width);
+  unprojected = <usize>end;
+  if (isProjected) end += countFloats(N, H);
+  chunk = <usize>end;
+  if (mode >= LSTM && !keep) end += countFloats(min(rows, rowsOfChunk(width) + N), width);
+  spare = <usize>end;
+  return end + BLOCK_BYTES;
 }
 
 /** Bytes of scratch that {@link forward} needs. `R` is H unless an LSTM projects. */
-export function forwardBytes(mode: i32, rows: i32, N: i32, I: i32, H: i32, R: i32, keep: bool): usize {
-  return layOut(0, mode, rows, N, I, H, R, keep);
+export function forwardBytes(mode: i32, rows: i32, N: i32, I: i32, H: i32, R: i32, keep: bool): f64 {
+  return <f64>layOut(0, mode, rows, N, I, H, R, keep);
 }
 
 /** b_ih + b_hh where only the sum counts; a GRU's hidden side has a bias of its own. Returns where it lies. */

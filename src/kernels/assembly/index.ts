@@ -7,8 +7,8 @@ export { forward, forwardBytes } from './forward';
 export { sumRows } from './vector';
 
 /** Bytes of scratch that {@link product} needs. */
-export function productBytes(k: i32, m: i32): usize {
-  return packedBytes(k, m) + BLOCK_BYTES;
+export function productBytes(k: i32, m: i32): f64 {
+  return <f64>(packedBytes(k, m) + BLOCK_BYTES);
 }
 
 /** c (n, m) = a (n, k) · b (k, m); a and b have any strides, in floats. */
@@ -25,7 +25,7 @@ export function product(
   c: usize,
   scratch: usize,
 ): void {
-  const spare = scratch + packedBytes(k, m);
+  const spare = scratch + <usize>packedBytes(k, m);
   pack(b, (<usize>bDown) * 4, (<usize>bAcross) * 4, k, m, scratch);
   memory.fill(c, 0, (<usize>n) * m * 4);
   multiply(n, m, k, a, (<usize>aDown) * 4, (<usize>aAcross) * 4, scratch, c, (<usize>m) * 4, spare);

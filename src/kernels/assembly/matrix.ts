@@ -236,6 +236,6 @@ export function multiply(
     const depth = min(DEPTH, k - k0);
     if (n < 4) for (let i: usize = 0; i < <usize>n; i++) timesPanels(m, depth, a + i * down, across, packed, c + i * ldc);
     else tiles(n, m, depth, a, down, across, packed, c, ldc, spare);
-    packed += packedBytes(depth, m);
+    packed += <usize>packedBytes(depth, m);
   }
 }

@@ -23,9 +23,16 @@ export function rowsBefore(batchSizes: usize, t: i32): i32 {
   return rows;
 }
 
-/** Bytes of a (rows, width) matrix. */
+/** Bytes of a (rows, width) matrix that is in the memory. */
 // @ts-expect-error: decorator
 @inline
 export function floats(rows: i32, width: i32): usize {
   return (<usize>rows) * width * 4;
+}
+
+/** Bytes of a (rows, width) matrix that may be too large for any memory. */
+// @ts-expect-error: decorator
+@inline
+export function countFloats(rows: i32, width: i32): u64 {
+  return (<u64>rows) * width * 4;
 }

@@ -4,8 +4,8 @@ export const COLUMNS = 8; // of a tile, and of a panel
 export const DEPTH = 256; // of a panel that stays in the first-level cache
 
 /** Bytes of the panels of a (k, m) matrix. */
-export function packedBytes(k: i32, m: i32): usize {
-  return (<usize>k) * ((m + COLUMNS - 1) & -COLUMNS) * 4;
+export function packedBytes(k: i32, m: i32): u64 {
+  return (<u64>k) * ((m + COLUMNS - 1) & -COLUMNS) * 4;
 }
 
 /** The transpose of four floats in each of four rows, which lie `down` apart; the new rows lie `gap` apart. */

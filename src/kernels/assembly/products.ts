@@ -7,7 +7,7 @@ import { timesColumns, timesRows } from './row';
 const MANY = 8;
 
 /** Bytes of the panels of a weight that so many rows are multiplied with, over all products. */
-export function panelBytes(rows: i32, k: i32, m: i32): usize {
+export function panelBytes(rows: i32, k: i32, m: i32): u64 {
   return rows < MANY ? 0 : packedBytes(k, m);
 }
 

@@ -5,6 +5,7 @@ import { hasSimd } from '../../kernels/instance.js';
 import { composedForm } from './composed/form.js';
 import type { Form, RecurrenceInput } from './form.js';
 import type { ModeName } from './modes.js';
+import { fits } from './parts.js';
 import { simdForm } from './simd/form.js';
 import { allAlive } from './steps.js';
 import { tensorflowForm } from './tensorflow/form.js';
@@ -17,15 +18,16 @@ tf.env().registerFlag(FLAG, () => true);
 
 /** By tfjs's backend names what gives the form of a mode, or none where the composed one is better. */
 const BY_BACKEND: Readonly<Record<string, (mode: ModeName, input: RecurrenceInput) => Form | undefined>> = {
-  wasm: simd,
+  wasm: (mode) => (hasSimd() ? simdForm(mode) : undefined), // which throws if there is no memory, where tfjs's ops go on
   cpu: simd,
   tensorflow,
   webgl: webglForm,
   webgpu: webgpuForm,
 };
 
-function simd(mode: ModeName): Form | undefined {
-  return hasSimd() ? simdForm(mode) : undefined;
+function simd(mode: ModeName, input: RecurrenceInput): Form | undefined {
+  const form = hasSimd() ? simdForm(mode) : undefined;
+  return form && fits(form, input, isTapeOn()) ? form : undefined;
 }
 
 // From so many multiplications in a step's product with W_hh TensorFlow's threads and wider vectors win over one thread of
@@ -41,7 +43,7 @@ function tensorflow(mode: ModeName, input: RecurrenceInput): Form | undefined {
   const [N] = state0[0].shape;
   const multiplications = N * weights.w_hh.size;
   const enough = N < FEW_ROWS ? MULTIPLICATIONS.few : MULTIPLICATIONS.many;
-  const form = multiplications < enough ? simd(mode) : undefined;
+  const form = multiplications < enough ? simd(mode, input) : undefined;
   if (form) return form;
   const composedIsBetter = multiplications >= ONLY_PRODUCTS && !isTapeOn();
   return allAlive(steps) && !composedIsBetter ? tensorflowForm(mode, input, isTapeOn()) : undefined;

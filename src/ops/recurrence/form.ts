@@ -68,6 +68,11 @@ export interface Form {
   forward: (input: ForwardInput) => ForwardOutput;
   backward: (input: BackwardInput) => BackwardOutput;
   products: () => Products;
+  /**
+   * At least as many bytes as it takes for so many rows of that input, in steps of up to N, in a memory that is small
+   * (engines/wasm/); `keep` as above. Absent where there is none.
+   */
+  bytes?: (input: RecurrenceInput, rows: number, N: number, keep: boolean) => number;
 }
 
 /** The forms of those modes that an engine has one for. */

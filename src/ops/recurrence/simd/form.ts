@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackwardInput, BackwardOutput, Form, Forms, ForwardInput, ForwardOutput } from '../form.js';
 import { type ModeName, MODES } from '../modes.js';
 import { onHeap, type Place } from '../../../engines/wasm/heap.js';
+import { bytesOf, MOST_OUTSIDE } from './bytes.js';
 import { isTensorFlows, simdProducts } from './products.js';
 
 /** A mode as the kernels know it. */
@@ -18,9 +19,6 @@ interface Kernel {
   extra?: 'cells' | 'hiddenN';
 }
 
-// Numbers of x·W_ihᵀ that may be held for all steps, which are G times those of the output, where the gates are not kept anyway.
-const MOST = 2 ** 18;
-
 const at = (place: Place | undefined): number => place?.at ?? 0;
 
 function forward(
@@ -32,7 +30,7 @@ function forward(
   const [rows, I] = x.shape;
   const [N, R] = state0[0].shape;
   const H = w_hh.shape[0] / G;
-  const isProjected = isTensorFlows(rows * w_ih.size) && (keep || rows * w_ih.shape[0] <= MOST);
+  const isProjected = isTensorFlows(rows * w_ih.size) && (keep || rows * w_ih.shape[0] <= MOST_OUTSIDE);
   const inputs = isProjected ? [tf.matMul(x, w_ih, false, true)] : [x, w_ih]; // x·W_ihᵀ instead of both
   return onHeap((heap) => {
     const read = (tensor: tf.Tensor | undefined): number => (tensor ? heap.read(tensor) : 0);
@@ -96,6 +94,7 @@ const form = (kernel: Kernel): Form => ({
   forward: (input) => forward(kernel, input),
   backward: (input) => backward(kernel, input),
   products: () => simdProducts,
+  bytes: (input, rows, N, keep) => bytesOf(kernel, input, rows, N, keep),
 });
 
 const FORMS: Forms = {

@@ -1,0 +1,38 @@
+// Where WebAssembly has no SIMD, or not to be compiled at once: the kernels are compiled no more than once.
+
+const load = (): typeof import('../../src/kernels/instance.js') => {
+  let loaded: typeof import('../../src/kernels/instance.js') | undefined;
+  jest.isolateModules(() => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a copy that has compiled nothing yet
+    loaded = require('../../src/kernels/instance.js') as typeof import('../../src/kernels/instance.js');
+  });
+  if (loaded === undefined) throw new Error('the module was not loaded');
+  return loaded;
+};
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+test('what compiles is compiled once', () => {
+  const { Module } = WebAssembly;
+  const compile = jest.spyOn(WebAssembly, 'Module').mockImplementation((bytes) => new Module(bytes));
+  const { hasSimd, instantiate } = load();
+  for (let i = 0; i < 3; i++) {
+    expect(hasSimd()).toBe(true);
+    instantiate(new WebAssembly.Memory({ initial: 1 }));
+  }
+  expect(compile.mock.calls.length).toBeLessThanOrEqual(2); // with the instructions of both modules, or of the second only
+});
+
+test('what does not compile is tried once', () => {
+  const compile = jest.spyOn(WebAssembly, 'Module').mockImplementation(() => {
+    throw new WebAssembly.CompileError('no SIMD');
+  });
+  const { hasSimd, instantiate } = load();
+  for (let i = 0; i < 3; i++) {
+    expect(hasSimd()).toBe(false);
+    expect(() => instantiate(new WebAssembly.Memory({ initial: 1 }))).toThrow('WebAssembly SIMD is not available');
+  }
+  expect(compile).toHaveBeenCalledTimes(2); // the module with relaxed SIMD, and the one without
+});
