@@ -2,7 +2,7 @@
 import { PLAIN, RELAXED } from './module.js';
 
 /**
- * What assembly/ exports. All numbers are sizes in floats, or places in the memory in bytes, 0 for nothing; places may be given
+ * What assembly/ exports. All numbers are sizes in floats, or addresses in the memory in bytes, 0 for nothing; addresses may be given
  * as numbers up to 2³², and what the functions named `...Bytes` return is exact beyond that.
  */
 export interface Exports {

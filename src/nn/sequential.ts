@@ -31,7 +31,7 @@ import { typeName } from '../python/repr.js';
 export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
   static override readonly name: string = 'Sequential';
 
-  /** The module at a place. */
+  /** The module at a position. */
   [index: number]: Module;
 
   /** The names in the order of the modules: an object gives whole numbers first. */
@@ -87,9 +87,9 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
   }
 
   /**
-   * Puts a module at a place, before those that are there, counted from the end if negative.
+   * Puts a module at a position, before those that are there, counted from the end if negative.
    *
-   * @throws `RangeError` if there is no such place, `ValueError` if modules that would move have other names than numbers.
+   * @throws `RangeError` if there is no such position, `ValueError` if modules that would move have other names than numbers.
    */
   insert(index: number, module: Module): this;
   insert(...args: Arguments<{ index: number; module: Module }, ['index', 'module']>): this;
@@ -99,19 +99,19 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
     checkModule(module);
     const n = this.length;
     check(Number.isInteger(index) && index >= -n && index <= n, () => new RangeError(`Index out of range: ${index}`));
-    const place = index < 0 ? index + n : index;
-    const moved = [...this].slice(place);
-    const numbered = moved.every((other, i) => this[place + i] === other);
+    const position = index < 0 ? index + n : index;
+    const moved = [...this].slice(position);
+    const numbered = moved.every((other, i) => this[position + i] === other);
     check(numbered, () => new ValueError('insert can only move modules whose names are numbers'));
     this.append(module); // for the last name
-    [module, ...moved].forEach((other, i) => (this[place + i] = other));
+    [module, ...moved].forEach((other, i) => (this[position + i] = other));
     return this;
   }
 
   /** The attributes in the order of the modules. */
   protected override _entries<T>(type: abstract new (...args: never[]) => T): [string, T][] {
-    const place = ([name]: [string, T]): number => (this.#names.includes(name) ? this.#names.indexOf(name) : Infinity);
-    return super._entries(type).sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+    const position = ([name]: [string, T]): number => (this.#names.includes(name) ? this.#names.indexOf(name) : Infinity);
+    return super._entries(type).sort((a, b) => (position(a) === position(b) ? 0 : position(a) - position(b)));
   }
 
   #add(name: string, module: unknown): void {

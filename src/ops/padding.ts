@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * The same values. On WebGL two rows and columns share a pixel, so that an odd axis has a place too many in its texture.
+ * The same values. On WebGL two rows and columns share a pixel, so that an odd axis has an element too many in its texture.
  * tfjs takes it for zero when a matrix product sums over it, but e.g. `exp` writes exp(0) there. Gradients are linear: from
  * a clean one only clean ones follow, down to the parameters.
  */

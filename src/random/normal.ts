@@ -8,7 +8,7 @@ const TWO_PI = Math.fround(2 * Math.PI);
 /**
  * `size` float32 values from N(mean, std²), by Box and Muller: two uniform numbers u and v give the two normal numbers
  * √(-2 ln u)·cos 2πv and √(-2 ln u)·sin 2πv. Fewer than 16 are computed one by one in doubles; otherwise eight pairs at a
- * time in float32, and a last block that is not full is drawn anew over the last 16 places.
+ * time in float32, and a last block that is not full is drawn anew over the last 16 values.
  */
 export function normal(size: number, mean: number, std: number): Float32Array {
   if (size < BLOCK) return Float32Array.from({ length: size }, () => oneOfPair(drawPair) * std + mean);

@@ -1,4 +1,4 @@
-// What a string or URL names: in Node a file, unless it is a URL of another place; in a browser always a URL.
+// What a string or URL names: in Node a file, unless it is a URL of another kind; in a browser always a URL.
 import { tagOf } from './buffers.js';
 import { isNode } from './source.js';
 
@@ -10,9 +10,9 @@ export function isUrl(value: unknown): value is URL {
 const isUrlText = (text: string): boolean => /^([a-z][a-z0-9+.-]+:\/\/|data:|blob:)/i.test(text);
 
 /** The path of the file that is named, or undefined for what must be fetched. */
-export function pathOf(place: string | URL): string | undefined {
+export function pathOf(address: string | URL): string | undefined {
   if (!isNode()) return undefined;
-  if (typeof place === 'string' && !isUrlText(place)) return place;
-  const { protocol, href } = new URL(place);
+  if (typeof address === 'string' && !isUrlText(address)) return address;
+  const { protocol, href } = new URL(address);
   return protocol === 'file:' ? process.getBuiltinModule('node:url').fileURLToPath(href) : undefined;
 }

@@ -16,10 +16,10 @@ export async function collect(chunks: Chunks): Promise<Uint8Array> {
     size += chunk.length;
   }
   const bytes = new Uint8Array(size);
-  let place = 0;
+  let offset = 0;
   for (const part of parts) {
-    bytes.set(part, place);
-    place += part.length;
+    bytes.set(part, offset);
+    offset += part.length;
   }
   return bytes;
 }
@@ -36,8 +36,8 @@ export function destination(target: unknown): string {
   return path;
 }
 
-export async function deliver(chunks: Chunks, place: string): Promise<void> {
-  return isNode() ? replaceFile(chunks, place) : download(chunks, place);
+export async function deliver(chunks: Chunks, address: string): Promise<void> {
+  return isNode() ? replaceFile(chunks, address) : download(chunks, address);
 }
 
 async function download(chunks: Chunks, name: string): Promise<void> {

@@ -11,7 +11,7 @@ export const float16 = (values: Uint16Array): Float32Array => lookedUp(values, t
 
 export const float8_e5m2 = (values: Uint8Array): Float32Array => lookedUp(values, table('float8_e5m2', 5, 2));
 
-/** It has no infinities: their place is taken by more numbers, and only all ones are NaN. */
+/** It has no infinities: their bits stand for more values, and only all ones are NaN. */
 export const float8_e4m3fn = (values: Uint8Array): Float32Array => lookedUp(values, table('float8_e4m3fn', 4, 3));
 
 function lookedUp(values: Uint16Array | Uint8Array, bits: Uint32Array): Float32Array {

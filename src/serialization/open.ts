@@ -14,7 +14,7 @@ import { type ByteSource, sourceOfBlob, sourceOfBytes, sourceOfFile } from './so
 export type LoadSource = ArrayBufferLike | ArrayBufferView | Blob | Response | URL | string;
 
 export async function open(source: unknown): Promise<ByteSource> {
-  if (typeof source === 'string' || isUrl(source)) return openPlace(source);
+  if (typeof source === 'string' || isUrl(source)) return openAddress(source);
   const bytes = bytesOf(source);
   if (bytes !== undefined) return sourceOfBytes(bytes);
   if (isLike<Response>(source, 'ok', 'arrayBuffer')) return openResponse(source);
@@ -30,9 +30,9 @@ function isLike<T>(value: unknown, ...members: (keyof T & string)[]): value is T
   return typeof value === 'object' && value !== null && members.every((member) => member in value);
 }
 
-async function openPlace(place: string | URL): Promise<ByteSource> {
-  const path = pathOf(place);
-  return path === undefined ? openResponse(await fetch(String(place))) : sourceOfFile(path);
+async function openAddress(address: string | URL): Promise<ByteSource> {
+  const path = pathOf(address);
+  return path === undefined ? openResponse(await fetch(String(address))) : sourceOfFile(path);
 }
 
 async function openResponse(response: Response): Promise<ByteSource> {

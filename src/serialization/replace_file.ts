@@ -54,7 +54,7 @@ async function statIfThere(path: string): Promise<Stats | undefined> {
   }
 }
 
-/** The place that symbolic links lead to, whether or not a file is there: a link stays a link. */
+/** The path that symbolic links lead to, whether or not a file is there: a link stays a link. */
 async function followLinks(path: string): Promise<string> {
   const paths = process.getBuiltinModule('node:path');
   let file = path;

@@ -36,7 +36,7 @@ const PARAMETERS = ['object', 'target', 'format'] as const;
  * const bytes = await save(model.state_dict());
  * ```
  * @throws `TypeError` for what no checkpoint holds, a Promise among it, `RuntimeError` for what the format does not hold; both
- * name the place.
+ * name where it is.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
  */
 export async function save(
@@ -55,16 +55,16 @@ export async function save(...args: unknown[]): Promise<unknown> {
   const isObject = (): boolean => true; // a plain object that stands alone is what to save
   const bound = bind('save()', PARAMETERS, 1, splitDictArgument(args, isObject));
   const { object, target = null, format: given = null } = bound;
-  const place = target === null ? undefined : destination(target);
+  const address = target === null ? undefined : destination(target);
   checkOptionalStr('save()', 'format', 3, given);
-  const format = given ?? formatOf(place);
+  const format = given ?? formatOf(address);
   check(format === 'pt' || format === 'safetensors', () => {
     return new ValueError(`save(): format must be 'pt' or 'safetensors', got '${format}'`);
   });
   const tensors: tf.Tensor[] = [];
   try {
-    const chunks = encode(toStored(object, tensors), place, format);
-    return await (place === undefined ? collect(chunks) : deliver(chunks, place));
+    const chunks = encode(toStored(object, tensors), address, format);
+    return await (address === undefined ? collect(chunks) : deliver(chunks, address));
   } catch (error) {
     throw legible(error);
   } finally {

@@ -1,4 +1,4 @@
-// Files, blobs and bytes alike: something that can be read at any place.
+// Files, blobs and bytes alike: something that can be read at any offset.
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 
@@ -10,7 +10,7 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/** A read that may go to any place, checked. */
+/** A read that may go to any offset, checked. */
 function checkRange(size: number, offset: number, length: number): void {
   check(offset >= 0 && length >= 0 && offset + length <= size, () => {
     return new RuntimeError(`the file ends too early: bytes ${offset} to ${offset + length} are needed, it has ${size}`);

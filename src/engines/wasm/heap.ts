@@ -6,21 +6,21 @@ import { MOST_BYTES } from './limit.js';
 import type { Exports } from '../../kernels/instance.js';
 
 /** Memory for a tensor that a kernel writes. */
-export interface Place {
+export interface Allocation {
   readonly at: number;
   /** The tensor, once the kernel has run. */
   tensor(): tf.Tensor;
 }
 
-/** The memory of one call. Places are whole numbers from 0 to 2³², also where WebAssembly says them as signed ones. */
+/** The memory of one call. Addresses are whole numbers from 0 to 2³², also where WebAssembly says them as signed ones. */
 export interface Heap {
   readonly kernels: Exports;
   /** The values of a tensor, to be read only. */
   read(tensor: tf.Tensor): number;
   /** A new tensor of any content. */
-  make(shape: number[]): Place;
+  make(shape: number[]): Allocation;
   /** A new tensor with the content of this one. */
-  copy(tensor: tf.Tensor): Place;
+  copy(tensor: tf.Tensor): Allocation;
   /** Memory until the end of the call. */
   scratch(bytes: number): number;
   /** The numbers, until the end of the call. */
@@ -29,7 +29,7 @@ export interface Heap {
 
 /**
  * Runs `body` on the heap of the active backend, which frees everything but the tensors that were handed out, however the call
- * ends. A call within a call has places of its own.
+ * ends. A call within a call has addresses of its own.
  */
 export function onHeap<T>(body: (heap: Heap) => T): T {
   const use = sharedHeap() ?? ownHeap;

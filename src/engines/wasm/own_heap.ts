@@ -6,13 +6,13 @@ import { MOST_BYTES, outOfMemory } from './limit.js';
 import { type Exports, instantiate } from '../../kernels/instance.js';
 
 const PAGE = 65536;
-const FIRST = 16; // place 0 means none
+const FIRST = 16; // address 0 means none
 const KEPT = 1024 * PAGE; // a memory that has grown larger is not kept for the next call: it cannot shrink
 
 interface Own {
   readonly memory: WebAssembly.Memory;
   readonly kernels: Exports;
-  /** Where the next place begins. */
+  /** The address of the next allocation. */
   top: number;
 }
 
@@ -60,7 +60,7 @@ export function ownHeap<T>(body: (heap: Heap) => T): T {
     floats(at, tensor.size).set(tensor.dataSync<'float32'>());
     return at;
   };
-  const placed = (at: number, shape: number[]) => ({
+  const allocation = (at: number, shape: number[]) => ({
     at,
     tensor: () => fromValues(floats(at, tf.util.sizeFromShape(shape)).slice(), shape),
   });
@@ -68,8 +68,8 @@ export function ownHeap<T>(body: (heap: Heap) => T): T {
     return body({
       kernels,
       read,
-      make: (shape) => placed(take(heap, tf.util.sizeFromShape(shape) * 4), shape),
-      copy: (tensor) => placed(read(tensor), tensor.shape),
+      make: (shape) => allocation(take(heap, tf.util.sizeFromShape(shape) * 4), shape),
+      copy: (tensor) => allocation(read(tensor), tensor.shape),
       scratch: (bytes) => take(heap, bytes),
       integers(values) {
         const at = take(heap, values.byteLength);

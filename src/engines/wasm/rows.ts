@@ -1,5 +1,5 @@
 // Runs of rows, taken out of a matrix and put together to one: on the wasm backend by copies within its memory, where tfjs's
-// own slice first copies the whole matrix, and its concat needs all runs at once and writes to place 0 when memory is out.
+// own slice first copies the whole matrix, and its concat needs all runs at once and writes to address 0 when memory is out.
 import * as tf from '@tensorflow/tfjs-core';
 import { fromValues } from '../engine.js';
 import { sharedHeap } from './shared_heap.js';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adopt } from '../engine.js';
 import { privately } from '../privately.js';
-import type { Heap, Place } from './heap.js';
+import type { Heap, Allocation } from './heap.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';
 import { type Exports, instantiate } from '../../kernels/instance.js';
 
@@ -27,7 +27,7 @@ interface Shared {
 /** What can be done only where tensors lie. */
 export interface SharedHeap extends Heap {
   /** A new tensor with the rows of a matrix from `begin` to before `end`. */
-  copyRows(x: tf.Tensor2D, begin: number, end: number): Place;
+  copyRows(x: tf.Tensor2D, begin: number, end: number): Allocation;
   /** Writes a matrix over the rows of another from `begin` on. */
   writeRows(piece: tf.Tensor2D, x: tf.Tensor2D, begin: number): void;
 }
@@ -59,7 +59,7 @@ export function sharedHeap(): (<T>(body: (heap: SharedHeap) => T) => T) | null {
   return shared && ((body) => call(shared, body));
 }
 
-/** What that memory has left, if its free places lie side by side; null as above. */
+/** What that memory has left, if what is free lies side by side; null as above. */
 export function sharedRoom(): number | null {
   const shared = connected();
   // The tensors of all backends, some of which may share their data; but they cannot be more than the memory.
@@ -80,7 +80,7 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
     return at;
   };
   const read = ({ dataId }: { dataId: object }): number => backend.dataIdMap.get(dataId).memoryOffset >>> 0;
-  const make = (shape: number[]): Place => {
+  const make = (shape: number[]): Allocation => {
     const at = allocate(tf.util.sizeFromShape(shape) * 4); // makeOutput would go on without memory
     const info = backend.makeOutput(shape, 'float32', at);
     made.add(info);
@@ -99,9 +99,9 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
       read,
       make,
       copy(tensor) {
-        const place = make(tensor.shape);
-        move(place.at, read(tensor), tensor.size * 4);
-        return place;
+        const made = make(tensor.shape);
+        move(made.at, read(tensor), tensor.size * 4);
+        return made;
       },
       scratch: take,
       integers(values) {
@@ -111,9 +111,9 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
       },
       copyRows(x, begin, end) {
         const width = x.shape[1];
-        const place = make([end - begin, width]);
-        move(place.at, read(x) + begin * width * 4, (end - begin) * width * 4);
-        return place;
+        const made = make([end - begin, width]);
+        move(made.at, read(x) + begin * width * 4, (end - begin) * width * 4);
+        return made;
       },
       writeRows: (piece, x, begin) => move(read(x) + begin * x.shape[1] * 4, read(piece), piece.size * 4),
     });

@@ -8,7 +8,7 @@ import { list, scalarType } from '../../python/repr.js';
 /** R targets, as many as there are rows of C scores. */
 export interface ClassTargets {
   /** Where the score of the target stands among the R·C, or -1 if it is ignored. */
-  places: Int32Array;
+  positions: Int32Array;
   /** The weight of the class, 0 if it is ignored; null if all that count weigh the same. */
   weights: Float32Array | null;
   /** The sum of the weights of those that count, by default their number. */
@@ -34,7 +34,7 @@ export function classTargets(
   const ofClass = weight?.dataSync<'float32'>();
   const weights = Float32Array.from(indices, (index) => (index === ignore_index ? 0 : (ofClass?.[index] ?? 1)));
   return {
-    places: Int32Array.from(indices, (index, row) => (index === ignore_index ? -1 : row * classes + index)),
+    positions: Int32Array.from(indices, (index, row) => (index === ignore_index ? -1 : row * classes + index)),
     weights: weight && weights,
     total: weights.reduce((sum, value) => sum + value, 0),
   };

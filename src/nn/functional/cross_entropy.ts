@@ -72,10 +72,10 @@ export function cross_entropy(...args: Arguments<CrossEntropyFunctionOptions, ty
 }
 
 /** The losses of the rows if every class were right, (R). */
-function smoothOfRows(rows: tf.Tensor2D, { places }: ClassTargets, weight: tf.Tensor | null): tf.Tensor {
+function smoothOfRows(rows: tf.Tensor2D, { positions }: ClassTargets, weight: tf.Tensor | null): tf.Tensor {
   if (rows.size === 0) return zerosFrom([rows], [rows.shape[0]]);
   const sums = tf.sum(weight === null ? rows : tf.mul(rows, weight), 1, true);
-  const kept = places.map((place, row) => (place === -1 ? -1 : row));
+  const kept = positions.map((position, row) => (position === -1 ? -1 : row));
   return tf.neg(reshape(takeRows(sums, kept), [kept.length]));
 }
 

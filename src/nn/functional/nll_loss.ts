@@ -61,9 +61,9 @@ export function toRows(input: tf.Tensor): tf.Tensor2D {
 }
 
 /** The losses of the rows, (R). */
-export function nllOfRows(rows: tf.Tensor2D, { places, weights }: ClassTargets): tf.Tensor {
+export function nllOfRows(rows: tf.Tensor2D, { positions, weights }: ClassTargets): tf.Tensor {
   if (rows.size === 0) return zerosFrom([rows], [rows.shape[0]]);
-  const picked = reshape(takeRows(reshape(rows, [rows.size, 1]), places), [places.length]);
+  const picked = reshape(takeRows(reshape(rows, [rows.size, 1]), positions), [positions.length]);
   return weights === null ? tf.neg(picked) : tf.mul(picked, tf.neg(tf.tensor1d(weights)));
 }
 

@@ -30,7 +30,7 @@ export class PackedSequence {
   readonly data: tf.Tensor;
   /** How many sequences are alive at each step, non-increasing; `batch_sizes[0]` is N, and there are max(L) of them. */
   readonly batch_sizes: readonly number[];
-  /** For each place in the packed order the caller's index of its sequence; null if packed in the caller's order. */
+  /** For each position in the packed order the caller's index of its sequence; null if packed in the caller's order. */
   readonly sorted_indices: readonly number[] | null;
   /** The inverse of `sorted_indices`. */
   readonly unsorted_indices: readonly number[] | null;
@@ -94,10 +94,10 @@ export function invert_permutation(
 export function invert_permutation(...args: unknown[]): number[] | null {
   const { permutation } = bind('invert_permutation()', ['permutation'], 1, splitKeywords(args));
   if (permutation === null) return null;
-  const places = integers('invert_permutation()', 'permutation', 1, permutation);
-  const inverse = new Array<number>(places.length).fill(-1);
-  places.forEach((from, to) => {
-    check(inverse[from] === -1, () => new RuntimeError(`Expected a permutation, got ${list(places)}`));
+  const positions = integers('invert_permutation()', 'permutation', 1, permutation);
+  const inverse = new Array<number>(positions.length).fill(-1);
+  positions.forEach((from, to) => {
+    check(inverse[from] === -1, () => new RuntimeError(`Expected a permutation, got ${list(positions)}`));
     inverse[from] = to;
   });
   return inverse;

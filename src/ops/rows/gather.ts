@@ -8,7 +8,7 @@ export function gather(rows: tf.Tensor2D, index: Int32Array, fill: number): tf.T
   return tf.tidy(() => {
     const blank = tf.cast(tf.fill([1, width], fill), rows.dtype);
     const padded = index.includes(-1) ? tf.concat2d([rows, blank as tf.Tensor2D], 0) : rows;
-    const places = index.map((row) => (row === -1 ? count : row));
-    return tf.gather(padded, tf.tensor1d(places, 'int32'));
+    const positions = index.map((row) => (row === -1 ? count : row));
+    return tf.gather(padded, tf.tensor1d(positions, 'int32'));
   });
 }

@@ -13,7 +13,7 @@ export function swapLeading(x: tf.Tensor3D): tf.Tensor3D {
   return swapped;
 }
 
-/** By whole rows, where tfjs's cpu kernel works out the place of every element. */
+/** By whole rows, where tfjs's cpu kernel works out the position of every element. */
 function copySwapped(x: tf.Tensor3D): tf.Tensor3D {
   const [A, B, H] = x.shape;
   const from = x.dataSync<'float32'>();

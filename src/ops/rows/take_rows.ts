@@ -22,9 +22,9 @@ export function takeRows(x: tf.Tensor, index: Int32Array, fill = 0): tf.Tensor {
 
 /** Where each of `count` rows went in `index`, or -1. */
 function inverse(index: Int32Array, count: number): Int32Array {
-  const places = new Int32Array(count).fill(-1);
-  index.forEach((row, place) => {
-    if (row !== -1) places[row] = place;
+  const positions = new Int32Array(count).fill(-1);
+  index.forEach((row, position) => {
+    if (row !== -1) positions[row] = position;
   });
-  return places;
+  return positions;
 }

@@ -30,7 +30,7 @@ export const STORAGE_CLASSES: ReadonlyMap<string, StorageClass> = new Map([
   ['UntypedStorage', new StorageClass('UntypedStorage', 'uint8')],
 ]);
 
-/** Bytes of the file, found when they are wanted: a legacy file tells their place only behind its pickle. */
+/** Bytes of the file, found when they are wanted: a legacy file tells their offset only behind its pickle. */
 export interface StorageBytes {
   /** What stands for the whole run of bytes in the file: the same object for all parts of it. */
   readonly run: object;

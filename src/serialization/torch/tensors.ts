@@ -12,7 +12,7 @@ const EXTRA_BYTES = 16 * 2 ** 20;
 const TIMES_FILE = 8;
 
 export class Tensors {
-  /** Within the same run of bytes, by place and shape. Keys are not asked: what they are is the file's choice. */
+  /** Within the same run of bytes, by offset and shape. Keys are not asked: what they are is the file's choice. */
   private readonly byView = new Map<object, Map<string, StoredTensor>>();
   private readonly allowed: number;
   private total = 0;

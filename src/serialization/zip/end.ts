@@ -34,7 +34,7 @@ export async function findDirectory(source: ByteSource): Promise<Directory> {
   return directory;
 }
 
-/** The place of the end record, behind which there is just a comment of the length it tells. */
+/** The offset of the end record, behind which there is just a comment of the length it tells. */
 function findEnd(tail: Uint8Array): number {
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
   for (let at = tail.length - END_SIZE; at >= 0; at--) {

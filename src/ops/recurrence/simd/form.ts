@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackwardInput, BackwardOutput, Form, Forms, ForwardInput, ForwardOutput } from '../form.js';
 import { type ModeName, MODES } from '../modes.js';
-import { onHeap, type Place } from '../../../engines/wasm/heap.js';
+import { onHeap, type Allocation } from '../../../engines/wasm/heap.js';
 import { bytesOf, MOST_OUTSIDE } from './bytes.js';
 import { isTensorFlows, simdProducts } from './products.js';
 
@@ -19,7 +19,7 @@ interface Kernel {
   extra?: 'cells' | 'hiddenN';
 }
 
-const at = (place: Place | undefined): number => place?.at ?? 0;
+const at = (allocation: Allocation | undefined): number => allocation?.at ?? 0;
 
 function forward(
   { number, gates: G, extra: kind }: Kernel,
@@ -47,7 +47,7 @@ function forward(
       ...[kept, at(gates), kind === 'cells' ? at(extra) : 0, kind === 'hiddenN' ? at(extra) : 0],
       scratch,
     );
-    const tensor = (place: Place): tf.Tensor2D => place.tensor() as tf.Tensor2D;
+    const tensor = (allocation: Allocation): tf.Tensor2D => allocation.tensor() as tf.Tensor2D;
     return { output: tensor(output), stateN: states.map(tensor), reserve: reserve.map(tensor) };
   });
 }
@@ -75,7 +75,7 @@ function backward({ number, gates: G, extra: kind }: Kernel, input: BackwardInpu
       ...[read(dOutput), dStates[0].at, at(dStates[1]), dInput.at, dHidden.at, at(projected?.[0]), at(projected?.[1])],
       heap.scratch(heap.kernels.backwardBytes(number, rows, N, H, R)),
     );
-    const tensor = (place: Place): tf.Tensor2D => place.tensor() as tf.Tensor2D;
+    const tensor = (allocation: Allocation): tf.Tensor2D => allocation.tensor() as tf.Tensor2D;
     const dInputSide = tensor(dInput);
     return {
       dInputSide,

@@ -22,8 +22,8 @@ export function matrixShader(shader: Shader): Shader {
 }
 
 /**
- * Several numbers of every row's every unit, from `float value(int row, int k, int unit)`: number k of a unit. Texel f of a
- * row and two units holds their numbers 2f and 2f+1, and the `texels` of them lie side by side. The shader has a uniform
+ * Several values of every row's every unit, from `float value(int row, int k, int unit)`: value k of a unit. Texel f of a
+ * row and two units holds their values 2f and 2f+1, and the `texels` of them lie side by side. The shader has a uniform
  * `units`.
  */
 export function unitsShader(texels: number, shader: Shader): Shader {

@@ -6,7 +6,7 @@ import type { Pass } from '../pass.js';
 import { allocate } from '../../../../engines/webgpu/program.js';
 import { forwardBlocks, recordOf, type Sizes } from '../sizes.js';
 import { forGates, forwardUnit } from '../units.js';
-import { forSequences, places, runStep, type StepProgram, sumProducts } from './tile.js';
+import { forSequences, indices, runStep, type StepProgram, sumProducts } from './tile.js';
 
 /** Returns one tensor, laid out in the forward blocks, behind which there may be more. */
 export function forwardByStep(pass: Pass, keep: boolean): tf.Tensor1D {
@@ -58,7 +58,7 @@ function unitsOf({ key, sizes }: Pass, keep: boolean): StepProgram {
           return written(at);
         }`,
       body: `
-        ${places('hiddenAt(sequence, visits)')}
+        ${indices('hiddenAt(sequence, visits)')}
         ${forGates(sizes, (gate) => `var sides${gate} = vec4<f32>(${hasBias ? `b_hh[${gate * H} + j]` : '0.0'});`)}
         for (var i = 0; i < ${R}; i++) {
           let h = hidden(at + i);

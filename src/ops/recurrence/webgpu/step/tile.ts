@@ -43,7 +43,7 @@ export function runStep(
 const mainOf = (width: number, { functions, body }: ReturnType<StepProgram['source']>): string => `
   ${VISITS}
 
-  // What was written before, at 4 places.
+  // What was written before, at 4 indices.
   fn written(at : vec4<i32>) -> vec4<f32> {
     return vec4<f32>(result[at.x], result[at.y], result[at.z], result[at.w]);
   }
@@ -58,8 +58,8 @@ const mainOf = (width: number, { functions, body }: ReturnType<StepProgram['sour
   }
 `;
 
-/** Declares `at`, the places that the expression gives for the thread's sequences; it repeats the last if there are fewer. */
-export const places = (expression: string): string => `
+/** Declares `at`, the indices that the expression gives for the thread's sequences; it repeats the last if there are fewer. */
+export const indices = (expression: string): string => `
   var at : vec4<i32>;
   for (var k = 0; k < ${HEIGHT}; k++) {
     let sequence = min(first + k, uniforms.alive - 1);
@@ -76,8 +76,8 @@ export const forSequences = (body: string): string => `
     ${body}
   }`;
 
-/** Declares `sums`: of what was written at the places and the `count` columns behind them, the products with column j of w. */
-export const sumProducts = (place: string, count: string | number, w: string, width: number): string => `
-  ${places(place)}
+/** Declares `sums`: of what was written at the indices and the `count` columns behind them, the products with column j of w. */
+export const sumProducts = (index: string, count: string | number, w: string, width: number): string => `
+  ${indices(index)}
   var sums = vec4<f32>();
   for (var i = 0; i < ${count}; i++) { sums += written(at + i) * ${w}[i * ${width} + j]; }`;
