@@ -73,9 +73,12 @@ function onBackend<T>(name: string, body: () => T): T {
 
 type Gradient = tf.Tensor | (() => tf.Tensor);
 
+// tfjs takes a gradient that is registered under an op's name, by whomever, instead of the op's own.
+const PREFIX = 'tfjs-torch-rnn/';
+
 /** An operation with a gradient of its own. */
 export interface Op<Y extends tf.Tensor[]> {
-  /** What `tf.profile` calls it. */
+  /** What `tf.profile` calls it, behind the prefix. */
   name: string;
   inputs: readonly tf.Tensor[];
   /** Makes the outputs; all else that it makes is freed, but what it hands to `save`. */
@@ -112,7 +115,7 @@ export function run<Y extends tf.Tensor[]>({ name, inputs, forward, gradient }: 
     if (recorded) saved.push(...tensors.map((tensor) => tf.keep(share(tensor))));
   };
   try {
-    const outputs = tf.tidy(name, () =>
+    const outputs = tf.tidy(PREFIX + name, () =>
       engine.runKernelFunc({
         forwardFunc: () => forward(save),
         backwardsFunc: (dy) => {
