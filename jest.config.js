@@ -21,72 +21,30 @@ const common = {
   },
 };
 
-const onBackend = (displayName, BACKEND) => ({
+const project = (displayName, globals, ...testMatch) => ({
   ...common,
   displayName,
-  globals: { BACKEND },
-  testMatch: ['<rootDir>/test/backend.test.ts'],
+  globals,
+  testMatch: testMatch.map((files) => `<rootDir>/test/${files}`),
 });
 
-const native = onBackend('native', 'tensorflow');
-native.testMatch.push('<rootDir>/test/engines/tensorflow/*.test.ts');
+const onBackend = (name, BACKEND, ...more) => project(name, { BACKEND }, 'backend.test.ts', ...more);
 
+const NO_BACKEND = ['node.test.ts', '{autograd,docs,kernels,serialization}/*.test.ts'];
+const CHROMIUM = findChromium();
 const webgl = {
-  ...common,
-  displayName: 'webgl',
-  globals: { CHROMIUM: findChromium() },
-  testMatch: ['<rootDir>/test/browser/*.test.ts'],
+  ...project('webgl', { CHROMIUM }, 'browser/*.test.ts'),
   testPathIgnorePatterns: ['/webgpu\\.test\\.ts$'],
 };
 
-const webgpu = {
-  ...common,
-  displayName: 'webgpu',
-  globals: { CHROMIUM: findChromium(), WEBGPU_FLAGS },
-  testMatch: ['<rootDir>/test/browser/webgpu.test.ts'],
-};
-
-const serialization = {
-  ...common,
-  displayName: 'serialization',
-  testMatch: ['<rootDir>/test/serialization/*.test.ts'],
-};
-
-const node = {
-  ...common,
-  displayName: 'node',
-  testMatch: ['<rootDir>/test/node.test.ts', '<rootDir>/test/scripts/*.test.ts'],
-};
-
-const docs = {
-  ...common,
-  displayName: 'docs',
-  testMatch: ['<rootDir>/test/docs/*.test.ts'],
-};
-
-const processes = {
-  ...common,
-  displayName: 'processes',
-  testMatch: ['<rootDir>/test/autograd/*.test.ts'],
-};
-
-const kernels = {
-  ...common,
-  displayName: 'kernels',
-  testMatch: ['<rootDir>/test/kernels/*.test.ts'],
-};
-
 const projects = [
-  { project: native, missing: nativeIsMissing },
+  { project: onBackend('native', 'tensorflow', 'engines/tensorflow/*.test.ts'), missing: nativeIsMissing },
   { project: onBackend('wasm', 'wasm') },
   { project: onBackend('cpu', 'cpu') },
-  { project: serialization },
-  { project: node, missing: compilerIsMissing },
-  { project: docs },
-  { project: processes },
-  { project: kernels },
+  { project: project('node', {}, ...NO_BACKEND) },
+  { project: project('setup', {}, 'scripts/*.test.ts'), missing: compilerIsMissing },
   { project: webgl, missing: chromiumIsMissing },
-  { project: webgpu, missing: webgpuIsMissing },
+  { project: project('webgpu', { CHROMIUM, WEBGPU_FLAGS }, 'browser/webgpu.test.ts'), missing: webgpuIsMissing },
 ];
 
 function nativeIsMissing() {
