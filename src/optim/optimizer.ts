@@ -174,7 +174,7 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
 
   #add(given: unknown): void {
     const { params, options } = checkGroup(given, this.param_groups);
-    this.param_groups.push({ ...this.defaults, ...checked(this.#table, options), params });
+    this.param_groups.push({ ...current(this.#table, this.defaults), ...checked(this.#table, options), params });
   }
 }
 

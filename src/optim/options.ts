@@ -41,7 +41,7 @@ export function checked(table: Table<object>, given: Values): Record<string, unk
 /** All options of the table, from those that a caller gives. */
 export function complete<Options>(table: Table<Options>, given: Values): Options {
   const initial = Object.entries(table).map(([name, option]) => [name, option.initial] as const);
-  return { ...present(Object.fromEntries(initial)), ...checked(table, given) } as Options;
+  return { ...readAll(table, present(Object.fromEntries(initial))), ...checked(table, given) } as Options;
 }
 
 /**

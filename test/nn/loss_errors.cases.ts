@@ -40,6 +40,7 @@ const shapes = (): Row[] => {
     [[Z(3, 5), Z(3)], 'RuntimeError', `${dtype} Float`],
     [[Z(3, 5), tf.zeros([3], 'bool')], 'RuntimeError', `${dtype} Bool`],
     [[Z(3, 5), tf.tensor1d([0, 7, 1], 'int32')], 'RangeError', outOf(7)],
+    [[Z(3, 5), tf.tensor1d([0, 5, 1], 'int32')], 'RangeError', outOf(5)],
     [[Z(3, 5), tf.tensor1d([0, -1, 1], 'int32')], 'RangeError', outOf(-1)],
     [[Z(3, 5), L(3), { weight: Z(4) }], 'RuntimeError', `${all} [4]`],
     [[Z(3, 5), L(3), Z(5, 1)], 'RuntimeError', `${all} [5, 1]`],
@@ -87,6 +88,7 @@ export const lossErrorCases = suite('losses refuse what torch refuses', {
         ],
         [[Z(3), Z(3), { reduction: 'x' }], 'ValueError', 'x is not a valid value for reduction'],
         [[Z(3), Z(3), { weight: Z(4) }], 'ValueError', 'Weights and input must have the same size.'],
+        [[Z(3), Z(3), { weight: 3 }], 'TypeError', "mse_loss(): argument 'weight' (position 6) must be Tensor, not int"],
         [[L(3), L(3)], 'RuntimeError', `"mse_cpu" not implemented for 'Int'`],
         [[Z(3), 3], 'TypeError', "mse_loss(): argument 'target' (position 2) must be Tensor, not int"],
       ]);

@@ -49,6 +49,15 @@ export const ownCases = suite('replaced parameters are freed', {
       equal([variables() - before, module.parameters()], [0, []], String(module));
     }
   },
+  'with its gradient': () => {
+    leaksNothing(() => {
+      const linear = new nn.Linear(3, 4, { bias: false });
+      const unread = Object.values(tf.engine().registeredVariables).slice(-1);
+      backward(() => tf.sum(unread[0])).dispose();
+      linear.weight = tf.tidy(() => new nn.Parameter(tf.zeros([4, 3])));
+      linear.dispose();
+    });
+  },
   'one that was read stays its holder’s': () => {
     const linear = filled(new nn.Linear(3, 4));
     const [weight, bias] = [linear.weight, linear.bias];

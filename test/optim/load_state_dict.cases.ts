@@ -180,6 +180,19 @@ export const loadStateDictCases = suite('optim.load_state_dict', {
     const dict = { state: { 0: { step: 1, exp_avg: two, exp_avg_sq: two } }, param_groups: [group] };
     throws(() => load(adam, dict), 'RuntimeError', missing);
   },
+  'a centered RMSprop needs its averages of the gradient, one with momentum its buffers': () => {
+    const [p, two] = [parameter(1, 2), tf.zeros([2])];
+    const cases = [
+      [{ centered: true }, 'grad_avg'],
+      [{ momentum: 0.5 }, 'momentum_buffer'],
+    ] as const;
+    for (const [options, missing] of cases) {
+      const group = { ...OLDEST.RMSprop, ...options, params: [0] };
+      const dict = { state: { 0: { step: 1, square_avg: two } }, param_groups: [group] };
+      const text = `loaded state dict: state[0] has no '${missing}'`;
+      throws(() => load(new optim.RMSprop([p]), dict), 'RuntimeError', text);
+    }
+  },
   'leaks nothing, however often, and dispose frees all': () => {
     for (const name of NAMES) {
       const p = graded(parameter(1, 2), 1, -1);

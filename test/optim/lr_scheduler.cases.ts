@@ -171,6 +171,25 @@ export const schedulerCases: Case[] = [
       const missing = "StepLR.__init__() missing 1 required positional argument: 'step_size'";
       throws(() => new Unchecked.StepLR(optimizer), 'TypeError', missing);
     },
+    'a fall of eps is too small, a larger one is not': () => {
+      for (const [eps, expected] of [
+        [0.5, 1],
+        [0.4375, 0.5],
+      ]) {
+        const optimizer = new optim.SGD([new nn.Parameter(tf.zeros([1]))], 1);
+        const scheduler = new lr_scheduler.ReduceLROnPlateau(optimizer, { factor: 0.5, patience: 0, eps });
+        for (const metric of [1, 2]) scheduler.step(metric);
+        equal(scheduler.get_last_lr(), [expected], `eps=${eps}`);
+      }
+    },
+    'a cosine that starts anew after the first epoch starts from the first learning rates': () => {
+      const optimizer = new optim.SGD([new nn.Parameter(tf.zeros([1]))], 1);
+      const scheduler = new lr_scheduler.CosineAnnealingLR(optimizer, 4, 0.1);
+      optimizer.param_groups[0].lr = 0.5;
+      scheduler.load_state_dict({ ...scheduler.state_dict(), _step_count: 0, last_epoch: 0 });
+      scheduler.step();
+      compareRates(scheduler.get_last_lr(), [0.8681980515339464], 1);
+    },
     'steps of length 0 are refused as in Python': () => {
       for (const name of ['StepLR', 'CosineAnnealingLR']) {
         const optimizer = sgd();

@@ -139,6 +139,15 @@ export const optimizerCases = suite('optim', {
     close(to.state_dict().state[0].step as tf.Tensor, [2], EXACT);
     to.dispose();
   },
+  'options changed in place are those of one group': () => {
+    const optimizer = new optim.Adam([{ params: parameter(1) }, { params: parameter(2) }]);
+    const [group, other] = optimizer.param_groups;
+    const [saved] = optimizer.state_dict().param_groups;
+    group.betas[0] = 0.5;
+    optimizer.defaults.betas[1] = 0.5;
+    const [next] = new optim.Adam([parameter(3)]).param_groups;
+    equal([saved.betas, other.betas, next.betas], new Array(3).fill([0.9, 0.999]));
+  },
   'refuses parameters as torch does': () => {
     const p = parameter(1);
     const single =

@@ -32,6 +32,8 @@ export const argumentsCases = suite('arguments', {
     throws(() => call(1, { a: 2 }), 'TypeError', "f() got multiple values for argument 'a'");
     throws(() => call(1, { d: 2 }), 'TypeError', "f() got an unexpected keyword argument 'd'");
     throws(() => call(1, 2, 3, 4, { d: 2 }), 'TypeError', "f() got an unexpected keyword argument 'd'");
+    const twice = (): unknown => bind<string>('f()', ['a'], 1, splitKeywords([1, { a: 2 }]), ['k']);
+    throws(twice, 'TypeError', "f() got multiple values for argument 'a'");
     const keywordOnly = (): unknown => bind<string>('f()', ['a'], 1, splitKeywords([1, 2, { k: 3 }]), ['k']);
     const given = '2 positional arguments (and 1 keyword-only argument) were given';
     throws(keywordOnly, 'TypeError', `f() takes 1 positional argument but ${given}`);

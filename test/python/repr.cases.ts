@@ -1,6 +1,6 @@
 // What values are called in error texts.
 import * as tf from '@tensorflow/tfjs-core';
-import { typeName } from '../../src/python/repr.js';
+import { float, typeName } from '../../src/python/repr.js';
 import { equal } from '../support/assert.js';
 import { suite } from '../support/case.js';
 
@@ -20,5 +20,11 @@ export const reprCases = suite('repr', {
     equal(plain.map(typeName), names);
     const instances = [tf.scalar(1), new Own(), new Map(), Float32Array.of(1), Promise.resolve(1), nameless()];
     equal(instances.map(typeName), ['Tensor', 'Own', 'Map', 'Float32Array', 'Promise', 'object']);
+  },
+  'a float as Python writes it, on both sides of where exponents begin': () => {
+    const small = [0, 1.5e-4, 1e-4, 9.9e-5, -1e-5];
+    equal(small.map(float), ['0.0', '0.00015', '0.0001', '9.9e-05', '-1e-05']);
+    const large = [1, -2.5, 1e15, 1e16, 1.5e22, 1e100];
+    equal(large.map(float), ['1.0', '-2.5', '1000000000000000.0', '1e+16', '1.5e+22', '1e+100']);
   },
 });

@@ -48,6 +48,15 @@ describe('reading', () => {
     const bytes = file(`{"__metadata__":null,\t"a\\"b.eE\\ud83d\\uDE42":\n${tensor}\r}   `, 'x');
     expect(await contents(await read(bytes))).toEqual([['a"b.eE🙂', { dtype: 'uint8', shape: [], base64: 'eA==' }]]);
   });
+
+  test('a header as deep as the reference reader takes, and no deeper', async () => {
+    const nested = (depth: number): Uint8Array => {
+      const note = '['.repeat(depth - 2) + ']'.repeat(depth - 2);
+      return file(`{"a":{"note":${note},"dtype":"U8","shape":[],"data_offsets":[0,1]}}`, 'x');
+    };
+    expect(Object.keys(await read(nested(127)))).toEqual(['a']);
+    await expect(read(nested(128))).rejects.toThrow('it is nested too deeply');
+  });
 });
 
 test('an empty tensor where another begins, in any order', async () => {

@@ -29,6 +29,10 @@ describe('reads', () => {
     ['a plain file', zip(GOOD)],
     ['a comment', zip(GOOD, { comment: utf8('PK\u0005\u0006 in a comment that is as long as an end record') })],
     ['the longest comment', zip(GOOD, { comment: Array<number>(65535).fill(0x50) })],
+    [
+      'zip64 end records before the longest comment',
+      zip(GOOD, withEnd64({}, { ...ONES, comment: Array<number>(65535).fill(0x50) })),
+    ],
     ['zip64 end records that say the same', zip(GOOD, withEnd64())],
     ['zip64 end records that alone say it', zip(GOOD, withEnd64({}, ONES))],
     ['zip64 sizes', zip([PICKLE, { ...DATA, central: { size: 0xffffffff, extra: zip64(1, 1) } }])],

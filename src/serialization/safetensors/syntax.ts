@@ -5,7 +5,7 @@ import { isWellFormed } from '../contents.js';
 import { quote } from '../quote.js';
 
 /** As deep as the reference reader goes. */
-const MAX_DEPTH = 128;
+const MAX_DEPTH = 127;
 
 /** Checks a text that JSON.parse will judge afterwards: of what is no JSON it may say anything. */
 export function checkSyntax(text: string, error: (reason: string) => Error): void {

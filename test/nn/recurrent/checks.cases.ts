@@ -65,6 +65,7 @@ function lstmErrors(): [() => unknown, string, string][] {
   const projected = new nn.LSTM(3, 4, 2, { bidirectional: true, proj_size: 2 });
   const [x, x2, x4, wide, ints] = [z(5, 3, 3), z(5, 3), z(1, 2, 3, 3), z(5, 3, 7), tf.zeros([5, 3, 3], 'int32')];
   const [h, flat, many, broad, deep] = [z(2, 3, 4), z(2, 4), z(2, 2, 4), z(2, 3, 5), z(4, 3, 4)];
+  const intC = tf.zeros([2, 3, 4], 'int32');
   const dtypes = 'RNN input dtype (torch.int32) does not match weight dtype (torch.float32). ';
   const convert = 'Convert input: input.to(torch.float32), or convert model: model.to(torch.int32) (tfjs: input.toFloat())';
   const where = "LSTM.forward(): argument 'hx' (position 2)";
@@ -89,6 +90,7 @@ function lstmErrors(): [() => unknown, string, string][] {
     [() => lstm(wide), 'RuntimeError', 'input.size(-1) must be equal to input_size. Expected 3, got 7'],
     [() => lstm(x, [many, h]), 'RuntimeError', 'Expected hidden[0] size (2, 3, 4), got [2, 2, 4]'],
     [() => lstm(x, [h, broad]), 'RuntimeError', 'Expected hidden[1] size (2, 3, 4), got [2, 3, 5]'],
+    [() => lstm(x, [h, intC]), 'RuntimeError', 'hx[1] dtype (torch.int32) does not match input dtype (torch.float32)'],
     [() => projected(x, [deep, deep]), 'RuntimeError', 'Expected hidden[0] size (4, 3, 2), got [4, 3, 4]'],
   ];
 }

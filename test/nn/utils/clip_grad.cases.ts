@@ -43,6 +43,11 @@ export const clipGradCases = suite('nn.utils: clipping gradients', {
     close(p.grad ?? p, [1.5, 1.75], FORWARD);
     equal(without.grad, null);
   },
+  'a norm as small as what is added to it': () => {
+    const [p] = graded([tf.tensor1d([3e-6, 4e-6])]);
+    clip_grad_norm_(p, 1e-6);
+    close(p.grad ?? p, [5e-7, 6.6667e-7], { absolute: 0, relative: 1e-4 });
+  },
   'a norm that is not finite': () => {
     const [p] = graded([tf.tensor1d([Infinity, 1])]);
     const text =

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ownHeap } from '../../../src/engines/wasm/own_heap.js';
 import { formFor } from '../../../src/ops/recurrence/choose.js';
-import type { RecurrenceInput } from '../../../src/ops/recurrence/form.js';
-import { type Part, partsOf } from '../../../src/ops/recurrence/parts.js';
+import type { RecurrenceInput, WeightName } from '../../../src/ops/recurrence/form.js';
+import { type Part, partsOf, passesOf } from '../../../src/ops/recurrence/parts.js';
 import { close, equal, FORWARD, GRADIENT, leaksNothing, ok, type Tolerance } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
 import { inParts } from '../../support/in_parts.js';
@@ -117,6 +117,11 @@ export const partsCases = suite('recurrence in parts', {
         'steps',
       );
       ok(long.length > 1 && long.length < short.length, `${long.length} longer parts`);
+      const input = inputOf(problem, named);
+      const bytes = (rows: number, N: number): number => formFor(problem.mode, input).bytes?.(input, rows, N, true) ?? 0;
+      const most = bytes(0, problem.batchSizes[0]) + limits(problem, named)[1];
+      for (const { batchSizes, begin, end } of long)
+        ok(bytes(end - begin, batchSizes[0]) <= most, `a part of ${end - begin} rows`);
       equal(cut(problem, named, Infinity).length, 1, 'parts where there is memory');
     }
   },
@@ -131,6 +136,21 @@ export const partsCases = suite('recurrence in parts', {
     inParts(1, () => {
       leaksNothing(() => tf.dispose(runOp(problem, named)), 2);
       leaksNothing(() => tf.dispose(gradientsOf(problem, named)), 2);
+    });
+  }),
+  ...perKind('the gradients keep nothing but themselves', (problem) => {
+    const input = inputOf(problem, tensorsOf(problem));
+    const form = formFor(problem.mode, input);
+    if (form.bytes === undefined) return;
+    inParts(1, () => {
+      if (partsOf(form, input, true).length === 1) return;
+      const passes = passesOf(form, input, true);
+      const made = passes.forward({ ...input, keep: true });
+      const [dOutput, ...dStateN] = [made.output, ...made.stateN].map((y) => tf.onesLike(y));
+      const before = tf.memory().numTensors;
+      const names = Object.keys(input.weights) as WeightName[];
+      const gradients = passes.gradients({ ...input, ...made, dOutput, dStateN }, names);
+      equal(tf.memory().numTensors - before, gradients.length, 'tensors');
     });
   }),
   ...perKind('at once it takes no more memory than was counted', (problem) => {
