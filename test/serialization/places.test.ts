@@ -65,6 +65,14 @@ describe('files', () => {
   beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'places-'))));
   afterEach(() => fs.rmSync(folder, { recursive: true }));
 
+  test('bytes are saved as they were at the call', async () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const saving = save({ bytes }, path.join(folder, 'bytes.pt'));
+    bytes.fill(9);
+    await saving;
+    expect(await load(path.join(folder, 'bytes.pt'))).toEqual({ bytes: Uint8Array.of(1, 2, 3) });
+  });
+
   const NAMES = ['a.pt', 'größe 50%.pt', 'a#b?c.pt', '%61.pt', 'a.safetensors', 'größe #1.safetensors'];
   const PLACES: [string, (file: string) => string | URL][] = [
     ['a path', (file) => file],
