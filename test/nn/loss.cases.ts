@@ -4,6 +4,7 @@ import { backward, nn } from 'tfjs-torch-rnn';
 import fixture from '../fixtures/training.json' with { type: 'json' };
 import { close, equal, EXACT, FORWARD, GRADIENT, leaksNothing } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
+import { warnings } from '../support/warnings.js';
 import { decode, type Encoded } from '../support/fixture.js';
 import { input } from '../support/values.js';
 
@@ -76,16 +77,11 @@ export const lossCases: Case[] = [
       close(F.mse_loss(x, y, { weight, reduction: 'none' }), [0, 2, 20], FORWARD);
     },
     'mse_loss broadcasts, with a warning, and so does its gradient': () => {
-      const { warn } = console;
-      const texts: string[] = [];
-      console.warn = (text: string) => texts.push(text);
       const p = new nn.Parameter(tf.tensor1d([1, 2]));
-      try {
+      const texts = warnings(() => {
         close(F.mse_loss(p, tf.zeros([3, 2]), { reduction: 'sum' }), [15], FORWARD);
         backward(() => F.mse_loss(p, tf.zeros([3, 2]), { reduction: 'sum' }));
-      } finally {
-        console.warn = warn;
-      }
+      });
       equal(
         texts[0],
         'Using a target size (torch.Size([3, 2])) that is different to the input size (torch.Size([2])). ' +

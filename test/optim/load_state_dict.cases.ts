@@ -1,19 +1,10 @@
 // State dicts that an optimizer loads or refuses: of older versions of torch, of other classes, damaged ones.
 import * as tf from '@tensorflow/tfjs-core';
-import { nn, optim } from 'tfjs-torch-rnn';
+import { optim } from 'tfjs-torch-rnn';
 import { IS_DISPOSED } from '../../src/python/checks.js';
 import { alive, close, equal, EXACT, leaksNothing, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
-
-const parameter = (...values: number[]): nn.Parameter => tf.tidy(() => new nn.Parameter(tf.tensor1d(values)));
-
-function graded(p: nn.Parameter, ...grad: number[]): nn.Parameter {
-  p.grad = tf.tensor1d(grad);
-  return p;
-}
-
-const Unchecked = optim as unknown as Record<string, new (...args: unknown[]) => optim.Optimizer>;
-const NAMES = ['SGD', 'Adam', 'AdamW', 'RMSprop'];
+import { graded, NAMES, parameter, Unchecked } from '../support/optimizers.js';
 
 const load = (optimizer: optim.Optimizer, dict: unknown): void => {
   optimizer.load_state_dict(dict as optim.OptimizerStateDict);

@@ -5,6 +5,7 @@ import { IS_DISPOSED } from '../../src/python/checks.js';
 import fixture from '../fixtures/training.json' with { type: 'json' };
 import { equal, ok, throws } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
+import { warnings } from '../support/warnings.js';
 import { bytesOf } from '../support/fixture.js';
 
 interface Run {
@@ -146,14 +147,7 @@ export const schedulerCases: Case[] = [
     },
     'warns of a step before the optimizer takes one': () => {
       const scheduler = new lr_scheduler.StepLR(sgd(), 1);
-      const { warn } = console;
-      const texts: string[] = [];
-      console.warn = (text: string) => texts.push(text);
-      try {
-        scheduler.step();
-      } finally {
-        console.warn = warn;
-      }
+      const texts = warnings(() => scheduler.step());
       ok(texts[0].startsWith('Detected call of `lr_scheduler.step()` before `optimizer.step()`.'), texts[0]);
     },
     'refuses what torch refuses': () => {

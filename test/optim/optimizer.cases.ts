@@ -1,32 +1,10 @@
 // What all optimizers share: arguments, groups, steps, state dicts, errors, leaks. The numbers are in trajectories.cases.ts.
 import * as tf from '@tensorflow/tfjs-core';
-import { backward, nn, optim } from 'tfjs-torch-rnn';
+import { backward, optim } from 'tfjs-torch-rnn';
 import { alive, close, equal, EXACT, FORWARD, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
-
-const parameter = (...values: number[]): nn.Parameter => tf.tidy(() => new nn.Parameter(tf.tensor1d(values)));
-
-/** Sets the gradient, as the user's own tensor. */
-function graded(p: nn.Parameter, ...grad: number[]): nn.Parameter {
-  p.grad = tf.tensor1d(grad);
-  return p;
-}
-
-const Unchecked = optim as unknown as Record<string, new (...args: unknown[]) => optim.Optimizer>;
-const NAMES = ['SGD', 'Adam', 'AdamW', 'RMSprop'];
-
-/** Runs `body` with console.warn recorded. */
-function warnings(body: () => void): string[] {
-  const texts: string[] = [];
-  const warn = console.warn;
-  console.warn = (text: string) => texts.push(text);
-  try {
-    body();
-  } finally {
-    console.warn = warn;
-  }
-  return texts;
-}
+import { graded, NAMES, parameter, Unchecked } from '../support/optimizers.js';
+import { warnings } from '../support/warnings.js';
 
 export const optimizerCases = suite('optim', {
   'arguments by position and by name': () => {

@@ -5,6 +5,7 @@ import { IS_DISPOSED } from '../../src/python/checks.js';
 import fixture from '../fixtures/training.json' with { type: 'json' };
 import { close, equal, EXACT, FORWARD, leaksNothing, throws } from '../support/assert.js';
 import { type Case, suite } from '../support/case.js';
+import { Unchecked } from '../support/optimizers.js';
 import { bytesOf, decode, type Encoded } from '../support/fixture.js';
 
 interface Run {
@@ -19,8 +20,6 @@ interface Run {
 const HALF = 10;
 const runs = fixture.tensor_options as unknown as Record<string, Run>;
 const gradients = fixture.gradients as (Encoded | null)[][];
-
-const Unchecked = optim as unknown as Record<string, new (...args: unknown[]) => optim.Optimizer>;
 
 const tensors = (options: Run['options']): Record<string, tf.Tensor | tf.Tensor[]> =>
   Object.fromEntries(

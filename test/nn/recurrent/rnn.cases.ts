@@ -4,19 +4,7 @@ import { nn } from 'tfjs-torch-rnn';
 import { close, different, equal, EXACT, FORWARD, ok } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
 import { filled, input } from '../../support/values.js';
-
-/** Runs `body` with console.warn recorded. */
-function warnings(body: () => void): string[] {
-  const { warn } = console;
-  const texts: string[] = [];
-  console.warn = (text: string) => texts.push(text);
-  try {
-    body();
-  } finally {
-    console.warn = warn;
-  }
-  return texts;
-}
+import { warnings } from '../../support/warnings.js';
 
 /** torch's dropout module: all weights 1, so that every output counts the kept elements. */
 function ones(rnn: nn.RNN): nn.RNN {
