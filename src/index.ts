@@ -2,7 +2,8 @@
 export { backward } from './autograd/backward.js';
 export { RuntimeError, ValueError } from './python/errors.js';
 export * as nn from './nn/index.js';
-export { load, type Loaded } from './serialization/load.js';
+export { load } from './serialization/load.js';
+export type { Loaded } from './serialization/materialize.js';
 export type { LoadSource } from './serialization/open.js';
 export { save } from './serialization/save.js';
 export type { Savable } from './serialization/to_stored.js';

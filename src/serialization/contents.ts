@@ -24,16 +24,15 @@ export function byteLength({ dtype, shape }: StoredTensor, name: string): number
   return length;
 }
 
-/** The tensor's bytes, which are as many as its shape says. */
-export async function fetchBytes(tensor: StoredTensor, name: string): Promise<Uint8Array> {
-  const [length, bytes] = [byteLength(tensor, name), await tensor.bytes()];
-  check(bytes.length === length, () => {
-    const { dtype, shape } = tensor;
+/** That the tensor's bytes are as many as its shape says. */
+export function checkContent(tensor: StoredTensor, name: string): void {
+  const { dtype, shape, content } = tensor;
+  const length = byteLength(tensor, name);
+  check(content.size === length, () => {
     return new RuntimeError(
-      `tensor '${name}', ${dtype} of [${shape.join(', ')}], takes ${length} bytes, not ${bytes.length}`,
+      `tensor '${name}', ${dtype} of [${shape.join(', ')}], takes ${length} bytes, not ${content.size}`,
     );
   });
-  return bytes;
 }
 
 /** Whether `value` is a dict, and not a list, bytes, a tensor or an object of some class. */

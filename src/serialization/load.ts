@@ -1,23 +1,14 @@
 // load: from a file of PyTorch's to tensors.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { checkBackend } from '../engines/engine.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { checkOptionalStr } from '../python/checks.js';
 import { isUrl } from './address.js';
-import { isDict } from './contents.js';
-import { toTfjs } from './elements.js';
+import { materialize } from './materialize.js';
 import { type LoadSource, open } from './open.js';
 import { legible, short } from './quote.js';
 import { readCheckpoint } from './read.js';
 import { select, type Selection } from './select.js';
-import { emptyDict, type Stored, StoredTensor } from './stored.js';
-
-/** What a file may hold, with tensors. */
-export type Loaded = null | boolean | number | bigint | string | Uint8Array | tf.Tensor | Loaded[] | LoadedDict;
-
-export interface LoadedDict {
-  [key: string]: Loaded;
-}
 
 /** Arguments of {@link load}. */
 export interface LoadOptions extends Selection {
@@ -73,44 +64,4 @@ export async function load<Saved = Record<string, tf.Tensor>>(
   } finally {
     await bytes.close();
   }
-}
-
-/** Makes the tensors, one after the other. What is there twice stays one: a file may be small and yet name it without end. */
-async function materialize(value: Stored): Promise<Loaded> {
-  const made = new Map<Stored, Loaded>();
-  const visit = async (item: Stored, name: string): Promise<Loaded> => {
-    const before = made.get(item);
-    if (before !== undefined) return before;
-    const join = (key: string): string => (name === '' ? key : `${name}.${key}`);
-    if (item instanceof StoredTensor) {
-      const tensor = await toTensor(item, name);
-      made.set(item, tensor);
-      return tensor;
-    }
-    if (Array.isArray(item)) {
-      const list: Loaded[] = [];
-      made.set(item, list);
-      for (const [i, element] of item.entries()) list.push(await visit(element, join(String(i))));
-      return list;
-    }
-    if (!isDict(item)) return item;
-    const dict = emptyDict() as LoadedDict;
-    made.set(item, dict);
-    for (const [key, element] of Object.entries(item)) dict[key] = await visit(element, join(key));
-    return dict;
-  };
-  try {
-    return await visit(value, '');
-  } catch (error) {
-    tf.dispose([...made.values()].filter((item) => item instanceof tf.Tensor));
-    throw error;
-  }
-}
-
-async function toTensor(stored: StoredTensor, name: string): Promise<tf.Tensor> {
-  const bytes = await stored.bytes();
-  const { dtype, values } = toTfjs(stored.dtype, bytes, name);
-  // tfjs keeps the array it is given, so it may not be a window on the caller's bytes.
-  const own = values.byteLength === values.buffer.byteLength ? values : values.slice();
-  return tf.tensor(own, [...stored.shape], dtype);
 }

@@ -5,7 +5,8 @@ import { given } from '../python/repr.js';
 import { isUrl, pathOf } from './address.js';
 import { bytesOf } from './buffers.js';
 import { printable } from './quote.js';
-import { type ByteSource, sourceOfBlob, sourceOfBytes, sourceOfFile } from './source.js';
+import type { ByteSource } from './reader.js';
+import { sourceOfBlob, sourceOfBytes, sourceOfFile } from './source.js';
 
 /**
  * Bytes (an `ArrayBuffer`, a `SharedArrayBuffer`, or any view of one: a typed array, a `DataView`, a `Buffer`), a `Blob` or

@@ -2,7 +2,7 @@
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { looksLikeSafetensors, readSafetensors } from './safetensors/read.js';
-import type { ByteSource } from './source.js';
+import type { ByteReader } from './reader.js';
 import type { Stored } from './stored.js';
 import { looksLikeLegacy, readTorchLegacy } from './torch/legacy_file.js';
 import { readTorchZip } from './torch/zip_file.js';
@@ -17,7 +17,7 @@ export interface Checkpoint {
 
 const HEAD = 512;
 
-export async function readCheckpoint(source: ByteSource): Promise<Checkpoint> {
+export async function readCheckpoint(source: ByteReader): Promise<Checkpoint> {
   const head = await source.read(0, Math.min(HEAD, source.size));
   if (looksLikeZip(head)) return { format: 'torch', value: await readTorchZip(source) };
   if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source) };

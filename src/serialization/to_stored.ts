@@ -6,8 +6,10 @@ import { check } from '../python/check.js';
 import { isPlainObject } from '../python/arguments.js';
 import { IS_DISPOSED } from '../python/checks.js';
 import { given } from '../python/repr.js';
+import { DTYPES } from './dtypes.js';
 import { checkSavable, fromTfjs } from './elements.js';
 import { printable, short } from './quote.js';
+import { madeReader } from './reader.js';
 import { emptyDict, type Stored, StoredTensor } from './stored.js';
 
 /** What {@link save} takes: any nesting of these in plain objects and arrays. */
@@ -26,7 +28,8 @@ export function toStored(object: unknown, tensors: tf.Tensor[]): Stored {
     checkSavable(dtype, name);
     const snapshot = tf.keep(tensor.clone()); // shares the values, and keeps them when a variable gets others meanwhile
     tensors.push(snapshot);
-    return new StoredTensor(dtype, shape, async () => fromTfjs(dtype, await valuesOf(snapshot), name).bytes);
+    const values = async (): Promise<Uint8Array> => fromTfjs(dtype, await valuesOf(snapshot), name).bytes;
+    return new StoredTensor(dtype, shape, madeReader(snapshot.size * DTYPES[dtype].size, values));
   };
   const visit = (item: unknown, name: string, above: readonly unknown[]): Stored => {
     check(!above.includes(item), () => new TypeError(`save(): ${where(name)} contains itself`));

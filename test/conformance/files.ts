@@ -53,12 +53,13 @@ function describeNumber(value: number): unknown {
   return { float: bytes.toString('hex') };
 }
 
-async function describeTensor({ dtype, shape, bytes }: StoredTensor): Promise<unknown> {
+async function describeTensor(tensor: StoredTensor): Promise<unknown> {
+  const { dtype, shape } = tensor;
   return {
     dtype,
     shape,
     sha256: createHash('sha256')
-      .update(await bytes())
+      .update(await tensor.bytes())
       .digest('hex'),
   };
 }

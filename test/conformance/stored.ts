@@ -1,6 +1,7 @@
 // What the files of `npm run conformance:files` hold.
 import { DTYPES, type Dtype } from '../../src/serialization/dtypes.js';
 import { fromTfjs } from '../../src/serialization/elements.js';
+import { readerOfBytes } from '../../src/serialization/reader.js';
 import { emptyDict, type Stored, type StoredDict, StoredTensor } from '../../src/serialization/stored.js';
 import { MT19937 } from '../../src/random/mt19937.js';
 
@@ -11,12 +12,12 @@ const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b,
 function noise(dtype: Dtype, ...shape: number[]): StoredTensor {
   const length = size(shape) * DTYPES[dtype].size;
   const bytes = Uint8Array.from({ length }, () => (dtype === 'bool' ? random.random() & 1 : random.random()));
-  return new StoredTensor(dtype, shape, () => Promise.resolve(bytes));
+  return new StoredTensor(dtype, shape, readerOfBytes(bytes));
 }
 
 /** A tensor of values that tfjs has. */
 function tensor(dtype: Dtype, shape: number[], values: Float32Array | Int32Array | Uint8Array): StoredTensor {
-  return new StoredTensor(dtype, shape, () => Promise.resolve(fromTfjs(dtype, values, 'x').bytes));
+  return new StoredTensor(dtype, shape, readerOfBytes(fromTfjs(dtype, values, 'x').bytes));
 }
 
 function dict(entries: readonly (readonly [string, Stored])[]): StoredDict {

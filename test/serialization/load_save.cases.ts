@@ -5,6 +5,7 @@ import { IS_DISPOSED } from '../../src/python/checks.js';
 import { alive, close, equal, EXACT, ok, rejects } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { filled, input } from '../support/values.js';
+import { readerOfBytes } from '../../src/serialization/reader.js';
 import { type Stored, StoredTensor } from '../../src/serialization/stored.js';
 import { writeSafetensors } from '../../src/serialization/safetensors/write.js';
 import { writeTorch } from '../../src/serialization/torch/write.js';
@@ -191,8 +192,8 @@ export const loadSaveCases = suite('load and save', {
   'a load that fails at its second tensor disposes of the first': async () => {
     const large = BigInt64Array.of(1n, 2n ** 31n);
     const value: Stored = {
-      a: new StoredTensor('float32', [2], () => Promise.resolve(new Uint8Array(8))),
-      b: new StoredTensor('int64', [2], () => Promise.resolve(new Uint8Array(large.buffer))),
+      a: new StoredTensor('float32', [2], readerOfBytes(new Uint8Array(8))),
+      b: new StoredTensor('int64', [2], readerOfBytes(new Uint8Array(large.buffer))),
     };
     for (const pieces of [writeTorch(value, 'archive'), writeSafetensors(value)]) {
       const file = await collect(pieces);

@@ -5,6 +5,7 @@ import { MT19937 } from '../../src/random/mt19937.js';
 import { looksLikeSafetensors, readSafetensors } from '../../src/serialization/safetensors/read.js';
 import { writeSafetensors } from '../../src/serialization/safetensors/write.js';
 import { sourceOfBytes } from '../../src/serialization/source.js';
+import { madeReader } from '../../src/serialization/reader.js';
 import { emptyDict, type Stored, type StoredDict, StoredTensor } from '../../src/serialization/stored.js';
 import { base64, collect, rejection, stored, watched } from '../support/files.js';
 import { file, HOSTILE } from '../support/safetensors.js';
@@ -17,7 +18,10 @@ const expected = JSON.parse(fs.readFileSync(`${FOLDER}/expected.json`, 'utf8')) 
 async function contents(dict: StoredDict): Promise<[string, unknown][]> {
   const entries = Object.entries(dict) as [string, StoredTensor][];
   return Promise.all(
-    entries.map(async ([name, { dtype, shape, bytes }]) => [name, { dtype, shape, base64: base64(await bytes()) }]),
+    entries.map(async ([name, tensor]) => {
+      const { dtype, shape } = tensor;
+      return [name, { dtype, shape, base64: base64(await tensor.bytes()) }];
+    }),
   );
 }
 
@@ -172,7 +176,11 @@ describe('writing', () => {
   test('tensors are fetched one at a time, when the one before has been taken', async () => {
     const fetched: string[] = [];
     const tensor = (name: string): StoredTensor =>
-      new StoredTensor('uint8', [1], () => (fetched.push(name), Promise.resolve(Uint8Array.of(7))));
+      new StoredTensor(
+        'uint8',
+        [1],
+        madeReader(1, () => (fetched.push(name), Promise.resolve(Uint8Array.of(7)))),
+      );
     const pieces = writeSafetensors({ a: tensor('a'), b: tensor('b') });
     await pieces.next();
     expect(fetched).toEqual([]);

@@ -2,7 +2,8 @@
 import { readTorchLegacy, looksLikeLegacy } from '../../src/serialization/torch/legacy_file.js';
 import { readTorchZip } from '../../src/serialization/torch/zip_file.js';
 import { looksLikeZip } from '../../src/serialization/zip/read.js';
-import { type ByteSource, sourceOfBytes } from '../../src/serialization/source.js';
+import type { ByteSource } from '../../src/serialization/reader.js';
+import { sourceOfBytes } from '../../src/serialization/source.js';
 import { StoredTensor, type Stored } from '../../src/serialization/stored.js';
 import { RuntimeError } from '../../src/python/errors.js';
 

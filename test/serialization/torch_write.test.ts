@@ -1,5 +1,6 @@
 // .pt files as they are written; that PyTorch reads them, `npm run conformance:files` tells.
 import { RuntimeError } from '../../src/python/errors.js';
+import { madeReader } from '../../src/serialization/reader.js';
 import { emptyDict, type Stored, StoredTensor } from '../../src/serialization/stored.js';
 import { sourceOfBytes } from '../../src/serialization/source.js';
 import { writeTorch } from '../../src/serialization/torch/write.js';
@@ -107,7 +108,12 @@ test('the id says whether the contents are the same', async () => {
 
 test('tensors are fetched one at a time, when the one before has been taken', async () => {
   let fetched = 0;
-  const tensor = (): StoredTensor => new StoredTensor('uint8', [1], () => (fetched++, Promise.resolve(Uint8Array.of(7))));
+  const tensor = (): StoredTensor =>
+    new StoredTensor(
+      'uint8',
+      [1],
+      madeReader(1, () => (fetched++, Promise.resolve(Uint8Array.of(7)))),
+    );
   const most = { ahead: 0, taken: 0 };
   for await (const piece of writeTorch([tensor(), tensor(), tensor()], 'p')) {
     if (piece.length === 1 && piece[0] === 7) most.taken++;

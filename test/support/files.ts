@@ -1,5 +1,6 @@
 // Files in memory, and sources that say what was read of them.
-import { type ByteSource, sourceOfBytes } from '../../src/serialization/source.js';
+import { type ByteSource, readerOfBytes } from '../../src/serialization/reader.js';
+import { sourceOfBytes } from '../../src/serialization/source.js';
 import { StoredTensor } from '../../src/serialization/stored.js';
 import type { Dtype } from '../../src/serialization/dtypes.js';
 
@@ -41,6 +42,6 @@ export const bytesOf = ({ buffer, byteOffset, byteLength }: Numbers): Uint8Array
 
 /** A tensor in memory. */
 export const stored = (dtype: Dtype, shape: number[], values: Numbers): StoredTensor =>
-  new StoredTensor(dtype, shape, () => Promise.resolve(bytesOf(values)));
+  new StoredTensor(dtype, shape, readerOfBytes(bytesOf(values)));
 
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -1,6 +1,6 @@
 // Safetensors files: eight bytes with the length of the header, the header, and the tensors one after another.
 import { check } from '../../python/check.js';
-import type { ByteSource } from '../source.js';
+import { type ByteReader, partOf } from '../reader.js';
 import { emptyDict, type StoredDict, StoredTensor } from '../stored.js';
 import { invalid, parseHeader } from './header.js';
 
@@ -20,7 +20,7 @@ export function looksLikeSafetensors(head: Uint8Array, size: number): boolean {
 }
 
 /** The tensors in the order of the header, still in the file. */
-export async function readSafetensors(source: ByteSource): Promise<StoredDict> {
+export async function readSafetensors(source: ByteReader): Promise<StoredDict> {
   check(source.size >= PREFIX, () => invalid('header too small'));
   const length = headerLength(await source.read(0, PREFIX));
   check(length <= MAX_HEADER, () => invalid(`header too large: ${length} bytes, more than ${MAX_HEADER}`));
@@ -30,7 +30,7 @@ export async function readSafetensors(source: ByteSource): Promise<StoredDict> {
   });
   const tensors = emptyDict();
   for (const { name, dtype, shape, begin, end } of parseHeader(await source.read(PREFIX, length), source.size - start)) {
-    tensors[name] = new StoredTensor(dtype, shape, () => source.read(start + begin, end - begin));
+    tensors[name] = new StoredTensor(dtype, shape, partOf(source, start + begin, end - begin));
   }
   return tensors;
 }

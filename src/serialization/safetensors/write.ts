@@ -1,22 +1,26 @@
 // Writes safetensors files. Names keep their order; the tensors lie in the file by the size of their elements, all aligned.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { byteLength, describe, fetchBytes, isDict, isWellFormed } from '../contents.js';
+import { byteLength, checkContent, describe, isDict, isWellFormed } from '../contents.js';
 import { type Dtype, DTYPES, elementOf } from '../dtypes.js';
+import { pieces } from '../reader.js';
 import { type Stored, StoredTensor } from '../stored.js';
 import { METADATA } from './header.js';
 
-/** The file in pieces; of the tensors, one at a time is in memory. */
+/** The file in pieces; of the tensors, one piece at a time is in memory. */
 export async function* writeSafetensors(value: Stored): AsyncGenerator<Uint8Array> {
   const tensors = tensorsOf(value);
   const sizeOf = ([, { dtype }]: [string, StoredTensor]): number => DTYPES[dtype].size;
   const laidOut = [...tensors].sort((a, b) => sizeOf(b) - sizeOf(a));
   const offsets = new Map<string, [begin: number, end: number]>();
   let end = 0;
-  for (const [name, tensor] of laidOut) offsets.set(name, [end, (end += byteLength(tensor, name))]);
+  for (const [name, tensor] of laidOut) {
+    checkContent(tensor, name);
+    offsets.set(name, [end, (end += byteLength(tensor, name))]);
+  }
 
   yield header(tensors, offsets);
-  for (const [name, tensor] of laidOut) yield await fetchBytes(tensor, name);
+  for (const [, tensor] of laidOut) yield* pieces(tensor.content);
 }
 
 function tensorsOf(value: Stored): [name: string, StoredTensor][] {

@@ -3,7 +3,7 @@ import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { Cursor, EndOfBytes } from '../cursor.js';
 import { unpickle } from '../pickle/unpickle.js';
-import type { ByteSource } from '../source.js';
+import type { ByteReader } from '../reader.js';
 import type { Stored } from '../stored.js';
 import { torchGlobals } from './globals.js';
 import { LegacyStorages } from './legacy_storages.js';
@@ -29,14 +29,14 @@ interface Head {
   end: number;
 }
 
-export async function readTorchLegacy(source: ByteSource): Promise<Stored> {
+export async function readTorchLegacy(source: ByteReader): Promise<Stored> {
   const { stored, storages, keys, end } = await readHead(source);
   await storages.locate(keys, end);
   return stored;
 }
 
 /** How long the pickles are is not told: more of the file is taken until they end. */
-async function readHead(source: ByteSource): Promise<Head> {
+async function readHead(source: ByteReader): Promise<Head> {
   const most = Math.min(source.size, MAX_PICKLE);
   for (let size = Math.min(most, FIRST_WINDOW); ; size = Math.min(most, 2 * size)) {
     const head = await source.read(0, size);
@@ -48,7 +48,7 @@ async function readHead(source: ByteSource): Promise<Head> {
   }
 }
 
-function parseHead(head: Uint8Array, source: ByteSource): Head {
+function parseHead(head: Uint8Array, source: ByteReader): Head {
   const cursor = new Cursor(head, 'the pickle');
   const tensors = new Tensors(source.size);
   const storages = new LegacyStorages(source, tensors);

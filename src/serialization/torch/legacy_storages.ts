@@ -5,9 +5,9 @@ import { Cursor } from '../cursor.js';
 import { DTYPES } from '../dtypes.js';
 import { Tuple, type Value } from '../pickle/values.js';
 import { quote } from '../quote.js';
-import type { ByteSource } from '../source.js';
+import type { ByteReader } from '../reader.js';
 import type { Stored } from '../stored.js';
-import { readStorageId, sizeOf, Storage, type StorageBytes } from './storage.js';
+import { readStorageId, sizeOf, Storage, type StorageBytes, storageBytes } from './storage.js';
 import type { Tensors } from './tensors.js';
 
 interface Root {
@@ -23,7 +23,7 @@ export class LegacyStorages {
   private readonly roots = new Map<string, Root>();
 
   constructor(
-    private readonly source: ByteSource,
+    private readonly source: ByteReader,
     private readonly tensors: Tensors,
   ) {}
 
@@ -62,10 +62,13 @@ export class LegacyStorages {
   }
 
   private part(root: Root, start: number, size: number): StorageBytes {
-    const read = (offset: number, length: number): Promise<Uint8Array> => {
-      return this.source.read((root.start ?? NaN) + start + offset, length);
+    const place = (): number => (root.start ?? NaN) + start;
+    const reader = {
+      size,
+      read: (offset: number, length: number) => this.source.read(place() + offset, length),
+      readInto: (offset: number, target: Uint8Array) => this.source.readInto(place() + offset, target),
     };
-    return { run: root, start, size, bigEndian: false, read };
+    return storageBytes(reader, root, start, false);
   }
 }
 

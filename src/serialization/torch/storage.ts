@@ -4,6 +4,7 @@ import { RuntimeError } from '../../python/errors.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
 import { Foreign, type Value, typeName } from '../pickle/values.js';
 import { quote } from '../quote.js';
+import type { ByteReader } from '../reader.js';
 import type { Stored, StoredTensor } from '../stored.js';
 
 export class StorageClass extends Foreign {
@@ -31,14 +32,20 @@ export const STORAGE_CLASSES: ReadonlyMap<string, StorageClass> = new Map([
 ]);
 
 /** Bytes of the file, found when they are wanted: a legacy file tells their offset only behind its pickle. */
-export interface StorageBytes {
+export interface StorageBytes extends ByteReader {
   /** What stands for the whole run of bytes in the file: the same object for all parts of it. */
   readonly run: object;
   /** Where in the run these bytes begin. */
   readonly start: number;
-  readonly size: number;
   readonly bigEndian: boolean;
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /** All of them, read once. */
+  whole(): Promise<Uint8Array>;
+}
+
+/** The bytes of a storage: `start` bytes into the run that `run` stands for. */
+export function storageBytes(reader: ByteReader, run: object, start: number, bigEndian: boolean): StorageBytes {
+  let read: Promise<Uint8Array> | undefined;
+  return { ...reader, run, start, bigEndian, whole: () => (read ??= reader.read(0, reader.size)) };
 }
 
 export class Storage extends Foreign {

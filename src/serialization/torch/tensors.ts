@@ -33,7 +33,7 @@ export class Tensors {
     check(this.total <= this.allowed, () => {
       return new RuntimeError(`the tensors take more than ${this.allowed} bytes, far more than the file has: it is refused`);
     });
-    const tensor = new StoredTensor(dtype, shape, () => elementsOf(view, storage.bytes));
+    const tensor = new StoredTensor(dtype, shape, elementsOf(view, storage.bytes));
     views.set(identity, tensor);
     return tensor;
   }

@@ -1,34 +1,37 @@
 // Writes .pt files as torch.save does: a zip file of the pickled value and the bytes of its tensors.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { byteLength, fetchBytes, isWellFormed, numel } from '../contents.js';
+import { byteLength, checkContent, isWellFormed, numel } from '../contents.js';
 import { elementOf } from '../dtypes.js';
 import { OP } from '../pickle/opcodes.js';
 import type { PickleWriter } from '../pickle/writer.js';
 import { writePickle } from '../pickle/write.js';
+import { type ByteReader, readerOfBytes } from '../reader.js';
 import type { Stored, StoredTensor } from '../stored.js';
 import { crc32 } from '../zip/crc32.js';
 import { ALIGNMENT, ZipWriter } from '../zip/write.js';
 
-/** The file in pieces, under the folder `prefix` of the zip; of the tensors, one at a time is in memory. */
+/** The file in pieces, under the folder `prefix` of the zip; of the tensors, one piece at a time is in memory. */
 export async function* writeTorch(value: Stored, prefix: string): AsyncGenerator<Uint8Array> {
   check(prefix !== '' && !prefix.includes('/') && isWellFormed(prefix), () => {
     return new RuntimeError(`${JSON.stringify(prefix)} cannot be the folder in a .pt file`);
   });
-  const tensors: { tensor: StoredTensor; path: string }[] = [];
+  const tensors: StoredTensor[] = [];
   const pickle = writePickle(value, (out, tensor, path) => {
+    checkContent(tensor, path);
     pickleTensor(out, tensor, path, tensors.length);
-    tensors.push({ tensor, path });
+    tensors.push(tensor);
   });
   const zip = new ZipWriter();
-  const add = (name: string, content: string | Uint8Array): Generator<Uint8Array> => {
-    return zip.add(`${prefix}/${name}`, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  const add = (name: string, content: ByteReader | Uint8Array | string): AsyncGenerator<Uint8Array> => {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    return zip.add(`${prefix}/${name}`, bytes instanceof Uint8Array ? readerOfBytes(bytes) : bytes);
   };
   yield* add('data.pkl', pickle);
   yield* add('.format_version', '1');
   yield* add('.storage_alignment', String(ALIGNMENT));
   yield* add('byteorder', 'little');
-  for (const [key, { tensor, path }] of tensors.entries()) yield* add(`data/${key}`, await fetchBytes(tensor, path));
+  for (const [key, { content }] of tensors.entries()) yield* add(`data/${key}`, content);
   yield* add('version', '3\n');
   yield* add('.data/serialization_id', digits(crc32(pickle)) + digits(zip.crc));
   yield zip.end();

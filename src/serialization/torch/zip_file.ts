@@ -4,11 +4,11 @@ import { RuntimeError } from '../../python/errors.js';
 import { Cursor, decodeUtf8 } from '../cursor.js';
 import type { Value } from '../pickle/values.js';
 import { unpickle } from '../pickle/unpickle.js';
-import type { ByteSource } from '../source.js';
+import { type ByteReader, partOf } from '../reader.js';
 import type { Stored } from '../stored.js';
 import { readZip, type ZipEntry } from '../zip/read.js';
 import { torchGlobals } from './globals.js';
-import { readStorageId, Storage } from './storage.js';
+import { readStorageId, Storage, storageBytes } from './storage.js';
 import { quote, quoteUnlessPlain } from '../quote.js';
 import { Tensors } from './tensors.js';
 
@@ -20,7 +20,7 @@ const NEWEST_VERSION = 10;
 /** The entries by name, without the folder that all of them lie in. */
 type Records = ReadonlyMap<string, ZipEntry>;
 
-export async function readTorchZip(source: ByteSource): Promise<Stored> {
+export async function readTorchZip(source: ByteReader): Promise<Stored> {
   const records = recordsOf(await readZip(source, refuseTorchScript));
   const pickle = records.get('data.pkl');
   check(pickle !== undefined, () => new RuntimeError('the zip file has no data.pkl: torch.save did not write it'));
@@ -37,8 +37,8 @@ export async function readTorchZip(source: ByteSource): Promise<Stored> {
       record.size === size,
       () => new RuntimeError(`data/${quoteUnlessPlain(key)} has ${record.size} bytes instead of ${size}`),
     );
-    const read = (offset: number, length: number): Promise<Uint8Array> => source.read(record.offset + offset, length);
-    return new Storage(dtype, { run: record, start: 0, size, bigEndian, read }, tensors.whole);
+    const bytes = storageBytes(partOf(source, record.offset, size), record, 0, bigEndian);
+    return new Storage(dtype, bytes, tensors.whole);
   };
   const cursor = new Cursor(await source.read(pickle.offset, pickle.size), 'the pickle');
   const stored = unpickle(cursor, { global: torchGlobals(tensors), persistent });
@@ -68,20 +68,20 @@ function recordsOf(entries: readonly ZipEntry[]): Records {
 }
 
 /** A record of a few characters. */
-async function readNote(source: ByteSource, records: Records, name: string): Promise<string | undefined> {
+async function readNote(source: ByteReader, records: Records, name: string): Promise<string | undefined> {
   const record = records.get(name);
   if (!record) return undefined;
   check(record.size <= MAX_NOTE, () => new RuntimeError(`the record ${name} has ${record.size} bytes`));
   return decodeUtf8(await source.read(record.offset, record.size), `the record ${name}`).trim();
 }
 
-async function checkVersion(source: ByteSource, records: Records): Promise<void> {
+async function checkVersion(source: ByteReader, records: Records): Promise<void> {
   const version = await readNote(source, records, 'version');
   const known = version === undefined || (/^\d+$/.test(version) && Number(version) <= NEWEST_VERSION);
   check(known, () => new RuntimeError(`the version of the file format is not known: ${JSON.stringify(version)}`));
 }
 
-async function isBigEndian(source: ByteSource, records: Records): Promise<boolean> {
+async function isBigEndian(source: ByteReader, records: Records): Promise<boolean> {
   const order = (await readNote(source, records, 'byteorder')) ?? 'little';
   check(order === 'little' || order === 'big', () => new RuntimeError(`Unknown endianness type: ${order}`));
   return order === 'big';

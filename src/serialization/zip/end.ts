@@ -2,7 +2,7 @@
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { Cursor } from '../cursor.js';
-import type { ByteSource } from '../source.js';
+import type { ByteReader } from '../reader.js';
 
 export interface Directory {
   offset: number;
@@ -18,7 +18,7 @@ const END64 = 0x06064b50;
 const END64_SIZE = 56;
 const MAX_COMMENT = 0xffff;
 
-export async function findDirectory(source: ByteSource): Promise<Directory> {
+export async function findDirectory(source: ByteReader): Promise<Directory> {
   const length = Math.min(source.size, LOCATOR_SIZE + END_SIZE + MAX_COMMENT);
   const tail = await source.read(source.size - length, length);
   const at = findEnd(tail);
@@ -64,7 +64,7 @@ function readLocator(bytes: Uint8Array): number | undefined {
 }
 
 /** The zip64 end record from `at` to `end`. What the classic one tells besides, unless it is all ones, must be the same. */
-async function readEnd64(source: ByteSource, at: number, end: number, classic: Directory): Promise<Directory> {
+async function readEnd64(source: ByteReader, at: number, end: number, classic: Directory): Promise<Directory> {
   check(at + END64_SIZE <= end, () => new RuntimeError('the zip64 end record is not where its locator says'));
   const cursor = new Cursor(await source.read(at, END64_SIZE), 'the zip64 end record');
   check(cursor.uint32() === END64 && at + 12 + cursor.uint64() === end, () => {

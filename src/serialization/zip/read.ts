@@ -2,7 +2,7 @@
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { Cursor } from '../cursor.js';
-import type { ByteSource } from '../source.js';
+import type { ByteReader } from '../reader.js';
 import { type Directory, findDirectory } from './end.js';
 import { quote } from '../quote.js';
 import { type CentralEntry, checkStored, readCentralEntry } from './entry.js';
@@ -30,7 +30,7 @@ export function looksLikeZip(head: Uint8Array): boolean {
  * `checkNames` may tell from the names that the file is not what is wanted, before anything else about the entries is refused.
  */
 export async function readZip(
-  source: ByteSource,
+  source: ByteReader,
   checkNames: (names: ReadonlySet<string>) => void = () => undefined,
 ): Promise<ZipEntry[]> {
   const directory = await findDirectory(source);
@@ -53,7 +53,7 @@ const overlap = ({ name }: CentralEntry): RuntimeError => {
   return new RuntimeError(`${quote(name)} in the zip file overlaps what is next to it`);
 };
 
-async function readDirectory(source: ByteSource, { offset, size, count }: Directory): Promise<CentralEntry[]> {
+async function readDirectory(source: ByteReader, { offset, size, count }: Directory): Promise<CentralEntry[]> {
   const lie = (): RuntimeError => new RuntimeError(`the zip file does not have the ${count} entries that it says`);
   check(count * SMALLEST_CENTRAL <= size, lie);
   check(size <= MAX_DIRECTORY, () => new RuntimeError(`the directory of the zip file is refused: it has ${size} bytes`));
@@ -80,7 +80,7 @@ function inOrderOfPlace(entries: readonly CentralEntry[], directory: Directory):
   return ordered;
 }
 
-async function findData(source: ByteSource, { name, nameBytes, header }: CentralEntry): Promise<number> {
+async function findData(source: ByteReader, { name, nameBytes, header }: CentralEntry): Promise<number> {
   const cursor = new Cursor(await source.read(header, LOCAL_SIZE + nameBytes.length), 'a local header of the zip file');
   const mismatch = (): RuntimeError => {
     return new RuntimeError(`the local header of ${quote(name)} in the zip file contradicts the directory`);

@@ -2,6 +2,7 @@
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { ByteWriter } from '../bytes.js';
+import { type ByteReader, pieces } from '../reader.js';
 import { crc32 } from './crc32.js';
 
 /** Every record starts at a multiple of this. */
@@ -31,18 +32,26 @@ export class ZipWriter {
   }
 
   /** The pieces of one record; the next may be added when all have been taken. */
-  *add(name: string, bytes: Uint8Array): Generator<Uint8Array> {
+  async *add(name: string, content: ByteReader): AsyncGenerator<Uint8Array> {
     const encoded = new TextEncoder().encode(name);
     check(encoded.length <= MAX_U16, () => new RuntimeError(`a name of ${encoded.length} bytes is too long for a zip file`));
     check(!this.names.has(name), () => new RuntimeError(`the zip file has '${name}' already`));
     this.names.add(name);
-    const flags = bytes.length === 0 ? UTF8_NAME : UTF8_NAME | SIZES_FOLLOW;
-    const entry = { name: encoded, flags, crc: crc32(bytes), size: bytes.length, offset: this.offset };
+    const { size } = content;
+    const flags = size === 0 ? UTF8_NAME : UTF8_NAME | SIZES_FOLLOW;
+    const entry = { name: encoded, flags, crc: 0, size, offset: this.offset };
     this.entries.push(entry);
-    for (const piece of [localHeader(entry), bytes, descriptor(entry)]) {
-      this.offset += piece.length;
-      if (piece.length > 0) yield piece;
+    yield this.counted(localHeader(entry));
+    for await (const piece of pieces(content)) {
+      entry.crc = crc32(piece, entry.crc);
+      yield this.counted(piece);
     }
+    if (size > 0) yield this.counted(descriptor(entry));
+  }
+
+  private counted(piece: Uint8Array): Uint8Array {
+    this.offset += piece.length;
+    return piece;
   }
 
   /** The directory of all records, which ends the file. */
@@ -77,9 +86,7 @@ function localHeader(entry: Entry): Uint8Array {
 }
 
 function descriptor({ crc, size, offset }: Entry): Uint8Array {
-  const out = new ByteWriter();
-  if (size === 0) return out.written();
-  out.u32(0x08074b50).u32(crc);
+  const out = new ByteWriter().u32(0x08074b50).u32(crc);
   return (size >= MAX_U32 || offset >= MAX_U32 ? out.u64(size).u64(size) : out.u32(size).u32(size)).written();
 }
 
