@@ -1,8 +1,10 @@
 // `inspect FILE`: the tensors as a table, the other values, and the constructor calls that fit.
-import { byteLength, describe, isDict, numel } from '../serialization/contents.js';
+import { byteLength, describe, dictOf, numel } from '../serialization/contents.js';
 import { printable, quote, short } from '../serialization/quote.js';
 import type { Selection } from '../serialization/select.js';
-import { type Stored, StoredTensor } from '../serialization/stored.js';
+import { keyNames } from '../serialization/key_names.js';
+import { Float, PyObject, type Stored, StoredTensor, Tuple } from '../serialization/stored.js';
+import { primitiveOf } from '../serialization/python_types/primitives.js';
 import { withCheckpoint } from './checkpoint.js';
 import { print } from './print.js';
 import { recognise } from './recognise.js';
@@ -37,18 +39,27 @@ function flatten(value: Stored): Content {
   const content: Content = { tensors: [], others: [] };
   const seen = new Map<Stored, string>();
   const visit = (item: Stored, path: string): void => {
-    const inside = Array.isArray(item) ? [...item.entries()] : isDict(item) ? Object.entries(item) : [];
+    const inside = partsOf(item);
     const before = inside.length > 0 ? seen.get(item) : undefined;
     if (item instanceof StoredTensor) content.tensors.push([path, item]);
     else if (before !== undefined) content.others.push([path, `as ${short(before, MAX_PATH)}`]);
     else if (inside.length === 0) content.others.push([path === '' ? '(the file)' : path, show(item)]);
     else {
       seen.set(item, path);
-      for (const [key, element] of inside) visit(element, path === '' ? `${key}` : `${path}.${key}`);
+      for (const [key, element] of inside) visit(element, path === '' ? key : `${path}.${key}`);
     }
   };
   visit(value, '');
   return content;
+}
+
+/** The parts of a value by their names. */
+function partsOf(value: Stored): (readonly [name: string, part: Stored])[] {
+  const list = Array.isArray(value) ? value : value instanceof Tuple ? value.items : undefined;
+  if (list) return list.map((item, i) => [String(i), item]);
+  const entries = [...(dictOf(value)?.entries() ?? [])];
+  const names = keyNames(entries.map(([key]) => key));
+  return entries.map(([, item], i) => [names[i], item]);
 }
 
 const sum = <T>(items: readonly T[], size: (item: T) => number): number =>
@@ -80,7 +91,9 @@ function fits(tensors: Content['tensors']): string[] {
 
 function show(value: Stored): string {
   if (typeof value === 'string') return quote(value);
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? '[]' : isDict(value) ? '{}' : describe(value);
-  return value === null ? 'None' : String(value);
+  if (value === null) return 'None';
+  const primitive = value instanceof Float || value instanceof PyObject ? primitiveOf(value) : undefined;
+  if (primitive !== undefined) return String(primitive);
+  if (typeof value !== 'object') return String(value);
+  return Array.isArray(value) ? '[]' : dictOf(value) ? '{}' : describe(value);
 }

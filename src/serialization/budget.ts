@@ -1,6 +1,7 @@
 // How much the reading of one file may build: a small file that asks for much is refused before it is built.
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
+import { type Dtype, DTYPES } from './dtypes.js';
 
 /** Any file may have this many bytes built. */
 const BASE = 32 * 2 ** 20;
@@ -38,6 +39,22 @@ export class Budget {
     this.allowed = BASE + TIMES_FILE * fileSize;
   }
 
+  /** The same again, for another try. */
+  copy(): Budget {
+    const copy = new Budget(this.fileSize);
+    copy.spent = this.spent;
+    return copy;
+  }
+
+  /** A tensor's elements. */
+  spendTensor(dtype: Dtype, count: number): void {
+    this.spend(loadedSize(dtype) * count);
+  }
+
+  affordsTensor(dtype: Dtype, count: number): boolean {
+    return this.spent + loadedSize(dtype) * count <= this.allowed;
+  }
+
   /** Asked before `bytes` more are built. */
   spend(bytes: number): void {
     this.spent += bytes;
@@ -47,3 +64,6 @@ export class Budget {
     });
   }
 }
+
+/** Bytes per element: in tfjs none has less than four. */
+const loadedSize = (dtype: Dtype): number => Math.max(DTYPES[dtype].size, 4);

@@ -1,9 +1,9 @@
-// What writers ask of the values they are given: how large a tensor is, whether its bytes are all there, what a value is.
+// What is asked of stored values: how large a tensor is, which dict a value is, what it is called.
 import { check } from '../python/check.js';
-import { isPlainObject } from '../python/arguments.js';
 import { RuntimeError } from '../python/errors.js';
 import { DTYPES } from './dtypes.js';
-import { type Stored, type StoredDict, StoredTensor } from './stored.js';
+import { short } from './quote.js';
+import { classOf, Dict, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
 
 /** The number of elements; NaN for what is no shape, or for more elements than can be counted exactly. */
 export function numel(shape: readonly number[]): number {
@@ -35,20 +35,22 @@ export function checkContent(tensor: StoredTensor, name: string): void {
   });
 }
 
-/** Whether `value` is a dict, and not a list, bytes, a tensor or an object of some class. */
-export function isDict(value: unknown): value is StoredDict {
-  return isPlainObject(value);
+/** The entries of a dict, also of a class that is one of dicts. */
+export function dictOf(value: Stored): Dict | undefined {
+  return value instanceof Dict ? value : value instanceof PyObject ? value.entries : undefined;
 }
 
 /** What `value` is, for a text. */
 export function describe(value: Stored): string {
-  if (value === null) return 'null';
+  if (value === null) return 'None';
   if (value instanceof StoredTensor) return `a tensor of ${value.dtype}`;
   if (value instanceof Uint8Array) return 'bytes';
   if (Array.isArray(value)) return 'a list';
-  if (isDict(value)) return 'a dict';
-  if (typeof value === 'object') return `a ${(value as object).constructor.name}`;
-  return typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`;
+  if (value instanceof Tuple) return 'a tuple';
+  if (value instanceof Global) return `the name ${short(value.path)}`;
+  if (dictOf(value) !== undefined) return 'a dict';
+  if (value instanceof PyObject) return `an object of ${short(classOf(value))}`;
+  return value instanceof Float ? 'a number' : `a ${typeof value}`;
 }
 
 /** UTF-8 has no way to write half of a surrogate pair. */

@@ -95,7 +95,11 @@ export class Cursor {
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Up to so many bytes, characters one by one are faster than a decoder. */
+const SHORT = 24;
+
 export function decodeUtf8(bytes: Uint8Array, what: string): string {
+  if (bytes.length <= SHORT && bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes);
   try {
     return decoder.decode(bytes);
   } catch {

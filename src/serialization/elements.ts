@@ -2,12 +2,15 @@
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { type Dtype, DTYPES } from './dtypes.js';
-import { bfloat16, float8_e4m3fn, float8_e5m2, float16 } from './floats.js';
+import { bfloat16, float8_e4m3fn, float8_e5m2, float16, narrowFloats } from './floats.js';
+import type { Wide } from './wide.js';
 
 export type Elements =
   | { dtype: 'float32'; values: Float32Array }
   | { dtype: 'int32'; values: Int32Array }
-  | { dtype: 'bool'; values: Uint8Array };
+  | { dtype: 'bool'; values: Uint8Array }
+  /** Integers of which one at least is beyond int32. */
+  | { dtype: undefined; values: Wide };
 
 const float32 = (values: Float32Array): Elements => ({ dtype: 'float32', values });
 const int32 = (values: Int32Array): Elements => ({ dtype: 'int32', values });
@@ -34,11 +37,11 @@ export function toTfjs(dtype: Dtype, bytes: Uint8Array, name: string): Elements 
     case 'float8_e5m2':
       return float32(float8_e5m2(start));
     case 'int64':
-      return int32(halved(new BigInt64Array(...view), name));
+      return narrowed(new BigInt64Array(...view));
     case 'uint64':
-      return int32(halved(new BigUint64Array(...view), name));
+      return narrowed(new BigUint64Array(...view));
     case 'uint32':
-      return int32(signed(new Uint32Array(...view), name));
+      return signed(new Uint32Array(...view));
     case 'int32':
       return int32(new Int32Array(...view));
     case 'int16':
@@ -58,21 +61,20 @@ export function toTfjs(dtype: Dtype, bytes: Uint8Array, name: string): Elements 
 }
 
 /** The low halves of 64-bit integers, where these are all that there is. */
-function halved(values: BigInt64Array | BigUint64Array, name: string): Int32Array {
+function narrowed(values: BigInt64Array | BigUint64Array): Elements {
   const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
   const low = new Int32Array(values.length);
   const unsigned = values instanceof BigUint64Array;
   for (let i = 0; i < low.length; i++) {
     const half = (low[i] = halves[2 * i]);
-    if (halves[2 * i + 1] !== half >> 31 || (unsigned && half < 0)) throw tooLarge(values[i], name);
+    if (halves[2 * i + 1] !== half >> 31 || (unsigned && half < 0)) return { dtype: undefined, values };
   }
-  return low;
+  return int32(low);
 }
 
-function signed(values: Uint32Array, name: string): Int32Array {
+function signed(values: Uint32Array): Elements {
   const same = new Int32Array(values.buffer, values.byteOffset, values.length);
-  for (let i = 0; i < same.length; i++) if (same[i] < 0) throw tooLarge(values[i], name);
-  return same;
+  return same.every((value) => value >= 0) ? int32(same) : { dtype: undefined, values };
 }
 
 function booleans(bytes: Uint8Array): Uint8Array {
@@ -81,15 +83,40 @@ function booleans(bytes: Uint8Array): Uint8Array {
   return or <= 1 ? bytes : bytes.map((byte) => Number(byte !== 0));
 }
 
-const tooLarge = (value: bigint | number, name: string): RuntimeError =>
-  new RuntimeError(`tensor '${name}' holds the integer ${value}, which does not fit into int32`);
+/** The bytes that are written for values of tfjs, which are those that `dtype` has. They are a view of them where that will do. */
+export function fromTfjs(dtype: Dtype, values: ArrayLike<unknown>): Uint8Array {
+  const { buffer, byteOffset, byteLength } = converted(dtype, values as ArrayLike<number>);
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
 
-/** What is written for the tensor `name` of tfjs's `dtype`. The bytes are a view of `values` where these can be used as they are. */
-export function fromTfjs(dtype: string, values: ArrayLike<unknown>, name: string): { dtype: Dtype; bytes: Uint8Array } {
-  checkSavable(dtype, name);
-  const Class = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
-  const { buffer, byteOffset, byteLength } = values instanceof Class ? values : new Class(values as ArrayLike<number>);
-  return { dtype, bytes: new Uint8Array(buffer, byteOffset, byteLength) };
+/** Classes whose elements are numbers, as they lie in a file. */
+const ARRAYS = {
+  float64: Float64Array,
+  float32: Float32Array,
+  int32: Int32Array,
+  int16: Int16Array,
+  int8: Int8Array,
+  uint32: Uint32Array,
+  uint16: Uint16Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const;
+
+function converted(dtype: Dtype, values: ArrayLike<number>): ArrayBufferView {
+  if (dtype === 'int64' || dtype === 'uint64') return widened(values);
+  if (!Object.hasOwn(ARRAYS, dtype)) return narrowFloats(dtype, Float32Array.from(values));
+  const Class = ARRAYS[dtype as keyof typeof ARRAYS];
+  return values instanceof Class ? values : new Class(values);
+}
+
+/** Each as two halves, of which the high one is the sign. */
+function widened(values: ArrayLike<number>): Int32Array {
+  const halves = new Int32Array(2 * values.length);
+  for (let i = 0; i < values.length; i++) {
+    halves[2 * i] = values[i];
+    halves[2 * i + 1] = values[i] >> 31;
+  }
+  return halves;
 }
 
 /** A dtype of tfjs whose tensors a checkpoint can hold. */

@@ -7,12 +7,17 @@ export function bfloat16(values: Uint16Array): Float32Array {
   return new Float32Array(wide.buffer);
 }
 
-export const float16 = (values: Uint16Array): Float32Array => lookedUp(values, table('float16', 5, 10));
+/** How many bits the exponent and the fraction have. */
+const FORMATS = { float16: [5, 10], float8_e5m2: [5, 2], float8_e4m3fn: [4, 3] } as const;
 
-export const float8_e5m2 = (values: Uint8Array): Float32Array => lookedUp(values, table('float8_e5m2', 5, 2));
+export const float16 = (values: Uint16Array): Float32Array => lookedUp(values, table('float16', ...FORMATS.float16));
+
+export const float8_e5m2 = (values: Uint8Array): Float32Array =>
+  lookedUp(values, table('float8_e5m2', ...FORMATS.float8_e5m2));
 
 /** It has no infinities: their bits stand for more values, and only all ones are NaN. */
-export const float8_e4m3fn = (values: Uint8Array): Float32Array => lookedUp(values, table('float8_e4m3fn', 4, 3));
+export const float8_e4m3fn = (values: Uint8Array): Float32Array =>
+  lookedUp(values, table('float8_e4m3fn', ...FORMATS.float8_e4m3fn));
 
 function lookedUp(values: Uint16Array | Uint8Array, bits: Uint32Array): Float32Array {
   const wide = new Uint32Array(values.length);
@@ -47,3 +52,17 @@ function widen(pattern: number, exponentBits: number, mantissaBits: number, fini
 }
 
 const bitsOf = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0];
+
+/** The patterns of `dtype` for floats that are values of it. */
+export function narrowFloats(dtype: string, values: Float32Array): Uint16Array | Uint8Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  if (dtype === 'bfloat16') return Uint16Array.from(bits, (pattern) => pattern >>> 16);
+  const [exponent, mantissa] = FORMATS[dtype as keyof typeof FORMATS];
+  const wide = table(dtype, exponent, mantissa);
+  const patterns = new Map<number, number>();
+  wide.forEach((value, pattern) => patterns.set(value, pattern));
+  const nan = wide.findIndex((pattern) => (pattern & 0x7fffffff) > 0x7f800000);
+  const narrow = dtype === 'float16' ? new Uint16Array(bits.length) : new Uint8Array(bits.length);
+  for (let i = 0; i < bits.length; i++) narrow[i] = patterns.get(bits[i]) ?? nan;
+  return narrow;
+}

@@ -1,6 +1,8 @@
 // Any checkpoint file, its format told by its content.
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
+import { Budget } from './budget.js';
+import { looksLikePickle, readPickle } from './pickle/file.js';
 import { looksLikeSafetensors, readSafetensors } from './safetensors/read.js';
 import type { ByteReader } from './reader.js';
 import type { Stored } from './stored.js';
@@ -8,7 +10,7 @@ import { looksLikeLegacy, readTorchLegacy } from './torch/legacy_file.js';
 import { readTorchZip } from './torch/zip_file.js';
 import { looksLikeZip } from './zip/read.js';
 
-export type Format = 'torch' | 'torch (legacy)' | 'safetensors';
+export type Format = 'torch' | 'torch (legacy)' | 'pickle' | 'safetensors';
 
 export interface Checkpoint {
   format: Format;
@@ -19,8 +21,10 @@ const HEAD = 512;
 
 export async function readCheckpoint(source: ByteReader): Promise<Checkpoint> {
   const head = await source.read(0, Math.min(HEAD, source.size));
-  if (looksLikeZip(head)) return { format: 'torch', value: await readTorchZip(source) };
-  if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source) };
+  const budget = new Budget(source.size);
+  if (looksLikeZip(head)) return { format: 'torch', value: await readTorchZip(source, budget) };
+  if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget) };
+  if (looksLikePickle(head)) return { format: 'pickle', value: await readPickle(source, budget) };
   check(looksLikeSafetensors(head, source.size), () => new RuntimeError(`${whatElse(head)} is supported`));
   return { format: 'safetensors', value: await readSafetensors(source) };
 }
@@ -29,7 +33,6 @@ export async function readCheckpoint(source: ByteReader): Promise<Checkpoint> {
 function whatElse(head: Uint8Array): string {
   const supported = 'only what torch.save and safetensors write';
   if (head.length === 0) return `the file is empty: ${supported}`;
-  if (head[0] === 0x80) return `the file is a pickle, but not one of torch.save's: ${supported}`;
   const tar = String.fromCharCode(...head.subarray(257, 262)) === 'ustar';
   return tar ? `the file is a tar archive, as torch wrote before 0.1.10: ${supported}` : `unknown file format: ${supported}`;
 }

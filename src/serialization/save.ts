@@ -1,5 +1,4 @@
 // save: from tensors to a file that PyTorch reads.
-import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { ValueError } from '../python/errors.js';
 import { bind } from '../python/arguments.js';
@@ -8,7 +7,7 @@ import { splitDictArgument } from '../python/dict_argument.js';
 import { collect, deliver, destination } from './deliver.js';
 import { encode, formatOf, type SaveFormat } from './encode.js';
 import { legible } from './quote.js';
-import { type Savable, toStored } from './to_stored.js';
+import { type Savable, ToStored } from './to_stored.js';
 
 const PARAMETERS = ['object', 'target', 'format'] as const;
 
@@ -61,13 +60,13 @@ export async function save(...args: unknown[]): Promise<unknown> {
   check(format === 'pt' || format === 'safetensors', () => {
     return new ValueError(`save(): format must be 'pt' or 'safetensors', got '${format}'`);
   });
-  const tensors: tf.Tensor[] = [];
+  const toStored = new ToStored();
   try {
-    const chunks = encode(toStored(object, tensors), address, format);
+    const chunks = encode(await toStored.of(object), address, format);
     return await (address === undefined ? collect(chunks) : deliver(chunks, address));
   } catch (error) {
     throw legible(error);
   } finally {
-    tf.dispose(tensors);
+    toStored.close();
   }
 }

@@ -5,60 +5,193 @@ import { valuesOf } from '../engines/webgl/values.js';
 import { check } from '../python/check.js';
 import { isPlainObject } from '../python/arguments.js';
 import { IS_DISPOSED } from '../python/checks.js';
+import { integerKeys, isTuple } from '../python/kinds.js';
 import { given } from '../python/repr.js';
 import { DTYPES } from './dtypes.js';
 import { checkSavable, fromTfjs } from './elements.js';
+import { emptyArray } from './numpy/pickled.js';
+import { PythonObject } from './python_object.js';
+import { datetimeOf } from './python_types/datetime.js';
+import { primitiveOf } from './python_types/primitives.js';
 import { printable, short } from './quote.js';
 import { madeReader } from './reader.js';
-import { emptyDict, type Stored, StoredTensor } from './stored.js';
+import { Dict, float, Float, Global, objectOf, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
+import { backOf, type Storer, tensorTagOf, type TensorTag } from './tags.js';
+import { isWide, type Wide } from './wide.js';
 
-/** What {@link save} takes: any nesting of these in plain objects and arrays. */
-export type Savable = null | boolean | number | bigint | string | Uint8Array | tf.Tensor | readonly Savable[] | SavableDict;
+/**
+ * What {@link save} takes: any nesting of these in plain objects and arrays, in a `Map` (a dict with keys of any kind), a `Set`.
+ * What {@link load} gave goes back as the value of Python's that it came from.
+ */
+export type Savable =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | Wide
+  | Date
+  | tf.Tensor
+  | PythonObject
+  | readonly Savable[]
+  | ReadonlySet<Savable>
+  | ReadonlyMap<Savable, Savable>
+  | SavableDict;
 
 export interface SavableDict {
   readonly [key: string]: Savable;
 }
 
-/** The stored form. Snapshots of the tensors that it reads are added to `tensors`, to be disposed afterwards. */
-export function toStored(object: unknown, tensors: tf.Tensor[]): Stored {
-  const stored = new Map<unknown, Stored>();
-  const store = (tensor: tf.Tensor, name: string): StoredTensor => {
-    check(isAlive(tensor), () => new TypeError(`save(): the tensor ${where(name)} ${IS_DISPOSED}`));
-    const { dtype, shape } = tensor;
+/** Values in one another that a file can hold. */
+const MAX_DEPTH = 1000;
+
+/** The stored form of `object`; `close` frees the snapshots of tensors that it reads. */
+export class ToStored implements Storer {
+  private readonly stored = new Map<unknown, Stored>();
+  private readonly snapshots: tf.Tensor[] = [];
+  private readonly path: (string | number)[] = [];
+  /** What is part of the pickle itself, and must have been fetched before that is written. */
+  private readonly pending: (() => Promise<void>)[] = [];
+
+  async of(object: unknown): Promise<Stored> {
+    const stored = this.visit(object);
+    for (const fetch of this.pending) await fetch();
+    return stored;
+  }
+
+  close(): void {
+    tf.dispose(this.snapshots);
+  }
+
+  store(value: unknown, name: string | number, original?: Stored): Stored {
+    if (original instanceof Float || original instanceof Global || original instanceof PyObject) {
+      const before = primitiveOf(original);
+      if (before !== undefined && Object.is(before, value)) return original;
+      if (original instanceof Float && typeof value === 'number') return float(value);
+    }
+    this.path.push(name);
+    const stored = this.visit(value);
+    this.path.pop();
+    return stored;
+  }
+
+  remember<Kind extends Stored>(value: object, stored: Kind): Kind {
+    this.stored.set(value, stored);
+    return stored;
+  }
+
+  private visit(item: unknown): Stored {
+    if (item === null || ['boolean', 'number', 'bigint', 'string'].includes(typeof item)) return item as Stored;
+    const known = this.stored.get(item); // what is there twice stays one
+    if (known !== undefined) return known;
+    check(typeof item !== 'function', () => {
+      return new TypeError(`save(): ${this.where()} is a function; of a module, save its state_dict()`);
+    });
+    check(typeof item === 'object', () => this.unsavable(item));
+    check(
+      this.path.length <= MAX_DEPTH,
+      () => new TypeError(`save(): ${this.where()} is nested more than ${MAX_DEPTH} levels deep`),
+    );
+    return backOf(item)?.(this) ?? this.remember(item, this.convert(item));
+  }
+
+  private convert(item: object): Stored {
+    if (isTensor(item)) return this.tensor(item);
+    if (item instanceof Uint8Array) return new Uint8Array(item); // the caller may change it while the file is written
+    if (isWide(item)) return this.wide(item);
+    if (Array.isArray(item)) return this.list(item);
+    if (item instanceof Map) return this.dict(item, [...item]);
+    if (item instanceof Set) return this.set(item);
+    if (item instanceof Date) return datetimeOf(item);
+    if (item instanceof PythonObject) return this.pythonObject(item);
+    check(isPlainObject(item), () => this.unsavable(item));
+    return this.dict(item, Object.entries(item), integerKeys(item) || this.isStateOfOptimizer(item));
+  }
+
+  private list(items: readonly unknown[]): Stored {
+    const list: Stored[] = [];
+    const stored = this.remember(items, isTuple(items) ? new Tuple(list) : list);
+    items.forEach((item, i) => list.push(this.store(item, i)));
+    return stored;
+  }
+
+  private set(items: ReadonlySet<unknown>): PyObject {
+    return objectOf(
+      'builtins.set',
+      [...items].map((item, i) => this.store(item, i)),
+    );
+  }
+
+  private pythonObject({ module, name, args, state }: PythonObject): PyObject {
+    const object = new PyObject(new Global(module, name), new Tuple(args.map((arg, i) => this.store(arg, i))));
+    if (state !== undefined) object.state = this.store(state, 'state');
+    return object;
+  }
+
+  private dict(item: object, entries: readonly (readonly [unknown, unknown])[], integers = false): Dict {
+    const dict = this.remember(item, new Dict());
+    for (const [key, value] of entries) {
+      const name = typeof key === 'string' ? key : String(key);
+      dict.set(integers && /^(0|[1-9]\d{0,8})$/.test(name) ? Number(name) : this.store(key, name), this.store(value, name));
+    }
+    return dict;
+  }
+
+  private readonly states = new Set<unknown>();
+
+  /** torch's optimizers number their states, and JavaScript's objects have no keys but strings. */
+  private isStateOfOptimizer(dict: object): boolean {
+    if ('state' in dict && 'param_groups' in dict) this.states.add(dict.state);
+    return this.states.has(dict);
+  }
+
+  private tensor(tensor: tf.Tensor): StoredTensor {
+    check(isAlive(tensor), () => new TypeError(`save(): the tensor ${this.where()} ${IS_DISPOSED}`));
+    const { dtype } = tensor;
+    const name = this.name();
     checkSavable(dtype, name);
     const snapshot = tf.keep(tensor.clone()); // shares the values, and keeps them when a variable gets others meanwhile
-    tensors.push(snapshot);
-    const values = async (): Promise<Uint8Array> => fromTfjs(dtype, await valuesOf(snapshot), name).bytes;
-    return new StoredTensor(dtype, shape, madeReader(snapshot.size * DTYPES[dtype].size, values));
-  };
-  const visit = (item: unknown, name: string, above: readonly unknown[]): Stored => {
-    check(!above.includes(item), () => new TypeError(`save(): ${where(name)} contains itself`));
-    const before = stored.get(item);
-    if (before !== undefined) return before;
-    const value = convert(item, name, above);
-    if (typeof item === 'object' && item !== null) stored.set(item, value); // what is there twice stays one
-    return value;
-  };
-  const convert = (item: unknown, name: string, above: readonly unknown[]): Stored => {
-    if (isTensor(item)) return store(item, name);
-    if (item === null) return item;
-    if (item instanceof Uint8Array) return new Uint8Array(item); // the caller may change it while the file is written
-    if (['boolean', 'number', 'bigint', 'string'].includes(typeof item)) return item as Stored;
-    check(typeof item !== 'function', () => {
-      return new TypeError(`save(): ${where(name)} is a function; of a module, save its state_dict()`);
-    });
-    const join = (key: string): string => (name === '' ? key : `${name}.${key}`);
-    const inside = [...above, item];
-    if (Array.isArray(item)) return item.map((element, i) => visit(element, join(String(i)), inside));
-    check(isPlainObject(item), () => {
-      return new TypeError(`save(): ${where(name)} must be of a type that a checkpoint holds, not ${given(item)}`);
-    });
-    const dict = emptyDict();
-    for (const [key, element] of Object.entries(item)) dict[key] = visit(element, join(key), inside);
-    return dict;
-  };
-  return visit(object, '', []);
+    this.snapshots.push(snapshot);
+    const tag = tensorTagOf(tensor) ?? { dtype, shape: tensor.shape, requires_grad: false, kind: 'tensor' };
+    return this.tagged(tag, async () => fromTfjs(tag.dtype, await valuesOf(snapshot)));
+  }
+
+  private wide(values: Wide): StoredTensor {
+    const tag = tensorTagOf(values);
+    check(tag !== undefined, () => this.unsavable(values));
+    const bytes = new Uint8Array(values.slice().buffer);
+    return this.tagged(tag, () => Promise.resolve(bytes));
+  }
+
+  /** As the file had it that the tensor came from. */
+  private tagged({ dtype, shape, requires_grad, kind }: TensorTag, bytes: () => Promise<Uint8Array>): StoredTensor {
+    const size = shape.reduce((product, length) => product * length, DTYPES[dtype].size);
+    const tensor = new StoredTensor(dtype, shape, madeReader(size, bytes), kind === 'tensor' && requires_grad);
+    if (kind === 'tensor') return tensor;
+    const made = new StoredTensor(dtype, shape, tensor.content);
+    if (kind === 'parameter') {
+      const hooks = Object.assign(objectOf('collections.OrderedDict'), { entries: new Dict() });
+      made.origin = objectOf('torch._utils._rebuild_parameter', tensor, requires_grad, hooks);
+    } else {
+      const { array, state } = emptyArray(dtype, shape);
+      this.pending.push(async () => void state.items.push(await bytes()));
+      made.origin = array;
+    }
+    return made;
+  }
+
+  private name(): string {
+    return this.path.join('.');
+  }
+
+  private where(): string {
+    return this.path.length === 0 ? 'the object' : `'${printable(short(this.name()))}'`;
+  }
+
+  private unsavable(item: unknown): TypeError {
+    return new TypeError(`save(): ${this.where()} must be of a type that a checkpoint holds, not ${given(item)}`);
+  }
 }
 
 const isTensor = (item: unknown): item is tf.Tensor => item instanceof tf.Tensor;
-const where = (name: string): string => (name === '' ? 'the object' : `'${printable(short(name))}'`);

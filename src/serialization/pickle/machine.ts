@@ -1,59 +1,52 @@
 // The stack machine that pickles are written for: its stack, marks and memo, none of which can be asked for what is not there.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import type { Charge, Value } from './values.js';
-
-/** Far beyond what checkpoints hold; a few hundred megabytes of small objects. */
-const MAX_VALUES = 10_000_000;
+import { type Budget, COST } from '../budget.js';
+import type { Stored } from '../stored.js';
 
 export class Machine {
-  private stack: Value[] = [];
-  private readonly below: Value[][] = [];
-  private readonly memo = new Map<number, Value>();
-  private pushed = 0;
-  private copied = 0;
+  private readonly stack: Stored[] = [];
+  /** How many values lie below each open mark. */
+  private readonly marks: number[] = [];
+  private readonly memo = new Map<number, Stored>();
 
-  constructor(private readonly byteCount: number) {}
+  constructor(readonly budget: Budget) {}
 
-  push(value: Value): void {
-    this.count();
+  push(value: Stored): void {
+    this.budget.spend(COST.slot);
     this.stack.push(value);
   }
 
-  pop(): Value {
-    const value = this.stack.pop();
-    check(value !== undefined, underflow);
-    return value;
+  pop(): Stored {
+    check(this.stack.length > this.bottom, underflow);
+    return this.stack.pop() ?? null;
   }
 
-  top(): Value {
-    const value = this.stack.at(-1);
-    check(value !== undefined, underflow);
-    return value;
+  top(): Stored {
+    check(this.stack.length > this.bottom, underflow);
+    return this.stack[this.stack.length - 1];
   }
 
   /** The last `count` values, in the order in which they came. */
-  popMany(count: number): Value[] {
-    check(count <= this.stack.length, underflow);
+  popMany(count: number): Stored[] {
+    check(count <= this.stack.length - this.bottom, underflow);
     return this.stack.splice(this.stack.length - count, count);
   }
 
   mark(): void {
-    this.count();
-    this.below.push(this.stack);
-    this.stack = [];
+    this.budget.spend(COST.slot);
+    this.marks.push(this.stack.length);
   }
 
   /** Everything since the last mark. */
-  popMark(): Value[] {
-    const above = this.stack;
-    const stack = this.below.pop();
-    check(stack !== undefined, underflow);
-    this.stack = stack;
-    return above;
+  popMark(): Stored[] {
+    const from = this.marks.pop();
+    check(from !== undefined, underflow);
+    return this.stack.splice(from);
   }
 
-  remember(index: number): void {
+  remember(index = this.memo.size): void {
+    this.budget.spend(COST.memo);
     this.memo.set(index, this.top());
   }
 
@@ -64,23 +57,17 @@ export class Machine {
   }
 
   /** The one value that is left in the end. */
-  result(): Value {
+  result(): Stored {
     const value = this.pop();
     check(
-      this.stack.length === 0 && this.below.length === 0,
+      this.stack.length === 0 && this.marks.length === 0,
       () => new RuntimeError('the pickle is damaged: it leaves more than one value'),
     );
     return value;
   }
 
-  readonly charge: Charge = (amount) => {
-    this.copied += amount;
-    check(this.copied <= this.byteCount, () => new RuntimeError('the pickle is damaged: it copies more than it holds'));
-  };
-
-  private count(): void {
-    this.pushed++;
-    check(this.pushed <= MAX_VALUES, () => new RuntimeError(`the pickle is refused: it has more than ${MAX_VALUES} values`));
+  private get bottom(): number {
+    return this.marks.length === 0 ? 0 : this.marks[this.marks.length - 1];
   }
 }
 

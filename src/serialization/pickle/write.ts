@@ -1,13 +1,12 @@
-// Pickles of protocol 2, as Python's own, of plain values; a hook pickles the tensors among them.
+// Pickles of protocol 2, as Python's own; a hook pickles the tensors among the values.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { describe, isDict } from '../contents.js';
-import { type Stored, StoredTensor } from '../stored.js';
+import { classOf, Dict, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { OP } from './opcodes.js';
 import { PickleWriter } from './writer.js';
 
-/** Lists and dicts in one another that Python's recursive readers still take. */
-const MAX_DEPTH = 200;
+/** Values in one another that Python's recursive writers still take. */
+const MAX_DEPTH = 1000;
 
 /** As many items as Python adds to a list or dict at a time. */
 const BATCH = 1000;
@@ -21,8 +20,7 @@ export function writePickle(value: Stored, pickleTensor: PickleTensor): Uint8Arr
 class Pickler {
   private readonly out = new PickleWriter();
   private readonly path: string[] = [];
-  private readonly open = new Set<object>();
-  private readonly integerKeyed = new Set<object>();
+  private depth = 0;
 
   constructor(private readonly pickleTensor: PickleTensor) {}
 
@@ -38,7 +36,9 @@ class Pickler {
     else if (typeof value === 'string') out.text(value);
     else if (typeof value === 'bigint') out.integer(value);
     else if (typeof value === 'number') this.saveNumber(value);
-    else this.saveObject(value);
+    else if (value instanceof Float) out.float(value.value);
+    else if (value instanceof Global) out.global(value.module, value.name);
+    else if (!out.recall(value)) this.saveObject(value);
   }
 
   private saveNumber(value: number): void {
@@ -46,67 +46,104 @@ class Pickler {
     else this.out.float(value);
   }
 
-  private saveObject(value: Exclude<Stored, null | string | number | bigint | boolean>): void {
-    check(!this.open.has(value), () => new RuntimeError(`${this.where()} contains itself`));
-    if (this.out.recall(value)) return;
-    if (Array.isArray(value)) this.nested(value, () => this.saveList(value));
-    else if (isDict(value)) this.nested(value, () => this.saveDict(value));
-    else this.saveLeaf(value);
+  private saveObject(value: Uint8Array | StoredTensor | Stored[] | Tuple | Dict | PyObject): void {
+    check(this.depth < MAX_DEPTH, () => new RuntimeError(`the values are nested more than ${MAX_DEPTH} levels deep`));
+    this.depth++;
+    if (value instanceof StoredTensor) this.saveTensor(value);
+    else if (value instanceof Uint8Array) this.out.binary(value).remember(value);
+    else if (value instanceof Tuple) this.saveTuple(value);
+    else if (Array.isArray(value)) this.saveList(value);
+    else if (value instanceof Dict) this.saveDict(value);
+    else this.savePyObject(value);
+    this.depth--;
   }
 
-  private saveLeaf(value: StoredTensor | Uint8Array): void {
+  private saveTensor(tensor: StoredTensor): void {
+    if (tensor.origin === undefined) this.pickleTensor(this.out, tensor, this.path.join('.'));
+    else this.savePyObject(tensor.origin);
+    this.out.remember(tensor);
+  }
+
+  /** A tuple is remembered after its items. If one of them holds the tuple, it has been written by then. */
+  private saveTuple(tuple: Tuple): void {
     const { out } = this;
-    if (value instanceof StoredTensor) this.pickleTensor(out, value, this.path.join('.'));
-    else if (value instanceof Uint8Array) out.binary(value);
-    else throw new RuntimeError(`${this.where()} is ${describe(value)}, which a .pt file cannot hold`);
-    out.remember(value);
-  }
-
-  /** The object is remembered before its contents are written. */
-  private nested(value: object, saveContents: () => void): void {
-    check(this.open.size < MAX_DEPTH, () => new RuntimeError(`lists and dicts are nested more than ${MAX_DEPTH} deep`));
-    this.open.add(value);
-    saveContents();
-    this.open.delete(value);
+    const { items } = tuple;
+    if (items.length > 3) out.op(OP.MARK);
+    for (const [i, item] of items.entries()) this.saveAt(i, item);
+    if (items.length > 0 && out.remembers(tuple)) {
+      if (items.length > 3) out.op(OP.POP_MARK);
+      else items.forEach(() => out.op(OP.POP));
+      out.recall(tuple);
+    } else {
+      out.op([OP.EMPTY_TUPLE, OP.TUPLE1, OP.TUPLE2, OP.TUPLE3][items.length] ?? OP.TUPLE);
+      if (items.length > 0) out.remember(tuple);
+    }
   }
 
   private saveList(list: readonly Stored[]): void {
     this.out.op(OP.EMPTY_LIST).remember(list);
-    this.batches(list.length, OP.APPEND, OP.APPENDS, (index) => this.saveAt(String(index), list[index]));
+    this.saveItems(list);
   }
 
-  private saveDict(dict: Readonly<Record<string, Stored>>): void {
+  private saveItems(list: readonly Stored[]): void {
+    this.batches(list, OP.APPEND, OP.APPENDS, (item, index) => this.saveAt(index, item));
+  }
+
+  private saveDict(dict: Dict): void {
     this.out.op(OP.EMPTY_DICT).remember(dict);
-    // torch's optimizers number their states, and JavaScript's objects have no keys but strings.
-    if ('state' in dict && 'param_groups' in dict && isDict(dict.state)) this.integerKeyed.add(dict.state);
-    const keys = Object.keys(dict);
-    this.batches(keys.length, OP.SETITEM, OP.SETITEMS, (index) => {
-      this.saveKey(keys[index], this.integerKeyed.has(dict));
-      this.saveAt(keys[index], dict[keys[index]]);
+    this.saveEntries(dict);
+  }
+
+  private saveEntries(dict: Dict): void {
+    this.batches([...dict.entries()], OP.SETITEM, OP.SETITEMS, ([key, value]) => {
+      this.save(key);
+      this.saveAt(typeof key === 'object' ? '(key)' : String(key), value);
     });
   }
 
-  private saveKey(key: string, integer: boolean): void {
-    if (integer && /^(0|[1-9]\d{0,8})$/.test(key)) this.out.integer(Number(key));
-    else this.out.text(key);
+  private savePyObject(object: PyObject): void {
+    const { out } = this;
+    const { callable, kwargs, isNew, items, entries, state } = object;
+    const counted = classOf(object) === 'collections.Counter'; // of which the restricted reader takes no other form
+    const args = counted ? new Tuple([entries ?? new Dict()]) : object.args;
+    if (kwargs !== undefined) this.savePartialNew(callable, args, kwargs);
+    else {
+      this.save(callable);
+      this.save(args);
+    }
+    out.op(isNew && kwargs === undefined ? OP.NEWOBJ : OP.REDUCE).remember(object);
+    if (items !== undefined) this.saveItems(items);
+    if (entries !== undefined && !counted) this.saveEntries(entries);
+    if (state !== undefined) {
+      this.save(state);
+      out.op(OP.BUILD);
+    }
   }
 
-  private batches(count: number, one: number, several: number, save: (index: number) => void): void {
-    for (let start = 0; start < count; start += BATCH) {
-      const end = Math.min(start + BATCH, count);
+  /** Protocol 2 has no `__new__` with keywords: `functools.partial(cls.__new__, cls, *args, **kwargs)()`, as Python writes it. */
+  private savePartialNew(callable: Stored, args: Tuple, kwargs: Dict): void {
+    const { out } = this;
+    const method = new PyObject(new Global('builtins', 'getattr'), new Tuple([callable, '__new__']));
+    const partial = new Global('functools', 'partial');
+    out.global(partial.module, partial.name);
+    this.save(new Tuple([method]));
+    out.op(OP.REDUCE);
+    this.save(new Tuple([method, new Tuple([callable, ...args.items]), kwargs, null]));
+    out.op(OP.BUILD).op(OP.EMPTY_TUPLE);
+  }
+
+  private batches<T>(all: readonly T[], one: number, several: number, save: (item: T, index: number) => void): void {
+    for (let start = 0; start < all.length; start += BATCH) {
+      const end = Math.min(start + BATCH, all.length);
       if (end - start > 1) this.out.op(OP.MARK);
-      for (let index = start; index < end; index++) save(index);
+      for (let index = start; index < end; index++) save(all[index], index);
       this.out.op(end - start > 1 ? several : one);
     }
   }
 
-  private saveAt(key: string, value: Stored): void {
-    this.path.push(key);
+  private saveAt(key: string | number, value: Stored): void {
+    this.path.push(String(key));
     this.save(value);
     this.path.pop();
-  }
-
-  private where(): string {
-    return this.path.length === 0 ? 'the value' : `'${this.path.join('.')}'`;
   }
 }

@@ -34,6 +34,11 @@ export class PickleWriter {
     return id !== undefined;
   }
 
+  remembers(value: object): boolean {
+    return this.memo.has(value);
+  }
+
+  /** By the name that it has in Python 3. */
   global(module: string, name: string): this {
     const line = `${module}\n${name}\n`;
     if (this.recall(line)) return this;

@@ -1,7 +1,7 @@
 // Safetensors files: eight bytes with the length of the header, the header, and the tensors one after another.
 import { check } from '../../python/check.js';
 import { type ByteReader, partOf } from '../reader.js';
-import { emptyDict, type StoredDict, StoredTensor } from '../stored.js';
+import { Dict, StoredTensor } from '../stored.js';
 import { invalid, parseHeader } from './header.js';
 
 const MAX_HEADER = 100_000_000;
@@ -20,7 +20,7 @@ export function looksLikeSafetensors(head: Uint8Array, size: number): boolean {
 }
 
 /** The tensors in the order of the header, still in the file. */
-export async function readSafetensors(source: ByteReader): Promise<StoredDict> {
+export async function readSafetensors(source: ByteReader): Promise<Dict> {
   check(source.size >= PREFIX, () => invalid('header too small'));
   const length = headerLength(await source.read(0, PREFIX));
   check(length <= MAX_HEADER, () => invalid(`header too large: ${length} bytes, more than ${MAX_HEADER}`));
@@ -28,9 +28,9 @@ export async function readSafetensors(source: ByteReader): Promise<StoredDict> {
   check(start <= source.size, () => {
     return invalid(`invalid header length: it ends at byte ${start} of a file of ${source.size}`);
   });
-  const tensors = emptyDict();
+  const tensors = new Dict();
   for (const { name, dtype, shape, begin, end } of parseHeader(await source.read(PREFIX, length), source.size - start)) {
-    tensors[name] = new StoredTensor(dtype, shape, partOf(source, start + begin, end - begin));
+    tensors.set(name, new StoredTensor(dtype, shape, partOf(source, start + begin, end - begin)));
   }
   return tensors;
 }

@@ -1,7 +1,7 @@
 // Writes safetensors files. Names keep their order; the tensors lie in the file by the size of their elements, all aligned.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { byteLength, checkContent, describe, isDict, isWellFormed } from '../contents.js';
+import { byteLength, checkContent, describe, dictOf, isWellFormed } from '../contents.js';
 import { type Dtype, DTYPES, elementOf } from '../dtypes.js';
 import { pieces } from '../reader.js';
 import { type Stored, StoredTensor } from '../stored.js';
@@ -24,10 +24,12 @@ export async function* writeSafetensors(value: Stored): AsyncGenerator<Uint8Arra
 }
 
 function tensorsOf(value: Stored): [name: string, StoredTensor][] {
-  check(isDict(value), () => {
+  const dict = dictOf(value);
+  check(dict !== undefined, () => {
     return new RuntimeError(`a safetensors file holds a dict of tensors, not ${describe(value)}; a .pt file can hold it`);
   });
-  return Object.entries(value).map(([name, tensor]) => {
+  return [...dict.entries()].map(([name, tensor]) => {
+    check(typeof name === 'string', () => new RuntimeError(`a safetensors file has texts for names, not ${describe(name)}`));
     check(name !== METADATA && isWellFormed(name), () => {
       return new RuntimeError(`${JSON.stringify(name)} cannot be the name of a tensor in a safetensors file`);
     });

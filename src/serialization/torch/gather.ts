@@ -23,7 +23,7 @@ function numberSize(dtype: Dtype): number {
 }
 
 /** Any bytes of a row of units of `unit` bytes, made from whole units. */
-function inUnits(size: number, unit: number, units: (first: number, end: number) => Promise<Uint8Array>): ByteReader {
+export function inUnits(size: number, unit: number, units: (first: number, end: number) => Promise<Uint8Array>): ByteReader {
   const read = async (offset: number, length: number): Promise<Uint8Array> => {
     checkRange(size, offset, length);
     const first = Math.floor(offset / unit);

@@ -1,100 +1,62 @@
-// The allow list: every name that a torch file may mention, and the plain data that it stands for.
+// The names in a torch file that stand for data at once: tensors, bytes, dicts. Every other call is recorded.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { DTYPES } from '../dtypes.js';
-import { keyOf } from '../pickle/operations.js';
-import { Callable, type Charge, Dict, List, Tuple, type Value, typeName } from '../pickle/values.js';
-import { rebuilders } from './rebuild.js';
-import { STORAGE_CLASSES } from './storage.js';
-import { quoteUnlessPlain } from '../quote.js';
+import { type Budget, COST } from '../budget.js';
+import { describe, dictOf } from '../contents.js';
+import { Dict, Global, PyObject, type Stored, Tuple } from '../stored.js';
+import { rebuild } from './rebuild.js';
 import type { Tensors } from './tensors.js';
 
-export function torchGlobals(tensors: Tensors): (module: string, name: string) => Value {
-  const allowed = new Map<string, Value>([
-    ...[...CALLABLES, ...rebuilders(tensors)].map((callable): [string, Value] => [callable.name, callable]),
-    ...[...STORAGE_CLASSES].flatMap(([name, storage]): [string, Value][] => [
-      [`torch.${name}`, storage],
-      [`torch.storage.${name}`, storage],
-    ]),
-    ...Object.keys(DTYPES).map((dtype): [string, Value] => [`torch.${dtype}`, `torch.${dtype}`]),
-  ]);
-  return (module, name) => {
-    const path = `${module === '__builtin__' ? 'builtins' : module}.${name}`;
-    const value = allowed.get(path);
-    check(
-      value !== undefined,
-      () =>
-        new RuntimeError(`Unsupported global: GLOBAL ${quoteUnlessPlain(path)} was not an allowed global. ${hint(path)}`),
-    );
-    return value;
-  };
+/** What a call in a pickle makes, or undefined if it is to be recorded. Without `tensors` the file has none. */
+export function madeBy(callable: Global, args: Tuple, budget: Budget, tensors?: Tensors): Stored | undefined {
+  const { path } = callable;
+  if (DICTS.has(path)) return emptyOrCopied(callable, args, budget);
+  if (path === '_codecs.encode') return encode(args, budget);
+  if (path === 'builtins.bytes' && args.items.length === 0) return new Uint8Array(0);
+  return tensors && rebuild(callable, args, tensors);
 }
 
-function hint(path: string): string {
-  if (/^torch\.(storage\.)?Q\w+Storage$|_rebuild_qtensor$/.test(path)) return 'Quantized tensors are not supported.';
-  if (/^torch\.nn\.(?!parameter\.)/.test(path))
-    return 'The file holds a whole module: save model.state_dict() instead of the model.';
-  return 'Only tensors and plain data can be read: if the file holds a whole module, save model.state_dict() instead of the model.';
-}
+/** Classes of dicts. */
+const DICTS = new Set(['collections.OrderedDict', 'collections.defaultdict', 'collections.Counter']);
 
-const CALLABLES = [
-  new Callable('collections.OrderedDict', (args, charge) => dictOf('collections.OrderedDict', args, charge)),
-  new Callable('collections.Counter', (args, charge) => dictOf('collections.Counter', args, charge)),
-  new Callable('torch.Size', sizeTuple),
-  new Callable('torch.device', device),
-  new Callable('_codecs.encode', encode),
-  new Callable('builtins.bytes', (args) => {
-    check(args.length === 0, () => new RuntimeError('builtins.bytes is called with arguments'));
-    return new Uint8Array(0);
-  }),
-];
-
-/** Empty, or a copy of a dict or of a list of pairs, as Python 2 pickled an OrderedDict. */
-function dictOf(type: Dict['type'], args: readonly Value[], charge: Charge): Dict {
-  const dict = new Dict(type);
-  const pairs = args.length === 0 ? [] : pairsOf(args[0]);
-  check(
-    args.length <= 1 && pairs !== undefined,
-    () => new RuntimeError(`${type} is called with what is neither a dict nor a list of pairs`),
-  );
-  for (const [key, value] of pairs) {
-    charge(1);
-    dict.entries.set(keyOf(key), value);
+/** Without entries, or with those of a dict or of a list of pairs, as Python 2 pickled an OrderedDict. */
+function emptyOrCopied(callable: Global, args: Tuple, budget: Budget): PyObject {
+  budget.spend(COST.call + COST.dict);
+  const last = args.items.at(-1) ?? null;
+  const given = dictOf(last) ?? pairsOf(last, budget);
+  const object = new PyObject(callable, given ? new Tuple(args.items.slice(0, -1)) : args);
+  const entries = new Dict();
+  for (const [key, value] of given?.entries() ?? []) {
+    budget.spend(COST.entry);
+    entries.set(key, value);
   }
-  return dict;
+  return Object.assign(object, { entries });
 }
 
-function pairsOf(value: Value): Iterable<readonly Value[]> | undefined {
-  if (value instanceof Dict) return value.entries;
-  if (!(value instanceof List)) return undefined;
-  const pairs = value.items.map((item) => (item instanceof List || item instanceof Tuple ? item.items : []));
-  return pairs.every((pair) => pair.length === 2) ? pairs : undefined;
-}
-
-function sizeTuple([sizes]: readonly Value[]): Value {
-  check(sizes instanceof Tuple, () => new RuntimeError('torch.Size is called without a tuple'));
-  return sizes;
-}
-
-function device([type, index]: readonly Value[]): string {
+/** The entries that a list of pairs stands for. */
+function pairsOf(list: Stored, budget: Budget): Dict | undefined {
+  if (!Array.isArray(list)) return undefined;
+  budget.spend(COST.entry * list.length);
+  const pairs = list.map((item) => (item instanceof Tuple ? item.items : Array.isArray(item) ? item : []));
   check(
-    typeof type === 'string',
-    () => new RuntimeError(`torch.device is called with ${typeName(type ?? null)} instead of str`),
+    pairs.every((pair) => pair.length === 2),
+    () => new RuntimeError('a dict is made of a list that holds something else than pairs'),
   );
-  return typeof index === 'number' ? `${type}:${index}` : type;
+  return Dict.of(pairs.map(([key, value]) => [key, value]));
 }
 
 /** Bytes, as protocol 2 spells them: a text whose characters are the bytes. */
-function encode([text, encoding]: readonly Value[], charge: Charge): Uint8Array {
+function encode({ items: [text, encoding] }: Tuple, budget: Budget): Uint8Array {
   check(
-    typeof text === 'string' && encoding === 'latin1',
-    () => new RuntimeError("_codecs.encode is called for something else than 'latin1'"),
+    typeof text === 'string' && (encoding === 'latin1' || encoding === 'latin-1'),
+    () => new RuntimeError(`_codecs.encode is called for ${describe(text ?? null)} and something else than 'latin1'`),
   );
-  charge(text.length);
-  const bytes = Uint8Array.from(text, (character) => {
-    const code = character.charCodeAt(0);
-    check(character.length === 1 && code < 256, () => new RuntimeError('_codecs.encode: a character is not in latin-1'));
-    return code;
-  });
+  budget.spend(COST.text + text.length);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) {
+    const code = text.charCodeAt(i);
+    check(code < 256, () => new RuntimeError('_codecs.encode: a character is not in latin-1'));
+    bytes[i] = code;
+  }
   return bytes;
 }

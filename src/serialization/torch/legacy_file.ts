@@ -1,14 +1,17 @@
 // The file of torch.save before 1.6: five pickles in a row, then the storages. These are little-endian on any machine.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
+import type { Budget } from '../budget.js';
 import { Cursor, EndOfBytes } from '../cursor.js';
+import type { Names } from '../pickle/operations.js';
+import { MAX_PICKLE } from '../pickle/file.js';
 import { unpickle } from '../pickle/unpickle.js';
 import type { ByteReader } from '../reader.js';
 import type { Stored } from '../stored.js';
-import { torchGlobals } from './globals.js';
+import { madeBy } from './globals.js';
+import { resolve } from './resolve.js';
 import { LegacyStorages } from './legacy_storages.js';
 import { Tensors } from './tensors.js';
-import { MAX_PICKLE } from './zip_file.js';
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const PROTOCOL = 1001;
@@ -29,37 +32,39 @@ interface Head {
   end: number;
 }
 
-export async function readTorchLegacy(source: ByteReader): Promise<Stored> {
-  const { stored, storages, keys, end } = await readHead(source);
+export async function readTorchLegacy(source: ByteReader, budget: Budget): Promise<Stored> {
+  const { stored, storages, keys, end } = await readHead(source, budget);
   await storages.locate(keys, end);
   return stored;
 }
 
 /** How long the pickles are is not told: more of the file is taken until they end. */
-async function readHead(source: ByteReader): Promise<Head> {
+async function readHead(source: ByteReader, budget: Budget): Promise<Head> {
   const most = Math.min(source.size, MAX_PICKLE);
   for (let size = Math.min(most, FIRST_WINDOW); ; size = Math.min(most, 2 * size)) {
     const head = await source.read(0, size);
     try {
-      return parseHead(head, source);
+      return parseHead(head, source, budget.copy());
     } catch (error) {
       if (!(error instanceof EndOfBytes) || size === most) throw error;
     }
   }
 }
 
-function parseHead(head: Uint8Array, source: ByteReader): Head {
+function parseHead(head: Uint8Array, source: ByteReader, budget: Budget): Head {
   const cursor = new Cursor(head, 'the pickle');
-  const tensors = new Tensors(source.size);
-  const storages = new LegacyStorages(source, tensors);
-  const names = { global: torchGlobals(tensors), persistent: storages.persistent };
-  check(unpickle(cursor, names) === MAGIC, () => new RuntimeError('Invalid magic number; corrupt file?'));
-  const protocol = unpickle(cursor, names);
+  const tensors = new Tensors(budget);
+  const storages = new LegacyStorages(source);
+  const call: Names['call'] = (callable, args) => madeBy(callable, args, budget, tensors);
+  const names = { call, persistent: storages.persistent };
+  const next = (): Stored => unpickle(cursor, names, budget);
+  check(next() === MAGIC, () => new RuntimeError('Invalid magic number; corrupt file?'));
+  const protocol = next();
   check(
     protocol === PROTOCOL,
     () => new RuntimeError(`Invalid protocol version: ${typeof protocol === 'number' ? protocol : typeof protocol}`),
   );
-  unpickle(cursor, names); // the byte order and type sizes of the machine, which the rest does not depend on
-  const stored = unpickle(cursor, names);
-  return { stored, storages, keys: unpickle(cursor, names), end: cursor.position };
+  next(); // the byte order and type sizes of the machine, which the rest does not depend on
+  const stored = resolve(next(), tensors);
+  return { stored, storages, keys: next(), end: cursor.position };
 }

@@ -3,12 +3,10 @@ import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { Cursor } from '../cursor.js';
 import { DTYPES } from '../dtypes.js';
-import { Tuple, type Value } from '../pickle/values.js';
 import { quote } from '../quote.js';
 import type { ByteReader } from '../reader.js';
-import type { Stored } from '../stored.js';
+import { type Stored, Tuple } from '../stored.js';
 import { readStorageId, sizeOf, Storage, type StorageBytes, storageBytes } from './storage.js';
-import type { Tensors } from './tensors.js';
 
 interface Root {
   numel: number;
@@ -22,20 +20,21 @@ const COUNT_SIZE = 8;
 export class LegacyStorages {
   private readonly roots = new Map<string, Root>();
 
-  constructor(
-    private readonly source: ByteReader,
-    private readonly tensors: Tensors,
-  ) {}
+  private readonly storages = new Map<string, Storage>();
 
-  readonly persistent = (id: readonly Value[]): Storage => {
-    const { key, dtype, numel, size, view } = readStorageId(id, 6);
+  constructor(private readonly source: ByteReader) {}
+
+  readonly persistent = (id: Stored): Storage => {
+    const { of, key, dtype, numel, size, view } = readStorageId(id, 6);
     const root = this.roots.get(key) ?? { numel, size };
     check(root.size === size, () => new RuntimeError(`storage ${quote(key)} has two sizes: ${root.size} and ${size} bytes`));
     this.roots.set(key, root);
-    if (view === null) return new Storage(dtype, this.part(root, 0, size), this.tensors.whole);
-    const { offset, length } = readViewRange(view, key, numel);
+    const { offset, length } = view === null ? { offset: 0, length: numel } : readViewRange(view, key, numel);
+    const name = `${of.name} ${offset} ${length} ${key}`;
     const element = DTYPES[dtype].size;
-    return new Storage(dtype, this.part(root, offset * element, length * element), this.tensors.whole);
+    const storage = this.storages.get(name) ?? new Storage(of, dtype, this.part(root, offset * element, length * element));
+    this.storages.set(name, storage);
+    return storage;
   };
 
   /** Goes through what is behind the pickles, from `at` on: per key its number of elements, and its bytes. */
@@ -73,7 +72,7 @@ export class LegacyStorages {
 }
 
 /** A view of a storage, of torch before 0.4: (its key, offset, size), in elements. */
-function readViewRange(view: Value | undefined, key: string, numel: number): { offset: number; length: number } {
+function readViewRange(view: Stored | undefined, key: string, numel: number): { offset: number; length: number } {
   check(
     view instanceof Tuple && view.items.length === 3,
     () => new RuntimeError(`storage ${quote(key)} has a view that is no tuple of three`),

@@ -1,54 +1,96 @@
-// The functions of `torch._utils` that a torch file calls to make tensors and parameters, as makers of plain data.
+// The functions that a torch file calls to make tensors and parameters, as makers of stored tensors.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
+import { describe } from '../contents.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
-import { Callable, Dict, Tuple, type Value, typeName } from '../pickle/values.js';
-import { StoredTensor } from '../stored.js';
-import { sizeOf, Storage } from './storage.js';
 import { quoteUnlessPlain } from '../quote.js';
+import { Dict, Global, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
+import { dequantized } from './quantized.js';
+import { signsChanged } from './signs.js';
+import { sizeOf, Storage } from './storage.js';
+import { dense } from './sparse.js';
 import type { Tensors } from './tensors.js';
 
-export function rebuilders(tensors: Tensors): Callable[] {
-  const rebuild = (name: string, argumentCounts: readonly number[], call: (args: readonly Value[]) => Value): Callable => {
-    return new Callable(`torch._utils.${name}`, (args) => {
-      check(
-        argumentCounts.includes(args.length),
-        () => new RuntimeError(`torch._utils.${name} is called with ${args.length} arguments`),
-      );
-      return call(args);
-    });
-  };
-  const tensor = (args: readonly Value[], dtype?: Dtype): StoredTensor => {
-    const [storage, offset, size, stride] = args;
-    check(storage instanceof Storage, () => new RuntimeError(`the storage of a tensor is a ${typeName(storage)}`));
-    const start = sizeOf(offset, 'the offset of a tensor');
-    return tensors.view(storage, dtype ?? storage.dtype, start, sizesOf(size, 'size'), sizesOf(stride, 'stride'));
-  };
-  return [
-    rebuild('_rebuild_tensor', [4], (args) => tensor(args)),
-    rebuild('_rebuild_tensor_v2', [6, 7], (args) => {
-      checkMetadata(args[6]);
-      return tensor(args);
-    }),
-    rebuild('_rebuild_tensor_v3', [7, 8], (args) => {
-      checkMetadata(args[7]);
-      return tensor(args, dtypeOf(args[6]));
-    }),
-    rebuild('_rebuild_parameter', [3], ([data]) => parameter(data)),
-    rebuild('_rebuild_parameter_with_state', [4], ([data]) => parameter(data)),
-  ];
+/** What a call makes, or undefined if it is to stay a record. */
+export type Maker = (args: readonly Stored[], tensors: Tensors) => StoredTensor | undefined;
+
+/** By name, with how many arguments each takes. */
+const REBUILD: Readonly<Record<string, readonly [counts: readonly number[], make: Maker]>> = {
+  _rebuild_tensor: [[4], (args, tensors) => view(args, tensors)],
+  _rebuild_tensor_v2: [[6, 7], (args, tensors) => rebuilt(args, args[6], tensors)],
+  _rebuild_tensor_v3: [[7, 8], (args, tensors) => rebuilt(args, args[7], tensors, dtypeOf(args[6]))],
+  _rebuild_parameter: [[3], ([data]) => copyOf(data, 'a parameter')],
+  _rebuild_parameter_with_state: [[4], ([data]) => copyOf(data, 'a parameter')],
+  _rebuild_device_tensor_from_cpu_tensor: [[4], ([data]) => copyOf(data, 'a tensor')],
+  _rebuild_qtensor: [[6, 7], (args, tensors) => dequantized(view(args, tensors), args[4], tensors.budget)],
+  _rebuild_sparse_tensor: [[2], (args, tensors) => dense(args, tensors.budget)],
+};
+
+/** These make nothing but a tensor: the others stay what the tensor was made by. */
+const PLAIN = /_rebuild_tensor(_v[23])?$/;
+
+/** The tensor that a call makes, or undefined if it is of another kind. */
+export function rebuild(callable: Global, args: Tuple, tensors: Tensors): StoredTensor | undefined {
+  const { path, name } = callable;
+  if (path === 'torch._tensor._rebuild_from_type_v2')
+    return withOrigin(rebuildFromType(args.items, tensors), callable, args);
+  if (callable.module !== 'torch._utils' || !Object.hasOwn(REBUILD, name)) return undefined;
+  const [counts, make] = REBUILD[name];
+  check(counts.includes(args.items.length), () => new RuntimeError(`${path} is called with ${args.items.length} arguments`));
+  const made = make(args.items, tensors);
+  return PLAIN.test(name) ? made : withOrigin(made, callable, args);
 }
 
-function sizesOf(value: Value, what: string): number[] {
+function withOrigin(made: StoredTensor | undefined, callable: Global, args: Tuple): StoredTensor | undefined {
+  if (made !== undefined) made.origin = new PyObject(callable, args);
+  return made;
+}
+
+/** A tensor of a subclass, or with attributes: `function(*args)`, then its type and state. */
+function rebuildFromType([callable, , args]: readonly Stored[], tensors: Tensors): StoredTensor | undefined {
+  if (!(callable instanceof Global && args instanceof Tuple)) return undefined;
+  const made = rebuild(callable, args, tensors);
+  return made && copyOf(made, 'a tensor');
+}
+
+/** The same elements as another object, which has an origin of its own. */
+function copyOf(data: Stored, what: string): StoredTensor | undefined {
+  if (data instanceof PyObject) return undefined; // a record, as that of a tensor without data
+  check(data instanceof StoredTensor, () => new RuntimeError(`the data of ${what} is ${describe(data)}`));
+  return new StoredTensor(data.dtype, data.shape, data.content, data.requires_grad);
+}
+
+function view(args: readonly Stored[], tensors: Tensors, dtype?: Dtype, requires_grad?: boolean): StoredTensor {
+  const [storage, offset, size, stride] = args;
+  check(storage instanceof Storage, () => new RuntimeError(`the storage of a tensor is ${describe(storage)}`));
+  const start = sizeOf(offset, 'the offset of a tensor');
+  const [shape, strides] = [sizesOf(size, 'size'), sizesOf(stride, 'stride')];
+  return tensors.view(storage, dtype ?? storage.dtype, start, shape, strides, requires_grad);
+}
+
+/** A tensor, whose metadata may say that the numbers are to be conjugated or negated. */
+function rebuilt(args: readonly Stored[], metadata: Stored | undefined, tensors: Tensors, dtype?: Dtype): StoredTensor {
+  const tensor = view(args, tensors, dtype, args[4] === true);
+  const bits = (['conj', 'neg'] as const).filter((bit) => metadata instanceof Dict && metadata.get(bit) === true);
+  if (bits.length === 0) return tensor;
+  check(isFloating(tensor.dtype), () => new RuntimeError(`a tensor of ${tensor.dtype} has the ${bits[0]} bit`));
+  const content = bits.reduce((numbers, bit) => signsChanged(numbers, tensor.dtype, bit), tensor.content);
+  return new StoredTensor(tensor.dtype, tensor.shape, content, tensor.requires_grad);
+}
+
+const isFloating = (dtype: Dtype): boolean => /float|complex/.test(dtype);
+
+export function sizesOf(value: Stored, what: string): number[] {
+  const sizes = value instanceof PyObject ? value.args.items[0] : value; // a torch.Size
   check(
-    value instanceof Tuple,
-    () => new RuntimeError(`the ${what} of a tensor must be a tuple, but got ${typeName(value)}`),
+    sizes instanceof Tuple,
+    () => new RuntimeError(`the ${what} of a tensor must be a tuple, but got ${describe(sizes)}`),
   );
-  return value.items.map((item) => sizeOf(item, `the ${what} of a tensor`));
+  return sizes.items.map((item) => sizeOf(item, `the ${what} of a tensor`));
 }
 
-function dtypeOf(value: Value): Dtype {
-  const name = typeof value === 'string' ? value.replace(/^torch\./, '') : typeName(value);
+function dtypeOf(value: Stored): Dtype {
+  const name = value instanceof Global && value.module === 'torch' ? value.name : describe(value);
   check(
     Object.hasOwn(DTYPES, name),
     () => new RuntimeError(`the dtype of a tensor is not known: ${quoteUnlessPlain(name)}`),
@@ -56,17 +98,9 @@ function dtypeOf(value: Value): Dtype {
   return name as Dtype;
 }
 
-/** Bits that say that the numbers are to be conjugated or negated: nothing but the numbers themselves is read. */
-function checkMetadata(metadata: Value | undefined): void {
-  if (!(metadata instanceof Dict)) return;
-  for (const bit of ['conj', 'neg']) {
-    check(metadata.entries.get(bit) !== true, () => {
-      return new RuntimeError(`a tensor with the ${bit} bit is not supported: save tensor.resolve_${bit}() instead`);
-    });
-  }
-}
-
-function parameter(data: Value): StoredTensor {
-  check(data instanceof StoredTensor, () => new RuntimeError(`the data of a parameter is a ${typeName(data)}`));
-  return data;
+/** Of torch's first versions, a tensor of a class such as `torch.FloatTensor`, whose state is what it is a view of. */
+export function tensorOfState({ callable, state }: PyObject, tensors: Tensors): StoredTensor | undefined {
+  if (!(callable instanceof Global && /^torch(\.cuda)?$/.test(callable.module) && /^\w*Tensor$/.test(callable.name)))
+    return undefined;
+  return state instanceof Tuple && state.items[0] instanceof Storage ? view(state.items, tensors) : undefined;
 }

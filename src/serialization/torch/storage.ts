@@ -1,34 +1,25 @@
 // The storages of a torch file: runs of bytes that tensors are views of, and the classes that tell their element type.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
+import { describe } from '../contents.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
-import { Foreign, type Value, typeName } from '../pickle/values.js';
 import { quote } from '../quote.js';
 import type { ByteReader } from '../reader.js';
-import type { Stored, StoredTensor } from '../stored.js';
+import { Global, type Stored, StoredTensor, Tuple } from '../stored.js';
+import { elementsOf } from './gather.js';
+import { contiguousView } from './view.js';
 
-export class StorageClass extends Foreign {
-  readonly type = 'type';
-
-  constructor(
-    readonly name: string,
-    /** Untyped storages count their bytes. */
-    readonly dtype: Dtype,
-  ) {
-    super();
-  }
-
-  override stored(): Stored {
-    throw new RuntimeError(`the checkpoint holds the class ${this.name} itself`);
-  }
-}
-
-/** All classes by name, without their module. */
-export const STORAGE_CLASSES: ReadonlyMap<string, StorageClass> = new Map([
-  ...Object.entries(DTYPES).flatMap(([dtype, element]): [string, StorageClass][] => {
-    return 'storage' in element ? [[element.storage, new StorageClass(element.storage, dtype as Dtype)]] : [];
+/** The element type by the name of a class of storages. Untyped storages count their bytes. */
+const DTYPE_OF_CLASS: ReadonlyMap<string, Dtype> = new Map([
+  ...Object.entries(DTYPES).flatMap(([dtype, element]): [string, Dtype][] => {
+    return 'storage' in element ? [[element.storage, dtype as Dtype]] : [];
   }),
-  ['UntypedStorage', new StorageClass('UntypedStorage', 'uint8')],
+  ['UntypedStorage', 'uint8'],
+  ['QInt8Storage', 'int8'],
+  ['QUInt8Storage', 'uint8'],
+  ['QInt32Storage', 'int32'],
+  ['QUInt4x2Storage', 'uint8'],
+  ['QUInt2x4Storage', 'uint8'],
 ]);
 
 /** Bytes of the file, found when they are wanted: a legacy file tells their offset only behind its pickle. */
@@ -48,53 +39,52 @@ export function storageBytes(reader: ByteReader, run: object, start: number, big
   return { ...reader, run, start, bigEndian, whole: () => (read ??= reader.read(0, reader.size)) };
 }
 
-export class Storage extends Foreign {
+/** A storage. One that stands alone is a tensor of one dimension. */
+export class Storage extends StoredTensor {
   constructor(
-    readonly dtype: Dtype,
-    readonly bytes: StorageBytes,
-    /** What a storage that stands alone is. */
-    private readonly alone: (storage: Storage) => StoredTensor,
+    /** Its class. */
+    readonly of: Global,
+    dtype: Dtype,
+    readonly bytesOfFile: StorageBytes,
   ) {
-    super();
-  }
-
-  readonly type = 'torch.storage.TypedStorage';
-
-  override stored(): Stored {
-    return this.alone(this);
+    const view = contiguousView(dtype, Math.floor(bytesOfFile.size / DTYPES[dtype].size));
+    super(dtype, view.shape, elementsOf(view, bytesOfFile));
   }
 }
 
 /** What a persistent id tells about a storage, as far as both formats have it. */
 export interface StorageId {
+  of: Global;
   dtype: Dtype;
   key: string;
   numel: number;
   /** In bytes. */
   size: number;
   /** What follows, in legacy files. */
-  view: Value | undefined;
+  view: Stored | undefined;
 }
 
-export function readStorageId(id: readonly Value[], length: number): StorageId {
-  check(id[0] === 'storage' && id.length === length, () => new RuntimeError('Only persistent_load of storage is allowed'));
-  const [, storageClass, key, , numel, view] = id;
-  check(
-    storageClass instanceof StorageClass,
-    () => new RuntimeError(`the class of a storage is a ${typeName(storageClass)}`),
-  );
-  check(typeof key === 'string', () => new RuntimeError(`the key of a storage must be a str, but got ${typeName(key)}`));
-  const { dtype } = storageClass;
+export function readStorageId(id: Stored, length: number): StorageId {
+  const items = id instanceof Tuple ? id.items : [];
+  check(items[0] === 'storage' && items.length === length, () => {
+    return new RuntimeError('Only persistent_load of storage is allowed');
+  });
+  const [, of, key, , numel, view] = items;
+  const dtype = of instanceof Global && /^torch(\.storage)?$/.test(of.module) ? DTYPE_OF_CLASS.get(of.name) : undefined;
+  check(of instanceof Global && dtype !== undefined, () => {
+    return new RuntimeError(`the class of a storage is ${of instanceof Global ? quote(of.path) : describe(of)}`);
+  });
+  check(typeof key === 'string', () => new RuntimeError(`the key of a storage must be a str, but got ${describe(key)}`));
   const count = sizeOf(numel, `the size of storage ${quote(key)}`);
   const size = count * DTYPES[dtype].size;
   check(Number.isSafeInteger(size), () => new RuntimeError(`storage ${quote(key)} has too many elements: ${count}`));
-  return { dtype, key, numel: count, size, view };
+  return { of, dtype, key, numel: count, size, view };
 }
 
 /** A size, stride or offset. */
-export function sizeOf(value: Value, what: string): number {
+export function sizeOf(value: Stored, what: string): number {
   check(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0, () => {
-    const shown = typeof value === 'number' || typeof value === 'bigint' ? value.toString() : typeName(value);
+    const shown = typeof value === 'number' || typeof value === 'bigint' ? value.toString() : describe(value);
     return new RuntimeError(`${what} must be a non-negative integer, but got ${shown}`);
   });
   return value;

@@ -51,6 +51,21 @@ export function isContiguous({ shape, strides }: View): boolean {
   return true;
 }
 
+/** `count` elements one behind another from the start of a storage. */
+export function contiguousView(dtype: Dtype, count: number): View {
+  return { dtype, offset: 0, shape: [count], strides: [1], count, span: count };
+}
+
 export function rowMajorStrides(shape: readonly number[]): number[] {
-  return shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  return columnMajorStrides([...shape].reverse()).reverse();
+}
+
+/** As Fortran lays arrays out: the first index runs fastest. */
+export function columnMajorStrides(shape: readonly number[]): number[] {
+  let next = 1;
+  return shape.map((size) => {
+    const stride = next;
+    next *= size;
+    return stride;
+  });
 }

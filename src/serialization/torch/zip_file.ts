@@ -1,26 +1,27 @@
 // The file of torch.save since 1.6: a zip file with a pickle, and a record of raw bytes for every storage.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
+import type { Budget } from '../budget.js';
 import { Cursor, decodeUtf8 } from '../cursor.js';
-import type { Value } from '../pickle/values.js';
+import type { Names } from '../pickle/operations.js';
+import { MAX_PICKLE } from '../pickle/file.js';
 import { unpickle } from '../pickle/unpickle.js';
 import { type ByteReader, partOf } from '../reader.js';
 import type { Stored } from '../stored.js';
+import { resolve } from './resolve.js';
 import { readZip, type ZipEntry } from '../zip/read.js';
-import { torchGlobals } from './globals.js';
+import { madeBy } from './globals.js';
 import { readStorageId, Storage, storageBytes } from './storage.js';
 import { quote, quoteUnlessPlain } from '../quote.js';
 import { Tensors } from './tensors.js';
 
-/** What stands besides tensors in a checkpoint; it is read into memory at once. */
-export const MAX_PICKLE = 2 ** 28;
 const MAX_NOTE = 16;
 const NEWEST_VERSION = 10;
 
 /** The entries by name, without the folder that all of them lie in. */
 type Records = ReadonlyMap<string, ZipEntry>;
 
-export async function readTorchZip(source: ByteReader): Promise<Stored> {
+export async function readTorchZip(source: ByteReader, budget: Budget): Promise<Stored> {
   const records = recordsOf(await readZip(source, refuseTorchScript));
   const pickle = records.get('data.pkl');
   check(pickle !== undefined, () => new RuntimeError('the zip file has no data.pkl: torch.save did not write it'));
@@ -28,9 +29,13 @@ export async function readTorchZip(source: ByteReader): Promise<Stored> {
   await checkVersion(source, records);
   const bigEndian = await isBigEndian(source, records);
 
-  const tensors = new Tensors(source.size);
-  const persistent = (id: readonly Value[]): Storage => {
-    const { key, dtype, size } = readStorageId(id, 5);
+  const tensors = new Tensors(budget);
+  const storages = new Map<string, Storage>();
+  const persistent = (id: Stored): Storage => {
+    const { of, key, dtype, size } = readStorageId(id, 5);
+    const known = storages.get(`${of.name} ${key}`);
+    if (known) return known;
+
     const record = records.get(`data/${key}`);
     check(record !== undefined, () => new RuntimeError(`the zip file has no data/${quoteUnlessPlain(key)}`));
     check(
@@ -38,12 +43,15 @@ export async function readTorchZip(source: ByteReader): Promise<Stored> {
       () => new RuntimeError(`data/${quoteUnlessPlain(key)} has ${record.size} bytes instead of ${size}`),
     );
     const bytes = storageBytes(partOf(source, record.offset, size), record, 0, bigEndian);
-    return new Storage(dtype, bytes, tensors.whole);
+    const storage = new Storage(of, dtype, bytes);
+    storages.set(`${of.name} ${key}`, storage);
+    return storage;
   };
   const cursor = new Cursor(await source.read(pickle.offset, pickle.size), 'the pickle');
-  const stored = unpickle(cursor, { global: torchGlobals(tensors), persistent });
+  const call: Names['call'] = (callable, args) => madeBy(callable, args, budget, tensors);
+  const stored = unpickle(cursor, { call, persistent }, budget);
   check(cursor.left === 0, () => new RuntimeError('data.pkl goes on behind the end of its pickle'));
-  return stored;
+  return resolve(stored, tensors);
 }
 
 function refuseTorchScript(names: ReadonlySet<string>): void {

@@ -1,0 +1,52 @@
+// The names that the keys of a dict have in JavaScript, whose objects have texts as keys and nothing else.
+import { bool, float } from '../python/repr.js';
+import { classOf, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
+
+/** A key may be a tuple of tuples without end. */
+const MAX_NAME = 200;
+
+/**
+ * A name for each key, all of them different: a str is its own, others have the one that Python prints, as `0`, `None`, `(1, 2)`;
+ * where there is a str of that name too, with their type behind it, as `0 (int)`.
+ */
+export function keyNames(keys: readonly Stored[]): string[] {
+  if (keys.every((key) => typeof key === 'string')) return [...(keys as string[])];
+  const taken = new Set(keys.filter((key) => typeof key === 'string'));
+  return keys.map((key) => {
+    if (typeof key === 'string') return key;
+    let name = printed(key, MAX_NAME);
+    if (taken.has(name)) name += ` (${typeOf(key)})`;
+    while (taken.has(name)) name += "'";
+    taken.add(name);
+    return name;
+  });
+}
+
+/** About as Python prints it, with not many more characters than `room`. */
+function printed(key: Stored, room: number): string {
+  if (key === null) return 'None';
+  if (typeof key === 'boolean') return bool(key);
+  if (typeof key === 'string') return room < key.length ? `'${key.slice(0, Math.max(room, 0))}…'` : `'${key}'`;
+  if (key instanceof Float) return float(key.value);
+  if (typeof key === 'number') return Number.isInteger(key) && !Object.is(key, -0) ? String(key) : float(key);
+  if (typeof key === 'bigint') return key.toString();
+  if (key instanceof Global) return key.path;
+  if (key instanceof Uint8Array) return `bytes of length ${key.length}`;
+  if (key instanceof PyObject) return `${classOf(key)}${printed(key.args, room)}`;
+  if (key instanceof StoredTensor) return 'tensor';
+  const items = key instanceof Tuple ? key.items : [];
+  let text = '';
+  for (const [i, item] of items.entries()) {
+    if (text.length > room) return `(${text}, …)`;
+    text += (i === 0 ? '' : ', ') + printed(item, room - text.length);
+  }
+  return items.length === 1 ? `(${text},)` : `(${text})`;
+}
+
+function typeOf(key: Stored): string {
+  if (key === null) return 'NoneType';
+  if (typeof key === 'boolean') return 'bool';
+  if (key instanceof Float || (typeof key === 'number' && !Number.isInteger(key))) return 'float';
+  if (typeof key === 'number' || typeof key === 'bigint') return 'int';
+  return key instanceof Tuple ? 'tuple' : 'object';
+}

@@ -1,0 +1,143 @@
+// numpy's scalars, dtypes and arrays, as pickles describe them.
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
+import { numel } from '../contents.js';
+import { type Dtype, DTYPES as SIZES } from '../dtypes.js';
+import { readerOfBytes } from '../reader.js';
+import { classOf, Global, objectOf, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
+import { elementsOf } from '../torch/gather.js';
+import { sizesOf } from '../torch/rebuild.js';
+import { storageBytes } from '../torch/storage.js';
+import { checkedView, columnMajorStrides, rowMajorStrides } from '../torch/view.js';
+
+/** By kind and size in bytes. */
+const DTYPES: Readonly<Record<string, Dtype>> = {
+  b1: 'bool', i1: 'int8', i2: 'int16', i4: 'int32', i8: 'int64', u1: 'uint8', u2: 'uint16', u4: 'uint32', u8: 'uint64',
+  f2: 'float16', f4: 'float32', f8: 'float64', c8: 'complex64', c16: 'complex128',
+}; // prettier-ignore
+
+interface NumpyDtype {
+  /** `f4`, `U2`, `O8`. */
+  code: string;
+  bigEndian: boolean;
+}
+
+function dtypeOf(value: Stored | undefined): NumpyDtype | undefined {
+  if (!(value instanceof PyObject) || classOf(value) !== 'numpy.dtype') return undefined;
+  const [code] = value.args.items;
+  const order = value.state instanceof Tuple ? value.state.items[1] : undefined;
+  return typeof code === 'string' ? { code, bigEndian: order === '>' } : undefined;
+}
+
+/** `float32`, as numpy prints it. */
+export function dtypeName(dtype: PyObject): string | undefined {
+  const code = dtypeOf(dtype)?.code;
+  return code === undefined ? undefined : Object.hasOwn(DTYPES, code) ? DTYPES[code] : code;
+}
+
+type Read = (view: DataView, little: boolean) => number | bigint | boolean;
+
+const READ: Readonly<Record<string, Read>> = {
+  b1: (view) => view.getUint8(0) !== 0,
+  i1: (view) => view.getInt8(0),
+  i2: (view, little) => view.getInt16(0, little),
+  i4: (view, little) => view.getInt32(0, little),
+  i8: (view, little) => short(view.getBigInt64(0, little)),
+  u1: (view) => view.getUint8(0),
+  u2: (view, little) => view.getUint16(0, little),
+  u4: (view, little) => view.getUint32(0, little),
+  u8: (view, little) => short(view.getBigUint64(0, little)),
+  f4: (view, little) => view.getFloat32(0, little),
+  f8: (view, little) => view.getFloat64(0, little),
+};
+
+const short = (value: bigint): number | bigint => (Number.isSafeInteger(Number(value)) ? Number(value) : value);
+
+/** The value of `scalar(dtype, bytes)`, or undefined for one that JavaScript has no plain form of. */
+export function scalarOf([dtype, bytes]: readonly Stored[]): number | bigint | boolean | string | undefined {
+  const { code = '', bigEndian } = dtypeOf(dtype) ?? {};
+  if (!(bytes instanceof Uint8Array)) return undefined;
+  if (code.startsWith('U')) return utf32(bytes, bigEndian === true);
+  if (!Object.hasOwn(READ, code) || bytes.length !== SIZES[DTYPES[code]].size) return undefined;
+  return READ[code](new DataView(bytes.buffer, bytes.byteOffset, bytes.length), bigEndian !== true);
+}
+
+const RECONSTRUCT = /^numpy\._?core\.multiarray\._reconstruct$/;
+const FROM_BUFFER = /^numpy\._?core\.numeric\._frombuffer$/;
+
+/** What is known of an array: in which order its elements lie, and these. */
+interface Pickled {
+  dtype: NumpyDtype;
+  shape: number[];
+  columnMajor: boolean;
+  data: Stored;
+}
+
+function parts(object: PyObject): Pickled | undefined {
+  const path = classOf(object);
+  const state = object.state instanceof Tuple ? object.state.items : [];
+  const [shape, dtype, columnMajor, data] = RECONSTRUCT.test(path)
+    ? [state[1], dtypeOf(state[2]), state[3] === true, state[4]]
+    : FROM_BUFFER.test(path)
+      ? [object.args.items[2], dtypeOf(object.args.items[1]), object.args.items[3] === 'F', bufferOf(object.args.items[0])]
+      : [];
+  if (!(shape instanceof Tuple) || dtype === undefined || data === undefined) return undefined;
+  return { dtype, shape: sizesOf(shape, 'size'), columnMajor: columnMajor === true, data };
+}
+
+const bufferOf = (value: Stored): Stored => (value instanceof PyObject ? (value.args.items[0] ?? null) : value);
+
+/** The tensor that a pickled array of numbers is, or undefined for anything else. */
+export function arrayOf(object: PyObject): StoredTensor | undefined {
+  const { dtype, shape, columnMajor, data } = parts(object) ?? {};
+  if (dtype === undefined || shape === undefined || !Object.hasOwn(DTYPES, dtype.code)) return undefined;
+  if (!(data instanceof Uint8Array)) return undefined;
+  const of = DTYPES[dtype.code];
+  const length = numel(shape) * SIZES[of].size;
+  check(length === data.length, () => {
+    return new RuntimeError(`a numpy array of ${of} and the shape [${shape.join(', ')}] has ${data.length} bytes`);
+  });
+  const strides = columnMajor === true ? columnMajorStrides(shape) : rowMajorStrides(shape);
+  const bytes = storageBytes(readerOfBytes(data), object, 0, dtype.bigEndian);
+  const tensor = new StoredTensor(of, shape, elementsOf(checkedView(of, 0, shape, strides, bytes), bytes));
+  tensor.origin = object;
+  return tensor;
+}
+
+/** The items of a pickled array of one dimension that has objects or texts. */
+export function itemsOfArray(object: PyObject): Stored[] | undefined {
+  const { dtype, shape, data } = parts(object) ?? {};
+  if (dtype === undefined || shape?.length !== 1) return undefined;
+  const width = Number(/^U(\d+)$/.exec(dtype.code)?.[1] ?? 0) * 4;
+  if (dtype.code.startsWith('O') && Array.isArray(data)) return data;
+  if (width === 0 || !(data instanceof Uint8Array) || data.length !== shape[0] * width) return undefined;
+  return Array.from({ length: shape[0] }, (_, i) => utf32(data.subarray(i * width, (i + 1) * width), dtype.bigEndian));
+}
+
+/** numpy fills up with zeros what is shorter. */
+function utf32(bytes: Uint8Array, bigEndian: boolean): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const points = Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getUint32(4 * i, !bigEndian));
+  check(
+    points.every((point) => point <= 0x10ffff),
+    () => new RuntimeError('a text of numpy is no Unicode'),
+  );
+  return points.map((point) => String.fromCodePoint(point)).join('').replace(/\0+$/, ''); // prettier-ignore
+}
+
+/** An array as numpy pickles it, without its bytes, which are to become the last item of its state. */
+export function emptyArray(dtype: Dtype, shape: readonly number[]): { array: PyObject; state: Tuple } {
+  const code = Object.keys(DTYPES).find((of) => DTYPES[of] === dtype) ?? '';
+  const order = SIZES[dtype].size === 1 ? '|' : '<';
+  const type = objectOf('numpy.dtype', code, false, true);
+  type.state = new Tuple([3, order, null, null, null, -1, -1, 0]);
+  const array = objectOf(
+    'numpy.core.multiarray._reconstruct',
+    new Global('numpy', 'ndarray'),
+    new Tuple([0]),
+    Uint8Array.of(98),
+  );
+  const state = new Tuple([1, new Tuple([...shape]), type, false]);
+  array.state = state;
+  return { array, state };
+}

@@ -1,0 +1,103 @@
+// Lists, tuples and dicts as arrays and objects, and back: with their keys, their order, and what JavaScript does not tell apart.
+import { Dict, Float, Global, PyObject, type Stored, Tuple } from '../stored.js';
+import { type Storer, tagged } from '../tags.js';
+import { primitiveOf } from './primitives.js';
+import { withoutTensors } from './self_contained.js';
+
+/** What stands in the places whose values JavaScript has as plain numbers and texts, but Python as something else. */
+function slotsOf<Key>(items: Iterable<readonly [Key, Stored]>): ReadonlyMap<Key, Stored> {
+  const slots = new Map<Key, Stored>();
+  for (const [key, item] of items) {
+    const isMore = item instanceof Float || item instanceof Global || item instanceof PyObject;
+    if (isMore && primitiveOf(item) !== undefined) slots.set(key, item);
+  }
+  return slots;
+}
+
+/** An object without its contents: the call that makes it, and the state that it is given, unless the file must be open for them. */
+export function emptied({ callable, args, isNew, kwargs, state }: PyObject): PyObject {
+  const empty = new PyObject(callable, new Tuple(withoutTensors(args) ? args.items : []), isNew);
+  if (kwargs !== undefined && withoutTensors(kwargs)) empty.kwargs = kwargs;
+  if (state !== undefined && withoutTensors(state)) empty.state = state;
+  return empty;
+}
+
+/** `list` came from `items`, of a list, or of an object of a class of lists. */
+export function tagList<List extends unknown[]>(list: List, items: readonly Stored[], object?: PyObject): List {
+  const slots = slotsOf(items.entries());
+  if (slots.size === 0 && object === undefined) return list;
+  const shell = object && emptied(object);
+  return tagged(list, (storer) => {
+    const inside: Stored[] = [];
+    const stored = storer.remember<Stored>(list, shell ? Object.assign(emptied(shell), { items: inside }) : inside);
+    list.forEach((item, i) => inside.push(storer.store(item, i, slots.get(i))));
+    return stored;
+  });
+}
+
+export function tagTuple<List extends unknown[]>(list: List, { items }: Tuple): List {
+  const slots = slotsOf(items.entries());
+  return tagged(list, (storer) => {
+    const tuple = storer.remember(list, new Tuple());
+    list.forEach((item, i) => tuple.items.push(storer.store(item, i, slots.get(i))));
+    return tuple;
+  });
+}
+
+/** A dict as an object, with the name of each key of the file, in its order. */
+export interface Named<Kind extends object = object> {
+  dict: Kind;
+  names: readonly string[];
+}
+
+/** `dict` came from `entries`, of a dict, or of an object of a class of dicts. */
+export function tagDict<Kind extends object>(made: Named<Kind>, entries: Dict, object?: PyObject): Kind {
+  const back = backOfEntries(made, entries);
+  if (object === undefined && back === undefined) return made.dict;
+  const shell = object && emptied(object);
+  return tagged(made.dict, (storer) => {
+    const inside = new Dict();
+    const stored = storer.remember<Stored>(made.dict, shell ? Object.assign(emptied(shell), { entries: inside }) : inside);
+    (back ?? plainEntries(made.dict))(storer, inside);
+    return stored;
+  });
+}
+
+/** Puts what an object holds now into a dict. */
+type Entries = (storer: Storer, into: Dict) => void;
+
+export const plainEntries =
+  (dict: object): Entries =>
+  (storer, into) => {
+    for (const [name, value] of Object.entries(dict)) into.set(name, storer.store(value, name));
+  };
+
+/** Keys that an object of JavaScript has as they are, in their order. */
+const isOwnName = (key: Stored): boolean => typeof key === 'string' && !/^\d/.test(key);
+
+/** The way back of a dict, or undefined if it is that of any object. */
+export function backOfEntries({ dict, names }: Named, entries: Dict): Entries | undefined {
+  const all = [...entries.entries()];
+  const slots = slotsOf(all.map(([, value], i) => [names[i], value] as const));
+  const keys = all.every(([key]) => isOwnName(key)) ? undefined : all.map(([key]) => key);
+  if (slots.size === 0 && keys === undefined) return undefined;
+  return (storer, into) => {
+    for (const [name, key] of keysOf(dict, names, keys)) {
+      into.set(key, storer.store((dict as Record<string, unknown>)[name], name, slots.get(name)));
+    }
+  };
+}
+
+/** The names with their keys: those of the file in its order while they are there, then what was added. */
+function keysOf(
+  dict: object,
+  names: readonly string[],
+  keys: readonly Stored[] = names,
+): readonly (readonly [name: string, key: Stored])[] {
+  const known = new Set(names);
+  const integers = keys.length > 0 && keys.every((key) => typeof key === 'number');
+  const keyOf = (name: string): Stored => (integers && /^(0|-?[1-9]\d{0,14})$/.test(name) ? Number(name) : name);
+  const kept = names.map((name, i) => [name, keys[i]] as const).filter(([name]) => Object.hasOwn(dict, name));
+  const added = Object.keys(dict).filter((name) => !known.has(name));
+  return [...kept, ...added.map((name) => [name, keyOf(name)] as const)];
+}

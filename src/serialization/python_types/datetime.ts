@@ -1,0 +1,40 @@
+// Python's dates and times as JavaScript's, which know milliseconds. One without a time zone is local time in both.
+import { classOf, objectOf, PyObject, type Stored } from '../stored.js';
+
+/** The time of a `datetime.datetime` or `datetime.date`, or undefined for one in a time zone that only its library knows. */
+export function instantOf({ args }: PyObject): number | undefined {
+  const [bytes, zone] = args.items;
+  if (!(bytes instanceof Uint8Array) || (bytes.length !== 10 && bytes.length !== 4)) return undefined;
+  const [high, low, month, day, hour = 0, minute = 0, second = 0, ...micro] = bytes;
+  const microseconds = micro.reduce((sum, byte) => 256 * sum + byte, 0);
+  const local = [256 * high + low, (month & 0x7f) - 1, day, hour, minute, second, Math.floor(microseconds / 1000)] as const;
+  const time = zone === undefined ? new Date(0).setFullYear(local[0], local[1], local[2]) : NaN;
+  if (zone === undefined) return new Date(time).setHours(hour, minute, second, local[6]);
+  const offset = offsetOf(zone);
+  return offset === undefined ? undefined : Date.UTC(...local) - offset;
+}
+
+/** The milliseconds that a `datetime.timezone` is ahead of UTC. */
+function offsetOf(zone: Stored): number | undefined {
+  const [delta] = zone instanceof PyObject && classOf(zone) === 'datetime.timezone' ? zone.args.items : [];
+  const parts = delta instanceof PyObject && classOf(delta) === 'datetime.timedelta' ? delta.args.items : [];
+  const [days = 0, seconds = 0, microseconds = 0] = parts;
+  const known =
+    parts.length > 0 && typeof days === 'number' && typeof seconds === 'number' && typeof microseconds === 'number';
+  return known ? (days * 86400 + seconds) * 1000 + microseconds / 1000 : undefined;
+}
+
+/** A `datetime.datetime` of local time. */
+export function datetimeOf(date: Date): PyObject {
+  const [year, microseconds] = [date.getFullYear(), 1000 * date.getMilliseconds()];
+  const day = [date.getMonth() + 1, date.getDate(), date.getHours(), date.getMinutes(), date.getSeconds()];
+  const bytes = Uint8Array.of(
+    year >> 8,
+    year & 255,
+    ...day,
+    microseconds >> 16,
+    (microseconds >> 8) & 255,
+    microseconds & 255,
+  );
+  return objectOf('datetime.datetime', bytes);
+}

@@ -1,0 +1,113 @@
+// Objects of Python's that are objects of another kind in JavaScript, and the way back.
+import type { Loaded, Materializer } from '../materialize.js';
+import { itemsOfArray } from '../numpy/pickled.js';
+import { classOf, Dict, float, PyObject, type Stored, Tuple } from '../stored.js';
+import { tagged } from '../tags.js';
+import { backOfEntries, plainEntries, tagList } from './containers.js';
+import { datetimeOf, instantOf } from './datetime.js';
+
+/** What `object` is in JavaScript, or undefined if it is to stay a record. */
+type ToObject = (object: PyObject, materializer: Materializer, name: string) => Loaded | undefined;
+
+/** `{ real, imag }` and the like: each argument under a name. */
+const named =
+  (names: readonly string[], back: (value: unknown) => Stored): ToObject =>
+  (object, materializer, name) => {
+    const { items } = object.args;
+    const given = items.length === 1 && names[0] === 'start' ? [0, items[0]] : items; // range(stop)
+    if (given.length > names.length) return undefined;
+    const entries = Dict.of(names.map((key, i) => [key, given[i] ?? null]));
+    const { dict } = materializer.dict(object, entries, name);
+    return tagged(dict, (storer) => {
+      const { callable, isNew } = object;
+      return storer.remember(dict, new PyObject(callable, new Tuple(names.map((key) => back(dict[key]))), isNew));
+    });
+  };
+
+const plain = (value: unknown): Stored => value as Stored;
+
+/** A set, whose one argument is the list of its items. */
+const set: ToObject = (object, materializer, name) => {
+  const [items = []] = object.args.items;
+  const list = items instanceof Tuple ? items.items : items;
+  if (!Array.isArray(list)) return undefined;
+  const made = new Set<Loaded>();
+  for (const [i, item] of list.entries()) materializer.visit(item, `${name}.${i}`, (loaded) => made.add(loaded));
+  const { callable, isNew } = object;
+  return tagged(made, (storer) => {
+    const inside: Stored[] = [];
+    const stored = storer.remember(made, new PyObject(callable, new Tuple([inside]), isNew));
+    [...made].forEach((item, i) => inside.push(storer.store(item, i)));
+    return stored;
+  });
+};
+
+const byteArray: ToObject = ({ callable, args, isNew }) => {
+  const [given = new Uint8Array(0)] = args.items;
+  const bytes = typeof given === 'string' ? Uint8Array.from(given, (character) => character.charCodeAt(0)) : given;
+  if (!(bytes instanceof Uint8Array)) return undefined;
+  const own = bytes.slice();
+  return tagged(own, (storer) => storer.remember(own, new PyObject(callable, new Tuple([own.slice()]), isNew)));
+};
+
+/** A list or tuple that is the one argument, as of torch.Size, or the first one, as of older deques. */
+const sequence: ToObject = (object, materializer, name) => {
+  const [first] = object.args.items;
+  const items = first instanceof Tuple ? first.items : first;
+  if (!Array.isArray(items)) return undefined;
+  const list = materializer.array<Loaded[]>([], object, items, name);
+  const { callable, isNew } = object;
+  return tagged(list, (storer) => {
+    const stored = storer.remember(list, new PyObject(callable, new Tuple(), isNew));
+    stored.args.items.push(new Tuple(list.map((item, i) => storer.store(item, i))));
+    return stored;
+  });
+};
+
+/** An object that is nothing but its attributes. */
+const attributes: ToObject = (object, materializer, name) => {
+  const { state = new Dict() } = object;
+  if (!(state instanceof Dict)) return undefined;
+  const made = materializer.dict(object, state, name);
+  const entries = backOfEntries(made, state) ?? plainEntries(made.dict);
+  const { callable, isNew } = object;
+  return tagged(made.dict, (storer) => {
+    const stored = storer.remember(made.dict, new PyObject(callable, new Tuple(), isNew));
+    entries(storer, (stored.state = new Dict()));
+    return stored;
+  });
+};
+
+/** An array of objects or of texts. */
+const array: ToObject = (object, materializer, name) => {
+  const items = itemsOfArray(object);
+  return items && tagList(materializer.array<Loaded[]>([], object, items, name), items);
+};
+
+const instant: ToObject = (object) => {
+  const time = instantOf(object);
+  if (time === undefined) return undefined;
+  const date = new Date(time);
+  return tagged(date, () => (date.getTime() === time ? object : datetimeOf(date)));
+};
+
+const OBJECTS = new Map<string, ToObject>([
+  ['builtins.complex', named(['real', 'imag'], (value) => (typeof value === 'number' ? float(value) : plain(value)))],
+  ['builtins.slice', named(['start', 'stop', 'step'], plain)],
+  ['builtins.range', named(['start', 'stop', 'step'], plain)],
+  ['builtins.set', set],
+  ['builtins.frozenset', set],
+  ['builtins.bytearray', byteArray],
+  ['torch.Size', sequence],
+  ['argparse.Namespace', attributes],
+  ['types.SimpleNamespace', attributes],
+  ['datetime.datetime', instant],
+  ['datetime.date', instant],
+  ['numpy._core.multiarray._reconstruct', array],
+  ['numpy.core.multiarray._reconstruct', array],
+]);
+
+/** What an object of a known class is in JavaScript, or undefined for another. */
+export function objectInJs(object: PyObject, materializer: Materializer, name: string): Loaded | undefined {
+  return OBJECTS.get(classOf(object))?.(object, materializer, name);
+}

@@ -1,0 +1,45 @@
+// Objects of Python's that are a number, a text or a boolean in JavaScript.
+import { classOf, Float, Global, PyObject, type Stored } from '../stored.js';
+import { dtypeName, scalarOf } from '../numpy/pickled.js';
+
+export type Primitive = string | number | bigint | boolean;
+
+type ToPrimitive = (args: readonly Stored[], object: PyObject) => Primitive | undefined;
+
+const text: ToPrimitive = ([value]) => (typeof value === 'string' ? value : undefined);
+
+const path =
+  (separator: '/' | '\\'): ToPrimitive =>
+  (parts) => {
+    if (!parts.every((part) => typeof part === 'string')) return undefined;
+    return (
+      parts.reduce((whole, part) => (whole === '' || whole.endsWith(separator) ? whole : whole + separator) + part, '') ||
+      '.'
+    );
+  };
+
+const PRIMITIVES = new Map<string, ToPrimitive>([
+  ...['pathlib', 'pathlib._local'].flatMap((module): [string, ToPrimitive][] => [
+    [`${module}.PosixPath`, path('/')],
+    [`${module}.PurePosixPath`, path('/')],
+    [`${module}.WindowsPath`, path('\\')],
+    [`${module}.PureWindowsPath`, path('\\')],
+  ]),
+  [
+    'torch.device',
+    ([type, index]) => (typeof type !== 'string' ? undefined : typeof index === 'number' ? `${type}:${index}` : type),
+  ],
+  ['torch.torch_version.TorchVersion', text],
+  ['torch.serialization._get_layout', text],
+  ['numpy.dtype', (_args, object) => dtypeName(object)],
+  ['numpy._core.multiarray.scalar', scalarOf],
+  ['numpy.core.multiarray.scalar', scalarOf],
+  ['builtins.str', text],
+]);
+
+/** What JavaScript has in the place of `value`, if that is no object there. */
+export function primitiveOf(value: Float | Global | PyObject): Primitive | undefined {
+  if (value instanceof Float) return value.value;
+  if (value instanceof PyObject) return PRIMITIVES.get(classOf(value))?.(value.args.items, value);
+  return value.path; // `torch.float32`, as Python prints it; so are other constants, functions and classes
+}
