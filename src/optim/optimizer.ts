@@ -11,6 +11,7 @@ import { awaitClause, isPromise } from '../python/promise.js';
 import { checked, current, loaded, type Table } from './options.js';
 import { checkGroup, type CommonOptions, type GivenGroup, type ParamGroup, toGroups } from './param_groups.js';
 import { ParameterState } from './parameter_state.js';
+import { withIntegerKeys } from '../python/kinds.js';
 import { copied, float } from './readers.js';
 import { checkLayout, type LoadArguments, type OptimizerStateDict, readSaved } from './state_dict.js';
 
@@ -108,7 +109,9 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     }
     const numberOf = (parameter: Parameter): number => numbers.get(parameter) ?? -1;
     return {
-      state: Object.fromEntries([...this.#states].map(([parameter, state]) => [numberOf(parameter), state.tensors()])),
+      state: withIntegerKeys(
+        Object.fromEntries([...this.#states].map(([parameter, state]) => [numberOf(parameter), state.tensors()])),
+      ),
       param_groups: this.param_groups.map(({ params, ...options }) => {
         return { ...(copied('param_groups', options) as object), params: params.map(numberOf) };
       }),

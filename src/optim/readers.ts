@@ -1,5 +1,6 @@
 // How options are read, by their type: of a caller or of a state dict, where a number may be a tensor with one element.
 import * as tf from '@tensorflow/tfjs-core';
+import { asTuple, isTuple } from '../python/kinds.js';
 import { isPlainObject } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { checkBool, checkFloat, checkInt, IS_DISPOSED } from '../python/checks.js';
@@ -54,13 +55,16 @@ function readPair(name: string, value: unknown): [number, number] {
   check(given.length === 2, () => new ValueError('too many values to unpack (expected 2)'));
   const tensors = given.filter(isTensor).length;
   check(tensors !== 1, () => new ValueError(`${name} must be either both floats or both Tensors`));
-  return [readFloat(`${name}[0]`, given[0]), readFloat(`${name}[1]`, given[1])];
+  return asTuple([readFloat(`${name}[0]`, given[0]), readFloat(`${name}[1]`, given[1])]);
 }
 
 /** A copy of a value that no optimizer or scheduler knows: torch keeps whatever else is there. */
 export function copied(name: string, value: unknown): unknown {
   if (isTensor(value)) return readFloat(name, value);
-  if (Array.isArray(value)) return (value as unknown[]).map((one, i) => copied(`${name}[${i}]`, one));
+  if (Array.isArray(value)) {
+    const copies = (value as unknown[]).map((one, i) => copied(`${name}[${i}]`, one));
+    return isTuple(value) ? asTuple(copies) : copies;
+  }
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copied(`${name}['${key}']`, one)]));
 }
@@ -74,7 +78,7 @@ export const bool = (initial?: boolean): Option<boolean> => ({ initial, read: re
 export const floats = (): Option<number[]> => ({ read: readFloats });
 
 export const pair = (initial: [number, number], check: Check<[number, number]>): Option<[number, number]> => {
-  return { initial, read: readPair, check };
+  return { initial: asTuple(initial), read: readPair, check };
 };
 
 /** What `option` is, or None. */

@@ -3,6 +3,7 @@ import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import type { Budget } from '../budget.js';
 import { Cursor, EndOfBytes } from '../cursor.js';
+import { OP } from '../pickle/opcodes.js';
 import type { Names } from '../pickle/operations.js';
 import { MAX_PICKLE } from '../pickle/file.js';
 import { unpickle } from '../pickle/unpickle.js';
@@ -17,11 +18,13 @@ const MAGIC = 0x1950a86a20f9469cfc6cn;
 const PROTOCOL = 1001;
 const FIRST_WINDOW = 2 ** 16;
 
-/** Behind the protocol, pickle's LONG1 with the ten bytes of the magic number. */
+/** Pickle's LONG1 with the ten bytes of the magic number. */
 const LONG1_MAGIC = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
 
+/** It follows on the protocol, and from protocol 4 on on the length of a frame. */
 export function looksLikeLegacy(head: Uint8Array): boolean {
-  return head[0] === 0x80 && LONG1_MAGIC.every((byte, i) => head[2 + i] === byte);
+  const start = head[2] === OP.FRAME ? 11 : 2;
+  return head[0] === OP.PROTO && LONG1_MAGIC.every((byte, i) => head[start + i] === byte);
 }
 
 /** What the pickles say, and where they end. */

@@ -16,12 +16,13 @@ function partOf(state: Dict, name: string): Dict | undefined {
   return part === undefined ? undefined : dictOf(part);
 }
 
-/** What `module.state_dict()` would give, or undefined if `object` is no module. */
+/** What `module.state_dict()` would give, or undefined if `object` is no module, or one without a tensor. */
 export function stateDictOf(object: PyObject): PyObject | undefined {
   const state = stateOf(object);
   if (state === undefined) return undefined;
   const entries = new Dict();
   collect(state, '', entries, new Set());
+  if (entries.size === 0) return undefined; // such as a loss: what it holds is all in its attributes
   return Object.assign(objectOf('collections.OrderedDict'), { entries });
 }
 

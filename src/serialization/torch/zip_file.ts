@@ -1,4 +1,4 @@
-// The file of torch.save since 1.6: a zip file with a pickle, and a record of raw bytes for every storage.
+// The file of torch.save since 1.6, and of torch.jit.save: a zip file with a pickle, and a record of raw bytes for every storage.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import type { Budget } from '../budget.js';
@@ -7,10 +7,11 @@ import type { Names } from '../pickle/operations.js';
 import { MAX_PICKLE } from '../pickle/file.js';
 import { unpickle } from '../pickle/unpickle.js';
 import { type ByteReader, partOf } from '../reader.js';
-import type { Stored } from '../stored.js';
+import { PyObject, type Stored } from '../stored.js';
 import { resolve } from './resolve.js';
 import { readZip, type ZipEntry } from '../zip/read.js';
 import { madeBy } from './globals.js';
+import { scriptStateDict } from './modules.js';
 import { readStorageId, Storage, storageBytes } from './storage.js';
 import { quote, quoteUnlessPlain } from '../quote.js';
 import { Tensors } from './tensors.js';
@@ -22,7 +23,7 @@ const NEWEST_VERSION = 10;
 type Records = ReadonlyMap<string, ZipEntry>;
 
 export async function readTorchZip(source: ByteReader, budget: Budget): Promise<Stored> {
-  const records = recordsOf(await readZip(source, refuseTorchScript));
+  const records = recordsOf(await readZip(source));
   const pickle = records.get('data.pkl');
   check(pickle !== undefined, () => new RuntimeError('the zip file has no data.pkl: torch.save did not write it'));
   check(pickle.size <= MAX_PICKLE, () => new RuntimeError(`the pickle is refused: it has ${pickle.size} bytes`));
@@ -51,14 +52,8 @@ export async function readTorchZip(source: ByteReader, budget: Budget): Promise<
   const call: Names['call'] = (callable, args) => madeBy(callable, args, budget, tensors);
   const stored = unpickle(cursor, { call, persistent }, budget);
   check(cursor.left === 0, () => new RuntimeError('data.pkl goes on behind the end of its pickle'));
-  return resolve(stored, tensors);
-}
-
-function refuseTorchScript(names: ReadonlySet<string>): void {
-  const script = [...names].some((name) => /^[^/]*\/constants\.pkl$/.test(name));
-  check(!script, () => {
-    return new RuntimeError('this is a TorchScript file of torch.jit.save: save model.state_dict() with torch.save instead');
-  });
+  const isScript = records.has('constants.pkl');
+  return resolve(isScript && stored instanceof PyObject ? scriptStateDict(stored) : stored, tensors);
 }
 
 /** The folder has the name that the file had when it was saved, or `archive`. */
