@@ -4,6 +4,7 @@ export { RuntimeError, ValueError } from './python/errors.js';
 export * as nn from './nn/index.js';
 export { load } from './serialization/load.js';
 export type { Loaded } from './serialization/materialize.js';
+export { PythonObject } from './serialization/python_object.js';
 export type { LoadSource } from './serialization/open.js';
 export { save } from './serialization/save.js';
 export type { Savable } from './serialization/to_stored.js';

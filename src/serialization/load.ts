@@ -22,14 +22,32 @@ const MAX_PLACE = 4096;
 const PARAMETERS = ['source', 'key', 'prefix'] as const;
 
 /**
- * Reads what `torch.save` or safetensors wrote: a state dict, or any nesting of dicts, lists and tuples of tensors, numbers,
- * strings, booleans and None. The format is told by the content: torch's zip files, its files before 1.6, safetensors. No
- * Python runs, and nothing in the file is ever executed.
+ * Reads what PyTorch users have: files of `torch.save`, of any version and whatever is in them, `torch.jit.save`, safetensors
+ * and plain pickles. The format is told by the content. No Python runs, and nothing in the file is ever executed or imported.
  *
- * float64, float16, bfloat16 and float8 become float32, and integers int32. Dicts come as objects without a prototype, whose
- * keys are in the order of the file (but for whole numbers, which come first in any object of JavaScript), lists and tuples as
- * arrays, bytes as `Uint8Array`, integers beyond 2⁵³ as bigint. The caller owns the tensors: `tf.dispose` on the result frees
- * all of them.
+ * | in Python | here |
+ * |---|---|
+ * | tensor, parameter, numpy array | tensor: of floats float32, of integers int32, of bool bool |
+ * | with integers beyond int32 | `Uint32Array`, `BigInt64Array` or `BigUint64Array`, in row-major order |
+ * | sparse, quantized, nested tensor | dense; dequantized; a list of tensors |
+ * | `nn.Module`, TorchScript module | its state dict |
+ * | dict, `OrderedDict`, `defaultdict`, `Counter`, their subclasses, `Namespace` | object without a prototype |
+ * | list, tuple, deque, `torch.Size` | array |
+ * | set, frozenset | `Set` |
+ * | int, float, numpy scalar | number, or bigint beyond 2⁵³ |
+ * | str, `Path`, `torch.device`, `torch.dtype` | string: `'torch.float32'` |
+ * | bytes, bytearray | `Uint8Array` |
+ * | complex; slice, range | `{ real, imag }`; `{ start, stop, step }` |
+ * | `datetime`, `date` | `Date` |
+ * | any other object | {@link PythonObject}: its class, arguments and state, as data |
+ * | any other function or class | its name, as a string |
+ *
+ * Keys are texts here: `0`, `None`, `(1, 2)` for what is none in Python, and `0 (int)` where there is a str `'0'` too; whole
+ * numbers come first, as in any object of JavaScript. {@link save} writes all of it as the value of Python's that it came
+ * from: keys with their type and order, tuples, floats that are whole numbers, dtypes. That goes with the objects themselves;
+ * a copy (`{ ...checkpoint }`) is a plain dict or list.
+ *
+ * The caller owns the tensors: `tf.dispose` on the result frees all of them.
  *
  * Arguments may be given by name in a trailing object.
  *
@@ -45,7 +63,7 @@ const PARAMETERS = ['source', 'key', 'prefix'] as const;
  * rnn.load_state_dict(await load('checkpoint.pt', { key: 'model_state_dict', prefix: 'module.' }));
  * ```
  * @throws `TypeError` for arguments of another type, a Promise among them; `RuntimeError` for a file that is damaged, hostile,
- * or of another kind, and for integers beyond int32. Then no tensor is left over.
+ * or of another kind. Then no tensor is left over.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
  */
 export async function load<Saved = Record<string, tf.Tensor>>(

@@ -13,9 +13,10 @@ const PARAMETERS = ['object', 'target', 'format'] as const;
 
 /**
  * Writes a file that PyTorch or the safetensors package reads: a state dict, or any nesting of plain objects and arrays of
- * tensors, numbers, strings, booleans and null. `torch.load`, also with `weights_only=True`, takes the `.pt`; a
- * `.safetensors` holds a flat dict of tensors and nothing else. Names, order, shapes and bits are kept. The keys of dicts are
- * texts in Python, but for the numbers of an optimizer's states.
+ * tensors, numbers, strings, booleans and null, with sets, dates, and `Map` for a dict whose keys are no texts. `torch.load`,
+ * also with `weights_only=True`, takes the `.pt`, unless it holds objects that need other classes; a `.safetensors` holds a flat
+ * dict of tensors and nothing else. Names, order, shapes and bits are kept. What {@link load} gave is written as what it was in
+ * Python.
  *
  * The values are those at the time of the call. In Node the file is written beside the target and then renamed: a save that
  * fails, or is killed, leaves the old file whole. A file keeps its owner, group and permissions, as far as the process may; a
