@@ -30,15 +30,16 @@ export function looksLikeLegacy(head: Uint8Array): boolean {
 /** What the pickles say, and where they end. */
 interface Head {
   stored: Stored;
+  tensors: Tensors;
   storages: LegacyStorages;
   keys: Stored;
   end: number;
 }
 
 export async function readTorchLegacy(source: ByteReader, budget: Budget): Promise<Stored> {
-  const { stored, storages, keys, end } = await readHead(source, budget);
+  const { stored, tensors, storages, keys, end } = await readHead(source, budget);
   await storages.locate(keys, end);
-  return stored;
+  return resolve(stored, tensors);
 }
 
 /** How long the pickles are is not told: more of the file is taken until they end. */
@@ -68,6 +69,6 @@ function parseHead(head: Uint8Array, source: ByteReader, budget: Budget): Head {
     () => new RuntimeError(`Invalid protocol version: ${typeof protocol === 'number' ? protocol : typeof protocol}`),
   );
   next(); // the byte order and type sizes of the machine, which the rest does not depend on
-  const stored = resolve(next(), tensors);
-  return { stored, storages, keys: next(), end: cursor.position };
+  const stored = next();
+  return { stored, tensors, storages, keys: next(), end: cursor.position };
 }

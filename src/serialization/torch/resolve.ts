@@ -1,17 +1,20 @@
-// What can be told only when an object has its state: arrays of numpy, whole modules, tensors of torch's first versions.
+// What can be told only when an object has its state: arrays of numpy, whole modules, nested tensors, and
+// tensors of torch's first versions.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { arrayOf } from '../numpy/pickled.js';
 import { Dict, type PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { stateDictOf } from './modules.js';
+import { nestedTensors } from './nested.js';
 import { tensorOfState } from './rebuild.js';
 import type { Tensors } from './tensors.js';
 
 /** Python itself pickles no deeper. */
 const MAX_DEPTH = 1000;
 
-/** `root` with those in the place of the objects that they are. */
-export function resolve(root: Stored, tensors?: Tensors): Stored {
+/** `root` with those in the place of the objects that they are. Of tensors it reads no more than how large others are. */
+export async function resolve(root: Stored, tensors?: Tensors): Promise<Stored> {
+  const wanted: (() => Promise<unknown>)[] = [];
   const resolved = new Map<object, Stored>();
   let depth = 0;
 
@@ -46,8 +49,15 @@ export function resolve(root: Stored, tensors?: Tensors): Stored {
   }
 
   function replacement(object: PyObject): Stored {
-    return arrayOf(object) ?? stateDictOf(object) ?? (tensors && tensorOfState(object, tensors)) ?? object;
+    const nested = tensors && nestedTensors(object, tensors);
+    if (nested === undefined)
+      return arrayOf(object) ?? stateDictOf(object) ?? (tensors && tensorOfState(object, tensors)) ?? object;
+    const list: Stored[] = [];
+    wanted.push(async () => list.push(...(await nested())));
+    return list;
   }
 
-  return visit(root);
+  const result = visit(root);
+  for (const fetch of wanted) await fetch();
+  return result;
 }

@@ -77,7 +77,7 @@ function compressed([starts, plain, values, size]: readonly Stored[], layout: St
 
 const UNFIT = 'the indices, values and size of a sparse tensor do not fit together';
 
-async function integersOf(tensor: StoredTensor): Promise<Float64Array> {
+export async function integersOf(tensor: StoredTensor): Promise<Float64Array> {
   const bytes = (await tensor.bytes()).slice();
   const Class = { int64: BigInt64Array, int32: Int32Array }[tensor.dtype as string];
   check(Class !== undefined, () => new RuntimeError(`the indices of a sparse tensor are ${tensor.dtype}`));
