@@ -32,6 +32,7 @@ const PLAIN = /_rebuild_tensor(_v[23])?$/;
 /** The tensor that a call makes, or undefined if it is of another kind. */
 export function rebuild(callable: Global, args: Tuple, tensors: Tensors): StoredTensor | undefined {
   const { path, name } = callable;
+  if (callable.module === 'torch.nn.parameter') return withOrigin(copyOf(args.items[0] ?? null, name), callable, args);
   if (path === 'torch._tensor._rebuild_from_type_v2')
     return withOrigin(rebuildFromType(args.items, tensors), callable, args);
   if (callable.module !== 'torch._utils' || !Object.hasOwn(REBUILD, name)) return undefined;
@@ -55,7 +56,7 @@ function rebuildFromType([callable, , args]: readonly Stored[], tensors: Tensors
 
 /** The same elements as another object, which has an origin of its own. */
 function copyOf(data: Stored, what: string): StoredTensor | undefined {
-  if (data instanceof PyObject) return undefined; // a record, as that of a tensor without data
+  if (data === null || data instanceof PyObject) return undefined; // without data, or a record
   check(data instanceof StoredTensor, () => new RuntimeError(`the data of ${what} is ${describe(data)}`));
   return new StoredTensor(data.dtype, data.shape, data.content, data.requires_grad);
 }
