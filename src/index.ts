@@ -6,6 +6,7 @@ export { load } from './serialization/load.js';
 export type { Loaded } from './serialization/materialize.js';
 export { PythonObject } from './serialization/python_object.js';
 export type { LoadSource } from './serialization/open.js';
+export { PythonObject } from './serialization/python_object.js';
 export { save } from './serialization/save.js';
 export type { Savable } from './serialization/to_stored.js';
 export * as optim from './optim/index.js';

@@ -2,8 +2,9 @@
 import { DTYPES, type Dtype } from '../../src/serialization/dtypes.js';
 import { fromTfjs } from '../../src/serialization/elements.js';
 import { readerOfBytes } from '../../src/serialization/reader.js';
-import { emptyDict, type Stored, type StoredDict, StoredTensor } from '../../src/serialization/stored.js';
+import { Dict, type Stored, StoredTensor } from '../../src/serialization/stored.js';
 import { MT19937 } from '../../src/random/mt19937.js';
+import { type Plain, python } from '../support/python.js';
 
 const random = new MT19937(2026);
 const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
@@ -17,16 +18,13 @@ function noise(dtype: Dtype, ...shape: number[]): StoredTensor {
 
 /** A tensor of values that tfjs has. */
 function tensor(dtype: Dtype, shape: number[], values: Float32Array | Int32Array | Uint8Array): StoredTensor {
-  return new StoredTensor(dtype, shape, readerOfBytes(fromTfjs(dtype, values, 'x').bytes));
+  return new StoredTensor(dtype, shape, readerOfBytes(fromTfjs(dtype, values)));
 }
 
-function dict(entries: readonly (readonly [string, Stored])[]): StoredDict {
-  const made = emptyDict();
-  for (const [key, value] of entries) made[key] = value;
-  return made;
-}
+const dict = (entries: readonly (readonly [string, Plain])[]): Dict =>
+  Dict.of(entries.map(([key, value]) => [key, python(value)]));
 
-const state = (): StoredDict => ({
+const state = (): Record<string, Plain> => ({
   'embedding.weight': noise('float32', 11, 3),
   'lstm.weight_ih_l0': noise('float32', 16, 3),
   'lstm.weight_hh_l0': noise('float32', 16, 4),
@@ -36,17 +34,20 @@ const state = (): StoredDict => ({
   'fc.bias': noise('float32', 1),
 });
 
-const everyDtype = (left: (dtype: Dtype) => boolean): StoredDict =>
+const everyDtype = (left: (dtype: Dtype) => boolean): Dict =>
   dict((Object.keys(DTYPES) as Dtype[]).filter(left).map((dtype) => [dtype, noise(dtype, 3, 5)]));
 
 const special = [0, -0, 1 / 3, NaN, Infinity, -Infinity, 1e-45, 3.4e38];
 const tied = noise('float32', 4, 2);
-const sharedList: Stored[] = [1, tied];
-let deep: Stored = noise('int8', 1);
+const sharedList: Plain[] = [1, tied];
+let deep: Plain = noise('int8', 1);
 for (let i = 0; i < 150; i++) deep = i % 2 === 0 ? { inner: deep } : [deep];
 
+const all = (values: Readonly<Record<string, Plain>>): Record<string, Stored> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, python(value)]));
+
 /** Both formats can hold these. */
-export const FLAT: Record<string, StoredDict> = {
+export const FLAT = all({
   'state dict': state(),
   'special.values': {
     floats: tensor('float32', [2, 4], Float32Array.from(special)),
@@ -75,11 +76,11 @@ export const FLAT: Record<string, StoredDict> = {
   'every dtype of both': everyDtype((dtype) => dtype !== 'complex128'),
   large: { large: noise('float32', 1000, 1000), small: noise('float32', 1) },
   many: dict(Array.from({ length: 3000 }, (_, i) => [`layers.${i}.weight`, noise('float32', i % 7)])),
-  nothing: emptyDict(),
-};
+  nothing: {},
+});
 
 /** Only a .pt file can hold these. */
-export const NESTED: Record<string, Stored> = {
+export const NESTED = all({
   checkpoint: {
     epoch: 12,
     model: state(),
@@ -103,4 +104,4 @@ export const NESTED: Record<string, Stored> = {
   'a tensor': noise('bfloat16', 2, 2),
   'no tensor': 'text',
   null: null,
-};
+});

@@ -1,7 +1,10 @@
 // The files in test/fixtures/checkpoints, and what is expected in them.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { StoredTensor, type Stored } from '../../src/serialization/stored.js';
+import { dictOf } from '../../src/serialization/contents.js';
+import { primitiveOf } from '../../src/serialization/python_types/primitives.js';
+import { classOf, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from '../../src/serialization/stored.js';
+import { plain } from '../support/python.js';
 
 const FOLDER = resolve(__dirname, '../fixtures/checkpoints');
 
@@ -24,7 +27,15 @@ export async function described(stored: Stored): Promise<unknown> {
   if (stored === Infinity) return { $number: 'Infinity' };
   if (typeof stored !== 'object' || stored === null) return stored;
   if (stored instanceof Uint8Array) return { $bytes: base64(stored) };
-  if (Array.isArray(stored)) return Promise.all(stored.map(described));
-  const entries = Object.entries(stored).map(async ([key, value]) => [key, await described(value)]);
-  return { $dict: await Promise.all(entries) };
+  if (stored instanceof Float || stored instanceof Global) return primitiveOf(stored);
+  const dict = dictOf(stored);
+  if (dict)
+    return {
+      $dict: await Promise.all(
+        [...dict.entries()].map(async ([key, value]) => [String(plain(key)), await described(value)]),
+      ),
+    };
+  if (stored instanceof PyObject && classOf(stored) === 'torch.Size') return described(stored.args.items[0]);
+  if (stored instanceof PyObject) return primitiveOf(stored);
+  return Promise.all((stored instanceof Tuple ? stored.items : (stored as Stored[])).map(described));
 }

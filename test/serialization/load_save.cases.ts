@@ -4,9 +4,10 @@ import { load, type Loaded, type Savable, save, nn } from 'tfjs-torch-rnn';
 import { IS_DISPOSED } from '../../src/python/checks.js';
 import { alive, close, equal, EXACT, ok, rejects } from '../support/assert.js';
 import { suite } from '../support/case.js';
+import { python } from '../support/python.js';
 import { filled, input } from '../support/values.js';
 import { readerOfBytes } from '../../src/serialization/reader.js';
-import { type Stored, StoredTensor } from '../../src/serialization/stored.js';
+import { StoredTensor } from '../../src/serialization/stored.js';
 import { writeSafetensors } from '../../src/serialization/safetensors/write.js';
 import { writeTorch } from '../../src/serialization/torch/write.js';
 import { collect } from '../../src/serialization/deliver.js';
@@ -102,7 +103,7 @@ export const loadSaveCases = suite('load and save', {
     const single = await save(tf.scalar(1));
     await rejects(() => load(single, { key: 'a' }), 'RuntimeError', `${type} with a key 'a'`);
     const two = await save({ 'm.a': 1, a: 2 });
-    await rejects(() => load(two, { prefix: 'm.' }), 'RuntimeError', "without the prefix 'm.' there are two 'a'");
+    await rejects(() => load(two, { prefix: 'm.' }), 'RuntimeError', "without the prefix 'm.' there are two of a name");
   },
   'a prefix is removed where a name starts with it, and nowhere else': async () => {
     const [a, b, c] = [tf.scalar(1), tf.scalar(2), tf.scalar(3)];
@@ -170,15 +171,12 @@ export const loadSaveCases = suite('load and save', {
   'what is no checkpoint is refused, and nothing is left over': async () => {
     const disposed = tf.scalar(1);
     disposed.dispose();
-    const cycle: Record<string, unknown> = {};
-    cycle.self = { cycle };
     const refuse = (object: unknown, message: string): Promise<void> =>
       rejects(() => save(object as Savable), 'TypeError', `save(): ${message}`);
     await refuse({ a: [disposed] }, `the tensor 'a.0' ${IS_DISPOSED}`);
     await refuse({ a: new nn.RNN(1, 1) }, "'a' is a function; of a module, save its state_dict()");
-    await refuse(cycle, "'self.cycle' contains itself");
     await refuse({ a: undefined }, "'a' must be of a type that a checkpoint holds, not NoneType");
-    await refuse({ a: new Map() }, "'a' must be of a type that a checkpoint holds, not Map");
+    await refuse({ a: /x/ }, "'a' must be of a type that a checkpoint holds, not RegExp");
     await refuse([Float32Array.of(1)], "'0' must be of a type that a checkpoint holds, not Float32Array");
     const format = "save(): format must be 'pt' or 'safetensors', got 'onnx'";
     await rejects(() => save({}, { format: 'onnx' as 'pt' }), 'ValueError', format);
@@ -190,19 +188,18 @@ export const loadSaveCases = suite('load and save', {
     );
   },
   'a load that fails at its second tensor disposes of the first': async () => {
-    const large = BigInt64Array.of(1n, 2n ** 31n);
-    const value: Stored = {
+    const value = python({
       a: new StoredTensor('float32', [2], readerOfBytes(new Uint8Array(8))),
-      b: new StoredTensor('int64', [2], readerOfBytes(new Uint8Array(large.buffer))),
-    };
+      b: new StoredTensor('int32', [2], readerOfBytes(new Uint8Array(8))),
+    });
     for (const pieces of [writeTorch(value, 'archive'), writeSafetensors(value)]) {
       const file = await collect(pieces);
-      const message = "tensor 'b' holds the integer 2147483648, which does not fit into int32";
-      await rejects(() => load(file), 'RuntimeError', message);
       const whole = new Vanishing([file as Uint8Array<ArrayBuffer>]);
-      await rejects(() => load(whole), 'RuntimeError', message);
+      await load(whole).then(tf.dispose);
       const vanishing = new Vanishing([file as Uint8Array<ArrayBuffer>], whole.reads - 1);
+      const before = alive();
       await rejects(() => load(vanishing), 'Error', 'the file is gone');
+      equal(alive(), before, 'tensors left');
       equal(vanishing.reads, whole.reads, 'reads until it is gone');
     }
   },

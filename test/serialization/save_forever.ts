@@ -2,12 +2,12 @@
 import { deliver } from '../../src/serialization/deliver.js';
 import { encode } from '../../src/serialization/encode.js';
 import { readerOfBytes } from '../../src/serialization/reader.js';
-import { emptyDict, StoredTensor } from '../../src/serialization/stored.js';
+import { Dict, StoredTensor } from '../../src/serialization/stored.js';
 
 const [, , file] = process.argv;
 const bytes = new Uint8Array(20e6);
 for (let saved = 0; ; saved++) {
   const tensor = new StoredTensor('float32', [5e6], readerOfBytes(bytes));
-  await deliver(encode(Object.assign(emptyDict(), { saved, tensor }), file), file);
+  await deliver(encode(Dict.of(Object.entries({ saved, tensor })), file), file);
   if (saved === 0) console.log('saved');
 }

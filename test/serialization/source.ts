@@ -1,11 +1,9 @@
 // Bytes as a source that counts what is read of them, and the reader that their first bytes call for.
-import { readTorchLegacy, looksLikeLegacy } from '../../src/serialization/torch/legacy_file.js';
-import { readTorchZip } from '../../src/serialization/torch/zip_file.js';
-import { looksLikeZip } from '../../src/serialization/zip/read.js';
+import { readCheckpoint } from '../../src/serialization/read.js';
 import type { ByteSource } from '../../src/serialization/reader.js';
 import { sourceOfBytes } from '../../src/serialization/source.js';
 import { StoredTensor, type Stored } from '../../src/serialization/stored.js';
-import { RuntimeError } from '../../src/python/errors.js';
+import { partsOf } from '../support/python.js';
 
 export interface Reads {
   count: number;
@@ -32,17 +30,19 @@ export function counted(bytes: Uint8Array, size = bytes.length): ByteSource & { 
 
 /** Reads with the reader that looks right. */
 export async function readTorch(source: ByteSource): Promise<Stored> {
-  const head = await source.read(0, Math.min(512, source.size));
-  if (looksLikeZip(head)) return readTorchZip(source);
-  if (looksLikeLegacy(head)) return readTorchLegacy(source);
-  throw new RuntimeError('neither a zip file nor a legacy file');
+  return (await readCheckpoint(source)).value;
 }
 
 /** Every tensor once, however often it occurs. */
-export function tensorsIn(stored: Stored, found = new Set<object>(), tensors: StoredTensor[] = []): StoredTensor[] {
-  if (typeof stored !== 'object' || stored === null || stored instanceof Uint8Array || found.has(stored)) return tensors;
-  found.add(stored);
-  if (stored instanceof StoredTensor) tensors.push(stored);
-  else for (const value of Object.values(stored)) tensorsIn(value, found, tensors);
+export function tensorsIn(stored: Stored): StoredTensor[] {
+  const tensors: StoredTensor[] = [];
+  const found = new Set<Stored>();
+  const open = [stored];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null || found.has(value)) continue;
+    found.add(value);
+    if (value instanceof StoredTensor) tensors.push(value);
+    else for (const part of partsOf(value).reverse()) open.push(part);
+  }
   return tensors;
 }

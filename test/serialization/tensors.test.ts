@@ -69,6 +69,26 @@ describe('reads', () => {
       call(utils('_rebuild_tensor_v2'), SIX, int(0), sizes(1), sizes(1), FALSE, NONE, dict(text('conj'), FALSE)),
       { shape: [1], bytes: float32(0) },
     ],
+    [
+      'the neg bit',
+      call(utils('_rebuild_tensor_v2'), SIX, int(0), sizes(1), sizes(1), FALSE, NONE, dict(text('neg'), TRUE)),
+      { shape: [1], bytes: [0, 1, 2, 0x83] },
+    ],
+    [
+      'the conj bit, in version 3',
+      call(
+        utils('_rebuild_tensor_v3'),
+        SIX,
+        int(0),
+        sizes(1),
+        sizes(1),
+        FALSE,
+        NONE,
+        global('torch', 'complex64'),
+        dict(text('conj'), TRUE),
+      ),
+      { dtype: 'complex64', shape: [1], bytes: [0, 1, 2, 3, 4, 5, 6, 0x87] },
+    ],
     ['a storage alone', SIX, { shape: [6], bytes: [...BYTES] }],
     [
       'an untyped storage alone',
@@ -120,10 +140,10 @@ describe('refuses', () => {
     ['NaN as size', tensor(SIX, int(0), tuple(float(NaN)), sizes(1)), /the size .*, but got NaN/],
     ['infinity as offset', tensor(SIX, float(Infinity), sizes(1), sizes(1)), /the offset .*, but got Infinity/],
     ['a size of 2^62', tensor(SIX, int(0), tuple(huge), sizes(1)), /the size .*, but got 4611686018427387904/],
-    ['a str as size', tensor(SIX, int(0), tuple(text('1')), sizes(1)), /the size .*, but got str/],
-    ['None as offset', tensor(SIX, NONE, sizes(1), sizes(1)), /the offset .*, but got NoneType/],
-    ['True as offset', tensor(SIX, TRUE, sizes(1), sizes(1)), /the offset .*, but got bool/],
-    ['a list of sizes', tensor(SIX, int(0), list(int(1)), sizes(1)), /the size of a tensor must be a tuple, but got list/],
+    ['a str as size', tensor(SIX, int(0), tuple(text('1')), sizes(1)), /the size .*, but got a string/],
+    ['None as offset', tensor(SIX, NONE, sizes(1), sizes(1)), /the offset .*, but got None/],
+    ['True as offset', tensor(SIX, TRUE, sizes(1), sizes(1)), /the offset .*, but got a boolean/],
+    ['a list of sizes', tensor(SIX, int(0), list(int(1)), sizes(1)), /the size of a tensor must be a tuple, but got a list/],
     ['fewer strides than sizes', tensor(SIX, int(0), sizes(1, 2), sizes(1)), /2 sizes and 1 strides/],
     [
       '65 dimensions',
@@ -135,28 +155,23 @@ describe('refuses', () => {
       tensor(SIX, int(0), tuple(...Array<Bytes>(4).fill(int(2 ** 20))), sizes(0, 0, 0, 0)),
       /too many elements/,
     ],
-    ['more elements than fit in memory', tensor(SIX, int(0), tuple(int(2 ** 40)), sizes(0)), /take more than \d+ bytes/],
-    ['a tensor of a tensor', tensor(six, int(0), sizes(1), sizes(1)), /the storage of a tensor is a torch\.Tensor/],
-    ['a tensor of a str', tensor(text('0'), int(0), sizes(1), sizes(1)), /the storage of a tensor is a str/],
+    ['more elements than fit in memory', tensor(SIX, int(0), tuple(int(2 ** 40)), sizes(0)), /takes more than \d+ bytes/],
+    ['a tensor of a tensor', tensor(six, int(0), sizes(1), sizes(1)), /the storage of a tensor is a tensor of float32/],
+    ['a tensor of a str', tensor(text('0'), int(0), sizes(1), sizes(1)), /the storage of a tensor is a string/],
     ['too few arguments', call(utils('_rebuild_tensor_v2'), SIX), /_rebuild_tensor_v2 is called with 1 arguments/],
     ['too many arguments', call(utils('_rebuild_tensor'), SIX, int(0), sizes(), sizes(), NONE), /called with 5 arguments/],
     [
       'a dtype of no meaning',
-      call(utils('_rebuild_tensor_v3'), SIX, int(0), sizes(), sizes(), NONE, NONE, text('torch.constructor')),
+      call(utils('_rebuild_tensor_v3'), SIX, int(0), sizes(), sizes(), NONE, NONE, global('torch', 'constructor')),
       /not known: constructor/,
     ],
     [
       'a dtype that is none',
       call(utils('_rebuild_tensor_v3'), SIX, int(0), sizes(), sizes(), NONE, NONE, NONE),
-      /not known: NoneType/,
+      /not known: None/,
     ],
     [
-      'the neg bit',
-      call(utils('_rebuild_tensor_v2'), SIX, int(0), sizes(), sizes(), NONE, NONE, dict(text('neg'), TRUE)),
-      /neg bit/,
-    ],
-    [
-      'the conj bit, in version 3',
+      'the conj bit of integers',
       call(
         utils('_rebuild_tensor_v3'),
         SIX,
@@ -165,24 +180,19 @@ describe('refuses', () => {
         sizes(),
         NONE,
         NONE,
-        text('torch.float32'),
+        global('torch', 'int32'),
         dict(text('conj'), TRUE),
       ),
-      /conj bit/,
+      /a tensor of int32 has the conj bit/,
     ],
-    [
-      'a parameter of no tensor',
-      call(utils('_rebuild_parameter'), NONE, TRUE, NONE),
-      /the data of a parameter is a NoneType/,
-    ],
-    ['BUILD on a tensor', [...six, ...DICT, ...BUILD], /Can only build OrderedDict, but got torch\.Tensor/],
+    ['a parameter of no tensor', call(utils('_rebuild_parameter'), NONE, TRUE, NONE), /the data of a parameter is None/],
+    ['BUILD on a tensor', [...six, ...DICT, ...BUILD], /Can only build objects, and each of them once, but got a tensor/],
     [
       'SETITEM on a tensor',
       [...six, ...NONE, ...NONE, ...asm.SETITEM],
-      /Can only set items of dicts, but got torch\.Tensor/,
+      /Can only set items of dicts, but got a tensor of float32/,
     ],
-    ['REDUCE on a tensor', call(six), /unrecognized function torch\.Tensor/],
-    ['a tensor as key', dict(six, NONE), /must be str or int, but got torch\.Tensor/],
+    ['REDUCE on a tensor', call(six), /unrecognized function a tensor of float32/],
     ['fewer bytes than elements', storage(int(7)), /data\/0 has 24 bytes instead of 28/],
     ['more bytes than elements', storage(int(5)), /data\/0 has 24 bytes instead of 20/],
     ['a storage of -6 elements', storage(int(-6)), /the size of storage "0" must be .*, but got -6/],
@@ -194,12 +204,12 @@ describe('refuses', () => {
     [
       'a storage of a class that is none',
       [...tuple(text('storage'), ORDERED_DICT, text('0'), text('cpu'), int(6)), ...asm.PERSISTENT],
-      /class of a storage is a type/,
+      /class of a storage is "collections\.OrderedDict"/,
     ],
     [
       'a storage with an integer key',
       [...tuple(text('storage'), global('torch', 'FloatStorage'), int(0), text('cpu'), int(6)), ...asm.PERSISTENT],
-      /must be a str, but got int/,
+      /must be a str, but got a number/,
     ],
     ['a storage with a view', storage(int(6), '0', 'FloatStorage', NONE), /Only persistent_load of storage/],
   ])('%s', (_name, value, message) => expectRefusal(fileOf(value), message));
@@ -208,7 +218,7 @@ describe('refuses', () => {
     const bytes = new Uint8Array(2 ** 20);
     const of = storage(int(2 ** 20), '0', 'ByteStorage');
     const views = Array.from({ length: 30 }, (_, i) => tensor(of, int(i), sizes(2 ** 20 - 100), sizes(1)));
-    return expectRefusal(torchZip(pickle(list(...views)), { 0: bytes }), /far more than the file has/);
+    return expectRefusal(torchZip(pickle(list(...views)), { 0: bytes }), /far more than the \d+ that it has/);
   });
 
   test('but the same view as often as one likes', async () => {
