@@ -4,7 +4,6 @@ export { RuntimeError, ValueError } from './python/errors.js';
 export * as nn from './nn/index.js';
 export { load } from './serialization/load.js';
 export type { Loaded } from './serialization/materialize.js';
-export { PythonObject } from './serialization/python_object.js';
 export type { LoadSource } from './serialization/open.js';
 export { PythonObject } from './serialization/python_object.js';
 export { save } from './serialization/save.js';
