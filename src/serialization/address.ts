@@ -1,6 +1,6 @@
 // What a string or URL names: in Node a file, unless it is a URL of another kind; in a browser always a URL.
 import { tagOf } from './buffers.js';
-import { isNode } from './source.js';
+import { isNode } from './platform.js';
 
 export function isUrl(value: unknown): value is URL {
   return tagOf(value) === 'URL';

@@ -4,7 +4,7 @@ import { ValueError } from '../python/errors.js';
 import { given } from '../python/repr.js';
 import { isUrl, pathOf } from './address.js';
 import { replaceFile } from './replace_file.js';
-import { isNode } from './source.js';
+import { isNode } from './platform.js';
 
 type Chunks = AsyncIterable<Uint8Array>;
 

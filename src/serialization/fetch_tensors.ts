@@ -1,6 +1,10 @@
 // Makes tensors of tfjs out of stored ones.
 import * as tf from '@tensorflow/tfjs-core';
-import { toTfjs } from './elements.js';
+import { hasRoom } from '../engines/wasm/shared_heap.js';
+import { check } from '../python/check.js';
+import { fetchElements } from './fetch_elements.js';
+import { outOfMemory } from './memory.js';
+import { overlapped } from './overlap.js';
 import { classOf, type PyObject, type StoredTensor } from './stored.js';
 import { type TensorTag, tagTensor } from './tags.js';
 import type { Wide } from './wide.js';
@@ -12,22 +16,15 @@ export interface Wanted {
 }
 
 /** The tensors, in this order. If one fails, none is left. */
-export async function fetchTensors(all: readonly Wanted[]): Promise<(tf.Tensor | Wide)[]> {
-  const made: (tf.Tensor | Wide)[] = [];
-  try {
-    for (const wanted of all) made.push(await fetchTensor(wanted));
-    return made;
-  } catch (error) {
-    tf.dispose(made.filter((item) => item instanceof tf.Tensor));
-    throw error;
-  }
+export function fetchTensors(all: readonly Wanted[]): Promise<(tf.Tensor | Wide)[]> {
+  return overlapped(all, fetchTensor, (made) => tf.dispose(made.filter((item) => item instanceof tf.Tensor)));
 }
 
 async function fetchTensor({ tensor, name }: Wanted): Promise<tf.Tensor | Wide> {
-  const { dtype, shape, content, origin, requires_grad } = tensor;
-  const bytes = new Uint8Array(content.size); // tfjs keeps the array it is given: no window on the caller's bytes
-  await content.readInto(0, bytes);
-  const elements = toTfjs(dtype, bytes, name);
+  const { dtype, shape, origin, requires_grad } = tensor;
+  const elements = await fetchElements(tensor, name);
+  const { byteLength } = elements.values;
+  check(elements.dtype === undefined || hasRoom(byteLength), () => outOfMemory(`tensor '${name}'`, byteLength));
   const made = elements.dtype === undefined ? elements.values : tf.tensor(elements.values, [...shape], elements.dtype);
   return tagTensor(made, { dtype, shape, requires_grad, kind: kindOf(origin) });
 }

@@ -1,10 +1,9 @@
 // Writes a file whole or not at all, in Node: beside the target, and then renamed over it.
 import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { nodeFs } from './source.js';
-import { removeStale, temporaryName } from './temporaries.js';
-
-type Chunks = AsyncIterable<Uint8Array>;
+import { nodeFs } from './platform.js';
+import { beginTemporary, endTemporary, removeStale } from './temporaries.js';
+import { type Chunks, writeChunks } from './write_chunks.js';
 
 /** What may be done with a file, and no `setuid`. */
 const PERMISSIONS = 0o777;
@@ -17,29 +16,30 @@ const MAX_LINKS = 40;
 export async function replaceFile(chunks: Chunks, path: string): Promise<void> {
   const { promises, constants } = nodeFs();
   const there = await statIfThere(path);
-  if (there?.isFile() === false) return write(chunks, await promises.open(path, constants.O_WRONLY));
+  if (there?.isFile() === false) {
+    await withHandle(await promises.open(path, constants.O_WRONLY), (pipe) => writeChunks(chunks, pipe));
+    return;
+  }
   const file = await followLinks(path);
   const old = there && (await statWritable(file));
   const folder = process.getBuiltinModule('node:path').dirname(file);
   await removeStale(folder);
-  const temporary = `${folder}/${temporaryName()}`;
-  const handle = await promises.open(temporary, 'wx', old && PRIVATE);
+  const temporary = beginTemporary(folder);
   try {
-    await write(chunks, handle, async () => {
+    await withHandle(await promises.open(temporary, 'wx', old && PRIVATE), async (handle) => {
+      await writeChunks(chunks, handle, { toDisk: true });
       if (old) await keepOwner(handle, old);
       await handle.sync();
     });
     await promises.rename(temporary, file);
-  } catch (error) {
-    await promises.rm(temporary, { force: true });
-    throw error;
+  } finally {
+    endTemporary(temporary);
   }
 }
 
-async function write(chunks: Chunks, handle: FileHandle, finish?: () => Promise<void>): Promise<void> {
+async function withHandle<T>(handle: FileHandle, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   try {
-    for await (const chunk of chunks) await handle.writeFile(chunk);
-    await finish?.();
+    return await use(handle);
   } finally {
     await handle.close();
   }
@@ -71,12 +71,7 @@ async function followLinks(path: string): Promise<string> {
 /** A file that may not be written may not be replaced either, though its folder allows it. */
 async function statWritable(file: string): Promise<Stats> {
   const { promises, constants } = nodeFs();
-  const handle = await promises.open(file, constants.O_WRONLY);
-  try {
-    return await handle.stat();
-  } finally {
-    await handle.close();
-  }
+  return withHandle(await promises.open(file, constants.O_WRONLY), (handle) => handle.stat());
 }
 
 /** Owner, group and permissions as before, as far as this process may. */

@@ -1,6 +1,8 @@
 // Files, blobs and bytes alike, as sources of bytes.
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
+import { allocate } from './memory.js';
+import { nodeFs } from './platform.js';
 import { type ByteSource, checkRange, readerOfBytes } from './reader.js';
 
 export function sourceOfBytes(bytes: Uint8Array): ByteSource {
@@ -20,6 +22,9 @@ export function sourceOfBlob(blob: Blob): ByteSource {
   };
 }
 
+/** What is read of a file at once: Node itself ends where 2 GiB are asked for. */
+const MAX_READ = 2 ** 30;
+
 /** A file on disk, in Node. */
 export async function sourceOfFile(path: string | URL): Promise<ByteSource> {
   const handle = await nodeFs().promises.open(path, 'r');
@@ -27,7 +32,8 @@ export async function sourceOfFile(path: string | URL): Promise<ByteSource> {
   const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
     checkRange(size, offset, target.length);
     for (let done = 0; done < target.length;) {
-      const { bytesRead } = await handle.read(target, done, target.length - done, offset + done);
+      const rest = target.subarray(done, done + MAX_READ);
+      const { bytesRead } = await handle.read(rest, 0, rest.length, offset + done);
       check(bytesRead > 0, () => new RuntimeError('the file became shorter while it was read'));
       done += bytesRead;
     }
@@ -37,20 +43,10 @@ export async function sourceOfFile(path: string | URL): Promise<ByteSource> {
     readInto,
     async read(offset, length) {
       checkRange(size, offset, length);
-      const bytes = new Uint8Array(length);
+      const bytes = allocate(Uint8Array, length, 'a part of the file');
       await readInto(offset, bytes);
       return bytes;
     },
     close: () => handle.close(),
   };
-}
-
-/** Whether this is Node, where a string is a path. */
-export function isNode(): boolean {
-  return typeof process === 'object' && typeof process.getBuiltinModule === 'function';
-}
-
-/** Node's file system, without an import that a bundler for browsers would stumble over. */
-export function nodeFs(): typeof import('node:fs') {
-  return process.getBuiltinModule('node:fs');
 }

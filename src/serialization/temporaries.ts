@@ -1,5 +1,5 @@
 // The temporary files of saves, in Node: their names, and the removal of those that killed processes left behind.
-import { nodeFs } from './source.js';
+import { nodeFs } from './platform.js';
 
 /** After this long without a write, a save whose process cannot be asked for is taken to be over. */
 const DAY = 24 * 60 * 60 * 1000;
@@ -7,10 +7,26 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Host, process space, process, and a random part. */
 const NAME = /^\.tfjs-torch-rnn-([0-9a-f]{16})-(\d+)-([1-9]\d*)-[0-9a-f]+\.tmp$/;
 
-/** A new name, whose length does not depend on the name of what is saved. */
-export function temporaryName(): string {
+/** Those of the saves that are under way here. */
+const inUse = new Set<string>();
+
+/** The path of a new one in `folder`. The length of its name does not depend on what is saved. */
+export function beginTemporary(folder: string): string {
   const random = process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex');
-  return `.tfjs-torch-rnn-${host()}-${processSpace()}-${process.pid}-${random}.tmp`;
+  const file = `${folder}/.tfjs-torch-rnn-${host()}-${processSpace()}-${process.pid}-${random}.tmp`;
+  inUse.add(file);
+  return file;
+}
+
+/** Removes it, unless it has another name by now. */
+export function endTemporary(file: string): void {
+  nodeFs().rmSync(file, { force: true });
+  inUse.delete(file);
+}
+
+/** For a process that is about to end in the middle of its saves. */
+export function endTemporaries(): void {
+  inUse.forEach(endTemporary);
 }
 
 /** Removes the temporary files in `folder` that nobody writes to any more. Never fails: no save depends on it. */

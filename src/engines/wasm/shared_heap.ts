@@ -66,6 +66,15 @@ export function sharedRoom(): number | null {
   return shared && MOST_BYTES - Math.min(tf.memory().numBytes, shared.memory.buffer.byteLength);
 }
 
+/** Whether the active backend has memory for a tensor of so many bytes: wasm's does not look, and would write over others. */
+export function hasRoom(bytes: number): boolean {
+  if (bytes === 0 || tf.getBackend() !== 'wasm') return true;
+  const { wasm } = privately<WasmBackend>(tf.backend(), MEMBERS, 'the wasm backend');
+  const at = bytes > MOST_AT_ONCE ? 0 : wasm._malloc(bytes);
+  if (at !== 0) wasm._free(at);
+  return at !== 0;
+}
+
 function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) => T): T {
   const taken: number[] = [];
   const made = new Set<tf.TensorInfo>(); // but not handed out

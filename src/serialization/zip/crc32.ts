@@ -1,5 +1,5 @@
 // The checksum of zip files: Node's own, or eight bytes at a time by tables.
-import { isNode } from '../source.js';
+import { isNode } from '../platform.js';
 
 /** Bytes that zlib takes at once, which counts them in 32 bits. */
 const PIECE = 2 ** 30;

@@ -1,0 +1,50 @@
+// The elements of a stored tensor in memory: read straight into their place where they stay as they are, else piece by piece.
+import { checkContent } from './contents.js';
+import { DTYPES } from './dtypes.js';
+import { type Elements, toTfjs } from './elements.js';
+import { allocate, type ArrayClass } from './memory.js';
+import type { ByteReader } from './reader.js';
+import type { StoredTensor } from './stored.js';
+
+/** As much is read or converted at once: a multiple of the size of any element. */
+const PIECE = 2 ** 25;
+
+/** In an array of their own, since tfjs keeps the one that it is given. */
+export async function fetchElements(tensor: StoredTensor, name: string): Promise<Elements> {
+  checkContent(tensor, name);
+  const { dtype, content } = tensor;
+  const what = `tensor '${name}'`;
+  if (dtype === 'float32') return { dtype, values: await fetchAs(Float32Array, content, what) };
+  if (dtype === 'int32') return { dtype, values: await fetchAs(Int32Array, content, what) };
+  if (content.size > PIECE && dtype !== 'bool') return convertInPieces(tensor, name);
+  return toTfjs(dtype, await fetchAs(Uint8Array, content, what), name);
+}
+
+async function fetchAs<T extends Elements['values']>(Values: ArrayClass<T>, content: ByteReader, what: string): Promise<T> {
+  const { size } = content;
+  const values = allocate(Values, size / Values.BYTES_PER_ELEMENT, what);
+  for (let at = 0; at < size; at += PIECE) {
+    await content.readInto(at, new Uint8Array(values.buffer, at, Math.min(PIECE, size - at)));
+  }
+  return values;
+}
+
+/** Never are the bytes and all elements in memory at once, unless some pieces become other elements than the first. */
+async function convertInPieces({ dtype, content }: StoredTensor, name: string): Promise<Elements> {
+  const { size } = DTYPES[dtype];
+  const convert = async (at: number): Promise<Elements> => {
+    return toTfjs(dtype, await content.read(at, Math.min(PIECE, content.size - at)), name);
+  };
+  const first = await convert(0);
+  const all = { ...first, values: allocate(classOf(first), content.size / size, `tensor '${name}'`) } as Elements;
+  all.values.set(first.values);
+  for (let at = PIECE; at < content.size; at += PIECE) {
+    const piece = await convert(at);
+    if (piece.dtype !== first.dtype) return toTfjs(dtype, await fetchAs(Uint8Array, content, `tensor '${name}'`), name);
+    all.values.set(piece.values, at / size);
+  }
+  return all;
+}
+
+const classOf = ({ values }: Elements): ArrayClass<Elements['values']> =>
+  values.constructor as unknown as ArrayClass<Elements['values']>;
