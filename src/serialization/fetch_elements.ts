@@ -3,11 +3,8 @@ import { checkContent } from './contents.js';
 import { DTYPES } from './dtypes.js';
 import { type Elements, toTfjs } from './elements.js';
 import { allocate, type ArrayClass } from './memory.js';
-import type { ByteReader } from './reader.js';
+import { type ByteReader, PIECE } from './reader.js';
 import type { StoredTensor } from './stored.js';
-
-/** As much is read or converted at once: a multiple of the size of any element. */
-const PIECE = 2 ** 25;
 
 /** In an array of their own, since tfjs keeps the one that it is given. */
 export async function fetchElements(tensor: StoredTensor, name: string): Promise<Elements> {

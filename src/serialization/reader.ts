@@ -54,8 +54,8 @@ export function partOf(reader: ByteReader, start: number, size: number): ByteRea
   };
 }
 
-/** As much as is held at once of what is written. */
-const PIECE = 2 ** 25;
+/** As much as is held at once of what is written or converted: a multiple of the size of any element. */
+export const PIECE = 2 ** 23;
 
 /** All bytes one after another, in pieces that are small beside what a large tensor takes. */
 export async function* pieces(reader: ByteReader): AsyncGenerator<Uint8Array> {
