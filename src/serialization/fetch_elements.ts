@@ -26,22 +26,26 @@ async function fetchAs<T extends Elements['values']>(Values: ArrayClass<T>, cont
   return values;
 }
 
-/** Never are the bytes and all elements in memory at once, unless some pieces become other elements than the first. */
+/** Its class and dtype are those of the first piece; where another has others, as large integers do, all must be seen at once. */
 async function convertInPieces({ dtype, content }: StoredTensor, name: string): Promise<Elements> {
   const { size } = DTYPES[dtype];
   const convert = async (at: number): Promise<Elements> => {
     return toTfjs(dtype, await content.read(at, Math.min(PIECE, content.size - at)), name);
   };
   const first = await convert(0);
-  const all = { ...first, values: allocate(classOf(first), content.size / size, `tensor '${name}'`) } as Elements;
-  all.values.set(first.values);
+  const values = allocate(classOf(first), content.size / size, `tensor '${name}'`);
+  values.set(first.values, 0);
   for (let at = PIECE; at < content.size; at += PIECE) {
     const piece = await convert(at);
     if (piece.dtype !== first.dtype) return toTfjs(dtype, await fetchAs(Uint8Array, content, `tensor '${name}'`), name);
-    all.values.set(piece.values, at / size);
+    values.set(piece.values, at / size);
   }
-  return all;
+  return { dtype: first.dtype, values } as Elements;
 }
 
-const classOf = ({ values }: Elements): ArrayClass<Elements['values']> =>
-  values.constructor as unknown as ArrayClass<Elements['values']>;
+/** As much as all classes of elements have in common. */
+interface Values extends ArrayBufferView {
+  set(values: Elements['values'], at: number): void;
+}
+
+const classOf = ({ values }: Elements): ArrayClass<Values> => values.constructor as unknown as ArrayClass<Values>;
