@@ -7,7 +7,7 @@ import { readerOfBytes } from '../reader.js';
 import { classOf, Global, objectOf, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { elementsOf } from '../torch/gather.js';
 import { sizesOf } from '../torch/rebuild.js';
-import { storageBytes } from '../torch/storage.js';
+import { StorageBytes } from '../torch/storage.js';
 import { checkedView, columnMajorStrides, rowMajorStrides } from '../torch/view.js';
 
 /** By kind and size in bytes. */
@@ -98,7 +98,7 @@ export function arrayOf(object: PyObject): StoredTensor | undefined {
     return new RuntimeError(`a numpy array of ${of} and the shape [${shape.join(', ')}] has ${data.length} bytes`);
   });
   const strides = columnMajor === true ? columnMajorStrides(shape) : rowMajorStrides(shape);
-  const bytes = storageBytes(readerOfBytes(data), object, 0, dtype.bigEndian);
+  const bytes = new StorageBytes(readerOfBytes(data), object, 0, dtype.bigEndian);
   const tensor = new StoredTensor(of, shape, elementsOf(checkedView(of, 0, shape, strides, bytes), bytes));
   tensor.origin = object;
   return tensor;

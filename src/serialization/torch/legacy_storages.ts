@@ -6,7 +6,7 @@ import { DTYPES } from '../dtypes.js';
 import { quote } from '../quote.js';
 import type { ByteReader } from '../reader.js';
 import { type Stored, Tuple } from '../stored.js';
-import { readStorageId, sizeOf, Storage, type StorageBytes, storageBytes } from './storage.js';
+import { readStorageId, sizeOf, Storage, StorageBytes } from './storage.js';
 
 interface Root {
   numel: number;
@@ -67,7 +67,7 @@ export class LegacyStorages {
       read: (offset: number, length: number) => this.source.read(place() + offset, length),
       readInto: (offset: number, target: Uint8Array) => this.source.readInto(place() + offset, target),
     };
-    return storageBytes(reader, root, start, false);
+    return new StorageBytes(reader, root, start, false);
   }
 }
 

@@ -6,7 +6,7 @@ import { COST } from '../budget.js';
 import { classOf, type PyObject, type Stored, StoredTensor } from '../stored.js';
 import { elementsOf } from './gather.js';
 import { integersOf } from './sparse.js';
-import { storageBytes } from './storage.js';
+import { StorageBytes } from './storage.js';
 import type { Tensors } from './tensors.js';
 import { checkedView } from './view.js';
 
@@ -25,7 +25,7 @@ export function nestedTensors(object: PyObject, { budget }: Tensors): Fetch | un
   return async () => {
     const [allSizes, allStrides, starts] = await Promise.all([sizes, strides, offsets].map(integersOf));
     const row = (table: Float64Array, i: number): number[] => [...table.subarray(i * rank, (i + 1) * rank)].map(natural);
-    const storage = storageBytes(buffer.content, object, 0, false);
+    const storage = new StorageBytes(buffer.content, object, 0, false);
     return Array.from(starts, (start, i) => {
       const view = checkedView(buffer.dtype, natural(start), row(allSizes, i), row(allStrides, i), storage);
       budget.spend(COST.tensor + COST.dimension * rank);

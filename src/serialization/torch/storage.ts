@@ -22,21 +22,34 @@ const DTYPE_OF_CLASS: ReadonlyMap<string, Dtype> = new Map([
   ['QUInt2x4Storage', 'uint8'],
 ]);
 
-/** Bytes of the file, found when they are wanted: a legacy file tells their offset only behind its pickle. */
-export interface StorageBytes extends ByteReader {
-  /** What stands for the whole run of bytes in the file: the same object for all parts of it. */
-  readonly run: object;
-  /** Where in the run these bytes begin. */
-  readonly start: number;
-  readonly bigEndian: boolean;
-  /** All of them, read once. */
-  whole(): Promise<Uint8Array>;
-}
+/** The bytes of a storage, in the file: of a legacy file it is known only behind its pickle where. There may be very many. */
+export class StorageBytes implements ByteReader {
+  readonly size: number;
+  private all: Promise<Uint8Array> | undefined;
 
-/** The bytes of a storage: `start` bytes into the run that `run` stands for. */
-export function storageBytes(reader: ByteReader, run: object, start: number, bigEndian: boolean): StorageBytes {
-  let read: Promise<Uint8Array> | undefined;
-  return { ...reader, run, start, bigEndian, whole: () => (read ??= reader.read(0, reader.size)) };
+  constructor(
+    private readonly reader: ByteReader,
+    /** What stands for the whole run of bytes in the file: the same object for all parts of it. */
+    readonly run: object,
+    /** Where in the run these bytes begin. */
+    readonly start: number,
+    readonly bigEndian: boolean,
+  ) {
+    this.size = reader.size;
+  }
+
+  read(offset: number, length: number): Promise<Uint8Array> {
+    return this.reader.read(offset, length);
+  }
+
+  readInto(offset: number, target: Uint8Array): Promise<void> {
+    return this.reader.readInto(offset, target);
+  }
+
+  /** All of them, read once. */
+  whole(): Promise<Uint8Array> {
+    return (this.all ??= this.reader.read(0, this.size));
+  }
 }
 
 /** A storage. One that stands alone is a tensor of one dimension. */

@@ -12,7 +12,7 @@ import { resolve } from './resolve.js';
 import { readZip, type ZipEntry } from '../zip/read.js';
 import { madeBy } from './globals.js';
 import { scriptStateDict } from './modules.js';
-import { readStorageId, Storage, storageBytes } from './storage.js';
+import { readStorageId, Storage, StorageBytes } from './storage.js';
 import { quote, quoteUnlessPlain } from '../quote.js';
 import { Tensors } from './tensors.js';
 
@@ -43,7 +43,7 @@ export async function readTorchZip(source: ByteReader, budget: Budget): Promise<
       record.size === size,
       () => new RuntimeError(`data/${quoteUnlessPlain(key)} has ${record.size} bytes instead of ${size}`),
     );
-    const bytes = storageBytes(partOf(source, record.offset, size), record, 0, bigEndian);
+    const bytes = new StorageBytes(partOf(source, record.offset, size), record, 0, bigEndian);
     const storage = new Storage(of, dtype, bytes);
     storages.set(`${of.name} ${key}`, storage);
     return storage;
