@@ -8,7 +8,7 @@ import type { ByteReader } from './reader.js';
 import type { Stored } from './stored.js';
 import { looksLikeLegacy, readTorchLegacy } from './torch/legacy_file.js';
 import { readTorchZip } from './torch/zip_file.js';
-import { looksLikeZip } from './zip/read.js';
+import { looksLikeZip, readZip } from './zip/read.js';
 
 export type Format = 'torch' | 'torch (legacy)' | 'pickle' | 'safetensors';
 
@@ -22,7 +22,7 @@ const HEAD = 512;
 export async function readCheckpoint(source: ByteReader): Promise<Checkpoint> {
   const head = await source.read(0, Math.min(HEAD, source.size));
   const budget = new Budget(source.size);
-  if (looksLikeZip(head)) return { format: 'torch', value: await readTorchZip(source, budget) };
+  if (looksLikeZip(head)) return { format: 'torch', value: await readTorchZip(await readZip(source, budget), budget) };
   if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget) };
   if (looksLikePickle(head)) return { format: 'pickle', value: await readPickle(source, budget) };
   check(looksLikeSafetensors(head, source.size), () => new RuntimeError(`${whatElse(head)} is supported`));

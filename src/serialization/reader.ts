@@ -67,6 +67,6 @@ class Part implements ByteReader {
 export const PIECE = 2 ** 23;
 
 /** All bytes one after another, in pieces that are small beside what a large tensor takes. */
-export async function* pieces(reader: ByteReader): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < reader.size; at += PIECE) yield await reader.read(at, Math.min(PIECE, reader.size - at));
+export async function* pieces(reader: ByteReader, size = PIECE): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < reader.size; at += size) yield await reader.read(at, Math.min(size, reader.size - at));
 }

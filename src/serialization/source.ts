@@ -1,6 +1,7 @@
 // Files, blobs and bytes alike, as sources of bytes.
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
+import { readAhead } from './ahead.js';
 import { allocate } from './memory.js';
 import { nodeFs } from './platform.js';
 import { type ByteSource, checkRange, readerOfBytes } from './reader.js';
@@ -14,12 +15,8 @@ export function sourceOfBlob(blob: Blob): ByteSource {
     checkRange(blob.size, offset, length);
     return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
   };
-  return {
-    size: blob.size,
-    read,
-    readInto: async (offset, target) => target.set(await read(offset, target.length)),
-    close: () => Promise.resolve(),
-  };
+  const readInto: ByteSource['readInto'] = async (offset, target) => target.set(await read(offset, target.length));
+  return { ...readAhead({ size: blob.size, read, readInto }), close: () => Promise.resolve() };
 }
 
 /** What is read of a file at once: Node itself ends where 2 GiB are asked for. */
@@ -38,15 +35,11 @@ export async function sourceOfFile(path: string | URL): Promise<ByteSource> {
       done += bytesRead;
     }
   };
-  return {
-    size,
-    readInto,
-    async read(offset, length) {
-      checkRange(size, offset, length);
-      const bytes = allocate(Uint8Array, length, 'a part of the file');
-      await readInto(offset, bytes);
-      return bytes;
-    },
-    close: () => handle.close(),
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    checkRange(size, offset, length);
+    const bytes = allocate(Uint8Array, length, 'a part of the file');
+    await readInto(offset, bytes);
+    return bytes;
   };
+  return { ...readAhead({ size, read, readInto }), close: () => handle.close() };
 }

@@ -1,4 +1,5 @@
 // A zip writer that can lie about everything it writes.
+import { crc32, deflateRawSync } from 'node:zlib';
 import { type Bytes, join, le, utf8 } from './bytes.js';
 
 export interface Entry {
@@ -8,10 +9,19 @@ export interface Entry {
   flags?: number;
   localName?: string;
   localMethod?: number;
+  localFlags?: number;
   localSignature?: number;
   localExtraLength?: number;
   /** What the directory says instead of the truth. */
-  central?: { size?: number; packed?: number; header?: number; extra?: Bytes; signature?: number; disk?: number };
+  central?: {
+    size?: number;
+    packed?: number;
+    crc?: number;
+    header?: number;
+    extra?: Bytes;
+    signature?: number;
+    disk?: number;
+  };
 }
 
 export interface End {
@@ -25,6 +35,12 @@ export interface End {
   before?: (directory: { offset: number; size: number; end: number }) => Bytes;
 }
 
+/** What Python's zipfile writes for `data`. */
+export function deflated(name: string, data: Uint8Array): Entry {
+  const packed = deflateRawSync(data);
+  return { name, data: packed, method: 8, central: { size: data.length, packed: packed.length, crc: crc32(data) } };
+}
+
 export function zip(entries: readonly Entry[], end: End = {}): Uint8Array {
   const pieces: ArrayLike<number>[] = [];
   const directory: Bytes[] = [];
@@ -34,7 +50,7 @@ export function zip(entries: readonly Entry[], end: End = {}): Uint8Array {
     const localName = utf8(entry.localName ?? name);
     const local = [
       ...le(entry.localSignature ?? 0x04034b50, 4),
-      ...[...le(20, 2), ...le(flags, 2), ...le(entry.localMethod ?? method, 2), ...le(0, 16)],
+      ...[...le(20, 2), ...le(entry.localFlags ?? flags, 2), ...le(entry.localMethod ?? method, 2), ...le(0, 16)],
       ...[...le(localName.length, 2), ...le(entry.localExtraLength ?? 3, 2), ...localName, 1, 2, 3],
     ];
     const extra = central.extra ?? [];
@@ -45,7 +61,8 @@ export function zip(entries: readonly Entry[], end: End = {}): Uint8Array {
         ...le(20, 2),
         ...le(flags, 2),
         ...le(method, 2),
-        ...le(0, 8),
+        ...le(0, 4),
+        ...le(central.crc ?? 0, 4),
       ],
       ...[...le(central.packed ?? central.size ?? data.length, 4), ...le(central.size ?? data.length, 4)],
       ...[...le(utf8(name).length, 2), ...le(extra.length, 2), ...le(0, 2), ...le(central.disk ?? 0, 2), ...le(0, 6)],

@@ -6,10 +6,10 @@ import { Cursor, decodeUtf8 } from '../cursor.js';
 import type { Names } from '../pickle/operations.js';
 import { MAX_PICKLE } from '../pickle/file.js';
 import { unpickle } from '../pickle/unpickle.js';
-import { type ByteReader, partOf } from '../reader.js';
+import type { ByteReader } from '../reader.js';
 import { PyObject, type Stored } from '../stored.js';
 import { resolve } from './resolve.js';
-import { readZip, type ZipEntry } from '../zip/read.js';
+import type { Records } from '../zip/read.js';
 import { madeBy } from './globals.js';
 import { scriptStateDict } from './modules.js';
 import { readStorageId, Storage, StorageBytes } from './storage.js';
@@ -19,16 +19,17 @@ import { Tensors } from './tensors.js';
 const MAX_NOTE = 16;
 const NEWEST_VERSION = 10;
 
-/** The entries by name, without the folder that all of them lie in. */
-type Records = ReadonlyMap<string, ZipEntry>;
+/** Whether torch may have written a zip file with these records. */
+export const looksLikeTorchZip = (archive: Records): boolean =>
+  [...archive.keys()].some((name) => name.endsWith('data.pkl'));
 
-export async function readTorchZip(source: ByteReader, budget: Budget): Promise<Stored> {
-  const records = recordsOf(await readZip(source));
+export async function readTorchZip(archive: Records, budget: Budget): Promise<Stored> {
+  const records = withoutFolder(archive);
   const pickle = records.get('data.pkl');
   check(pickle !== undefined, () => new RuntimeError('the zip file has no data.pkl: torch.save did not write it'));
   check(pickle.size <= MAX_PICKLE, () => new RuntimeError(`the pickle is refused: it has ${pickle.size} bytes`));
-  await checkVersion(source, records);
-  const bigEndian = await isBigEndian(source, records);
+  await checkVersion(records);
+  const bigEndian = await isBigEndian(records);
 
   const tensors = new Tensors(budget);
   const storages = new Map<string, Storage>();
@@ -43,12 +44,12 @@ export async function readTorchZip(source: ByteReader, budget: Budget): Promise<
       record.size === size,
       () => new RuntimeError(`data/${quoteUnlessPlain(key)} has ${record.size} bytes instead of ${size}`),
     );
-    const bytes = new StorageBytes(partOf(source, record.offset, size), record, 0, bigEndian);
+    const bytes = new StorageBytes(record, record, 0, bigEndian);
     const storage = new Storage(of, dtype, bytes);
     storages.set(`${of.name} ${key}`, storage);
     return storage;
   };
-  const cursor = new Cursor(await source.read(pickle.offset, pickle.size), 'the pickle');
+  const cursor = new Cursor(await pickle.read(0, pickle.size), 'the pickle');
   const call: Names['call'] = (callable, args) => madeBy(callable, args, budget, tensors);
   const stored = unpickle(cursor, { call, persistent }, budget);
   check(cursor.left === 0, () => new RuntimeError('data.pkl goes on behind the end of its pickle'));
@@ -56,36 +57,37 @@ export async function readTorchZip(source: ByteReader, budget: Budget): Promise<
   return resolve(isScript && stored instanceof PyObject ? scriptStateDict(stored) : stored, tensors);
 }
 
-/** The folder has the name that the file had when it was saved, or `archive`. */
-function recordsOf(entries: readonly ZipEntry[]): Records {
-  const folder = entries.length === 0 ? '' : entries[0].name.slice(0, entries[0].name.indexOf('/') + 1);
+/** All lie in one folder, with the name that the file had when it was saved, or `archive`. */
+function withoutFolder(archive: Records): Records {
+  const [first = ''] = archive.keys();
+  const folder = first.slice(0, first.indexOf('/') + 1);
   check(folder !== '', () => new RuntimeError('the zip file has no folder: torch.save did not write it'));
-  return new Map(
-    entries.map((entry) => {
-      check(entry.name.startsWith(folder), () => {
-        return new RuntimeError(`the zip file has ${quote(entry.name)} outside its folder ${quote(folder)}`);
-      });
-      return [entry.name.slice(folder.length), entry];
-    }),
-  );
+  const records = new Map<string, ByteReader>();
+  for (const [name, record] of archive) {
+    check(name.startsWith(folder), () => {
+      return new RuntimeError(`the zip file has ${quote(name)} outside its folder ${quote(folder)}`);
+    });
+    records.set(name.slice(folder.length), record);
+  }
+  return records;
 }
 
 /** A record of a few characters. */
-async function readNote(source: ByteReader, records: Records, name: string): Promise<string | undefined> {
+async function readNote(records: Records, name: string): Promise<string | undefined> {
   const record = records.get(name);
   if (!record) return undefined;
   check(record.size <= MAX_NOTE, () => new RuntimeError(`the record ${name} has ${record.size} bytes`));
-  return decodeUtf8(await source.read(record.offset, record.size), `the record ${name}`).trim();
+  return decodeUtf8(await record.read(0, record.size), `the record ${name}`).trim();
 }
 
-async function checkVersion(source: ByteReader, records: Records): Promise<void> {
-  const version = await readNote(source, records, 'version');
+async function checkVersion(records: Records): Promise<void> {
+  const version = await readNote(records, 'version');
   const known = version === undefined || (/^\d+$/.test(version) && Number(version) <= NEWEST_VERSION);
   check(known, () => new RuntimeError(`the version of the file format is not known: ${JSON.stringify(version)}`));
 }
 
-async function isBigEndian(source: ByteReader, records: Records): Promise<boolean> {
-  const order = (await readNote(source, records, 'byteorder')) ?? 'little';
+async function isBigEndian(records: Records): Promise<boolean> {
+  const order = (await readNote(records, 'byteorder')) ?? 'little';
   check(order === 'little' || order === 'big', () => new RuntimeError(`Unknown endianness type: ${order}`));
   return order === 'big';
 }

@@ -34,14 +34,22 @@ export async function findDirectory(source: ByteReader): Promise<Directory> {
   return directory;
 }
 
-/** The offset of the end record, behind which there is just a comment of the length it tells. */
+/**
+ * The offset of the end record: the last one whose comment ends with the file. Where none does, something was appended, which
+ * torch and Python take as long as it is no longer than a comment: then just the last one.
+ */
 function findEnd(tail: Uint8Array): number {
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
+  let last: number | undefined;
   for (let at = tail.length - END_SIZE; at >= 0; at--) {
-    const isEnd = view.getUint32(at, true) === END;
-    if (isEnd && at + END_SIZE + view.getUint16(at + END_SIZE - 2, true) === tail.length) return at;
+    if (view.getUint32(at, true) !== END) continue;
+    if (at + END_SIZE + view.getUint16(at + END_SIZE - 2, true) === tail.length) return at;
+    last ??= at;
   }
-  throw new RuntimeError('the zip file has no end record: it is truncated, or something is behind its end');
+  check(last !== undefined, () => {
+    return new RuntimeError('the zip file has no end record: it is truncated, as by a download that broke off');
+  });
+  return last;
 }
 
 const ONE_DISK = 'the zip file is split over several disks';

@@ -1,16 +1,17 @@
-// One entry of a zip file's central directory, and which entries are refused.
+// One entry of a zip file's central directory, and which names are refused.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { quote } from '../quote.js';
-import { type Cursor, decodeUtf8 } from '../cursor.js';
+import type { Cursor } from '../cursor.js';
 
 /** An entry before its data is found. */
 export interface CentralEntry {
   name: string;
-  /** Its name as it is written in the local header too. */
-  nameBytes: Uint8Array;
   flags: number;
   method: number;
+  /** The checksum of its data; torch may write a meaningless one. */
+  crc: number;
+  /** Its bytes in the file. */
   packed: number;
   size: number;
   /** Where its local header begins. */
@@ -18,8 +19,8 @@ export interface CentralEntry {
 }
 
 const CENTRAL = 0x02014b50;
-const ENCRYPTED = 0x2041; // of its data, by strong encryption, or of its header
-const STORED = 0;
+export const STORED = 0;
+export const DEFLATED = 8;
 const ZIP64_EXTRA = 1;
 const IN_EXTRA = 0xffffffff;
 
@@ -28,7 +29,8 @@ export function readCentralEntry(cursor: Cursor): CentralEntry {
   cursor.skip(4);
   const flags = cursor.uint16();
   const method = cursor.uint16();
-  cursor.skip(8);
+  cursor.skip(4);
+  const crc = cursor.uint32();
   const packed = cursor.uint32();
   const size = cursor.uint32();
   const nameLength = cursor.uint16();
@@ -37,26 +39,14 @@ export function readCentralEntry(cursor: Cursor): CentralEntry {
   const disk = cursor.uint16();
   cursor.skip(6);
   const header = cursor.uint32();
-  const nameBytes = cursor.bytes(nameLength);
-  const name = decodeUtf8(nameBytes, 'the central directory of the zip file');
+  const name = cursor.utf8(nameLength);
   const wide = { size, packed, header };
   readZip64Extra(cursor, extraLength, wide, name);
   cursor.skip(commentLength);
 
   checkName(name);
   check(disk === 0, () => new RuntimeError(`${quote(name)} in the zip file lies on another disk`));
-  return { name, nameBytes, flags, method, packed: wide.packed, size: wide.size, header: wide.header };
-}
-
-/** The data must lie in the file as it is. */
-export function checkStored({ name, flags, method, packed, size }: CentralEntry): void {
-  const refuse = (reason: string) => () => new RuntimeError(`${quote(name)} in the zip file ${reason}`);
-  check((flags & ENCRYPTED) === 0, refuse('is encrypted'));
-  check(
-    method === STORED,
-    refuse(`is compressed (method ${method}); torch.save compresses nothing: zip it again with zip -0`),
-  );
-  check(packed === size, refuse(`is stored, but has two sizes: ${packed} and ${size}`));
+  return { name, flags, method, crc, ...wide };
 }
 
 /** The values that need 64 bits, in this order and only those whose 32 bits are all ones. */

@@ -1,62 +1,44 @@
-// Zip files as torch writes them: nothing compressed. Only the directory is read, and where each entry's data begins.
+// Zip files: the directory is read, and each record when it is wanted.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
+import { type Budget, COST } from '../budget.js';
 import { Cursor } from '../cursor.js';
+import { quote } from '../quote.js';
 import type { ByteReader } from '../reader.js';
 import { type Directory, findDirectory } from './end.js';
-import { quote } from '../quote.js';
-import { type CentralEntry, checkStored, readCentralEntry } from './entry.js';
+import { type CentralEntry, readCentralEntry } from './entry.js';
+import { LOCAL_SIZE, overlap } from './local.js';
+import { recordOf } from './record.js';
 
-export interface ZipEntry {
-  name: string;
-  /** Where its data begins, in the file. */
-  offset: number;
-  size: number;
-}
+/** What each entry holds, by its name, in the order of the directory. */
+export type Records = ReadonlyMap<string, ByteReader>;
 
-const LOCAL = 0x04034b50;
-const LOCAL_SIZE = 30;
 const SMALLEST_CENTRAL = 46;
-/** Of a million entries: far more than a checkpoint has tensors. It is read into memory at once. */
-const MAX_DIRECTORY = 2 ** 26;
 
-/** The first bytes of a zip file. */
+/** The first bytes of a zip file that is not empty. */
 export function looksLikeZip(head: Uint8Array): boolean {
   return [0x50, 0x4b, 0x03, 0x04].every((byte, i) => head[i] === byte);
 }
 
 /**
- * The entries in the order of the directory. No checksum is looked at: torch may write meaningless ones.
- * `checkNames` may tell from the names that the file is not what is wanted, before anything else about the entries is refused.
+ * The records. What is wrong with one that is not read is not found, but for what the directory shows. The checksums of stored
+ * ones are not looked at: torch may write meaningless ones.
  */
-export async function readZip(
-  source: ByteReader,
-  checkNames: (names: ReadonlySet<string>) => void = () => undefined,
-): Promise<ZipEntry[]> {
+export async function readZip(source: ByteReader, budget: Budget): Promise<Records> {
   const directory = await findDirectory(source);
-  const entries = await readDirectory(source, directory);
-  checkNames(new Set(entries.map(({ name }) => name)));
-  entries.forEach(checkStored);
-  const found = new Map<CentralEntry, ZipEntry>();
-  let end = 0;
-  for (const entry of inOrderOfPlace(entries, directory)) {
-    check(entry.header >= end, () => overlap(entry));
-    const offset = await findData(source, entry);
-    end = offset + entry.size;
-    check(end <= directory.offset, () => overlap(entry));
-    found.set(entry, { name: entry.name, offset, size: entry.size });
-  }
-  return entries.flatMap((entry) => found.get(entry) ?? []);
+  const entries = await readDirectory(source, directory, budget);
+  const limits = limitsOf(entries, directory.offset);
+  return new Map(entries.map((entry, i) => [entry.name, recordOf(source, entry, limits[i], budget)]));
 }
 
-const overlap = ({ name }: CentralEntry): RuntimeError => {
-  return new RuntimeError(`${quote(name)} in the zip file overlaps what is next to it`);
-};
-
-async function readDirectory(source: ByteReader, { offset, size, count }: Directory): Promise<CentralEntry[]> {
+async function readDirectory(
+  source: ByteReader,
+  { offset, size, count }: Directory,
+  budget: Budget,
+): Promise<CentralEntry[]> {
   const lie = (): RuntimeError => new RuntimeError(`the zip file does not have the ${count} entries that it says`);
   check(count * SMALLEST_CENTRAL <= size, lie);
-  check(size <= MAX_DIRECTORY, () => new RuntimeError(`the directory of the zip file is refused: it has ${size} bytes`));
+  budget.spend(2 * size + count * COST.record); // once more for the names
   const cursor = new Cursor(await source.read(offset, size), 'the central directory of the zip file');
   const names = new Set<string>();
   const entries: CentralEntry[] = [];
@@ -70,31 +52,14 @@ async function readDirectory(source: ByteReader, { offset, size, count }: Direct
   return entries;
 }
 
-/** Checked as far as the directory goes, before the first of perhaps very many local headers is read. */
-function inOrderOfPlace(entries: readonly CentralEntry[], directory: Directory): CentralEntry[] {
-  const ordered = [...entries].sort((a, b) => a.header - b.header);
-  ordered.forEach((entry, i) => {
-    const next = ordered[i + 1]?.header ?? directory.offset;
-    check(entry.header + LOCAL_SIZE + entry.nameBytes.length + entry.size <= next, () => overlap(entry));
+/** Where in the file each entry must have ended: where the next one begins, or the directory, at `end`. */
+function limitsOf(entries: readonly CentralEntry[], end: number): Float64Array {
+  const limits = new Float64Array(entries.length);
+  const byPlace = entries.map((_, i) => i).sort((a, b) => entries[a].header - entries[b].header);
+  byPlace.forEach((index, i) => {
+    const entry = entries[index];
+    limits[index] = entries[byPlace[i + 1]]?.header ?? end;
+    check(entry.header + LOCAL_SIZE + entry.name.length + entry.packed <= limits[index], () => overlap(entry));
   });
-  return ordered;
-}
-
-async function findData(source: ByteReader, { name, nameBytes, header }: CentralEntry): Promise<number> {
-  const cursor = new Cursor(await source.read(header, LOCAL_SIZE + nameBytes.length), 'a local header of the zip file');
-  const mismatch = (): RuntimeError => {
-    return new RuntimeError(`the local header of ${quote(name)} in the zip file contradicts the directory`);
-  };
-  check(cursor.uint32() === LOCAL, mismatch);
-  cursor.skip(4);
-  check(cursor.uint16() === 0, mismatch);
-  cursor.skip(16);
-  check(cursor.uint16() === nameBytes.length, mismatch);
-  const extraLength = cursor.uint16();
-  const localName = cursor.bytes(nameBytes.length);
-  check(
-    localName.every((byte, i) => byte === nameBytes[i]),
-    mismatch,
-  );
-  return header + cursor.position + extraLength;
+  return limits;
 }
