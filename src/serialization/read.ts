@@ -26,7 +26,7 @@ export async function readCheckpoint(source: ByteReader): Promise<Checkpoint> {
   if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget) };
   if (looksLikePickle(head)) return { format: 'pickle', value: await readPickle(source, budget) };
   check(looksLikeSafetensors(head, source.size), () => new RuntimeError(`${whatElse(head)} is supported`));
-  return { format: 'safetensors', value: await readSafetensors(source) };
+  return { format: 'safetensors', value: await readSafetensors(source, budget) };
 }
 
 /** What is wrong with a file of no supported format. */

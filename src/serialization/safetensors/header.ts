@@ -1,10 +1,11 @@
 // The header of a safetensors file: JSON that says what lies where, checked as strictly as the reference reader does.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
+import { type Budget, COST } from '../budget.js';
 import { numel } from '../contents.js';
-import { quote } from '../quote.js';
 import { type Dtype, DTYPE_OF_SAFETENSORS, DTYPES } from '../dtypes.js';
-import { checkSyntax } from './syntax.js';
+import { quote } from '../quote.js';
+import { JsonReader } from './json.js';
 
 export const METADATA = '__metadata__';
 
@@ -19,62 +20,80 @@ export interface Entry {
 
 export const invalid = (reason: string): RuntimeError => new RuntimeError(`Error while reading safetensors: ${reason}`);
 const invalidJson = (reason: string): RuntimeError => invalid(`invalid JSON in header: ${reason}`);
+const ERRORS = { json: invalidJson, utf8: () => invalid('invalid UTF-8 in header') };
 
 /** The entries in the order of the header. They tile the `size` bytes after it. */
-export function parseHeader(header: Uint8Array, size: number): Entry[] {
-  const entries = Object.entries(parse(header)).flatMap(([name, info]) => {
-    if (name !== METADATA) return [entry(name, info)];
-    checkMetadata(info);
-    return [];
+export function parseHeader(header: Uint8Array, size: number, budget: Budget): Entry[] {
+  check(header[0] === '{'.charCodeAt(0), () => invalidJson("it must start with '{'"));
+  const json = new JsonReader(header, ERRORS);
+  const entries: Entry[] = [];
+  json.object((name) => {
+    if (name === METADATA) checkMetadata(json);
+    else entries.push(readEntry(json, name, budget));
   });
+  json.end();
   checkTiling(entries, size);
   return entries;
 }
 
-function parse(header: Uint8Array): object {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(header);
-  } catch {
-    throw invalid('invalid UTF-8 in header');
-  }
-  check(text.startsWith('{'), () => invalidJson("it must start with '{'"));
-  checkSyntax(text, invalidJson);
-  try {
-    return JSON.parse(text) as object;
-  } catch (error) {
-    throw invalidJson(error instanceof Error ? error.message : String(error));
-  }
+function checkMetadata(json: JsonReader): void {
+  const wrong = (): RuntimeError => invalidJson(`${METADATA} must be a map of strings to strings`);
+  const isMap = json.object(() => check(json.string() !== undefined, wrong));
+  check(isMap || json.word('null'), wrong);
 }
 
-function checkMetadata(metadata: unknown): void {
-  const strings = isObject(metadata) && Object.values(metadata).every((value) => typeof value === 'string');
-  check(metadata === null || strings, () => invalidJson(`${METADATA} must be a map of strings to strings`));
+function readEntry(json: JsonReader, name: string, budget: Budget): Entry {
+  budget.spend(COST.tensor + COST.entry + COST.text + 2 * name.length);
+  const lacks = (what: string) => (): RuntimeError => invalidJson(`tensor ${quote(name)} lacks ${what}`);
+  const [noDtype, noShape, noOffsets] = [lacks('its dtype'), lacks('a shape of natural numbers'), lacks('two data_offsets')];
+  const found: { dtype?: Dtype; shape?: number[]; offsets?: number[] } = {};
+  const isObject = json.object((field) => {
+    if (field === 'dtype') found.dtype = dtypeOf(required(json.string(), noDtype), name);
+    else if (field === 'shape') found.shape = naturals(json, noShape, budget);
+    else if (field === 'data_offsets') found.offsets = naturals(json, noOffsets, budget);
+    else json.skip();
+  });
+  check(isObject, () => invalidJson(`tensor ${quote(name)} is not described by an object`));
+  const dtype = required(found.dtype, noDtype);
+  const shape = required(found.shape, noShape);
+  const offsets = required(found.offsets, noOffsets);
+  check(offsets.length === 2, noOffsets);
+  return { name, dtype, shape, begin: offsets[0], end: offsets[1] };
 }
 
-function entry(name: string, info: unknown): Entry {
-  const quoted = quote(name);
-  check(isObject(info), () => invalidJson(`tensor ${quoted} is not described by an object`));
-  const { dtype: code, shape, data_offsets: offsets } = info;
-  check(typeof code === 'string', () => invalidJson(`tensor ${quoted} lacks its dtype`));
+function required<T>(value: T | undefined, missing: () => RuntimeError): T {
+  check(value !== undefined, missing);
+  return value;
+}
+
+function dtypeOf(code: string, name: string): Dtype {
   const dtype = DTYPE_OF_SAFETENSORS.get(code);
-  check(dtype !== undefined, () => invalid(`tensor ${quoted} has the dtype ${quote(code)}, which is not supported`));
-  check(isNaturals(shape), () => invalidJson(`tensor ${quoted} lacks a shape of natural numbers`));
-  check(isNaturals(offsets) && offsets.length === 2, () => invalidJson(`tensor ${quoted} lacks two data_offsets`));
-  const [begin, end] = offsets;
-  return { name, dtype, shape, begin, end };
+  check(dtype !== undefined, () => invalid(`tensor ${quote(name)} has the dtype ${quote(code)}, which is not supported`));
+  return dtype;
 }
 
+function naturals(json: JsonReader, wrong: () => RuntimeError, budget: Budget): number[] {
+  const numbers: number[] = [];
+  const isList = json.list(() => {
+    budget.spend(COST.dimension);
+    const number = required(json.integer(), wrong);
+    check(Number.isFinite(number) && number >= 0 && !Object.is(number, -0), wrong);
+    numbers.push(number);
+  });
+  check(isList, wrong);
+  return numbers;
+}
+
+/** That the tensors cover the `size` bytes without a gap, one behind the other. */
 function checkTiling(entries: readonly Entry[], size: number): void {
   let covered = 0;
-  for (const { name, dtype, shape, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    const quoted = quote(name);
-    check(begin === covered && end >= begin, () => invalid(`invalid offset for tensor ${quoted}`));
+  for (const { name, dtype, shape, begin, end } of byPlace(entries)) {
+    check(begin === covered && end >= begin, () => invalid(`invalid offset for tensor ${quote(name)}`));
     const length = numel(shape) * DTYPES[dtype].size;
     check(Number.isSafeInteger(length), () => {
-      return invalid(`overflow computing the size of tensor ${quoted} from its shape and dtype`);
+      return invalid(`overflow computing the size of tensor ${quote(name)} from its shape and dtype`);
     });
-    check(length === end - begin, () => invalid(`invalid shape, data type, or offset for tensor ${quoted}`));
+    check(length === end - begin, () => invalid(`invalid shape, data type, or offset for tensor ${quote(name)}`));
     covered = end;
   }
   check(covered === size, () => {
@@ -84,8 +103,10 @@ function checkTiling(entries: readonly Entry[], size: number): void {
   });
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const inOrder = (a: Entry, b: Entry): number => a.begin - b.begin || a.end - b.end;
 
-const isNatural = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && !Object.is(value, -0);
-const isNaturals = (value: unknown): value is number[] => Array.isArray(value) && value.every(isNatural);
+/** Most files have them so. */
+function byPlace(entries: readonly Entry[]): readonly Entry[] {
+  const sorted = entries.every((entry, i) => i === 0 || inOrder(entries[i - 1], entry) <= 0);
+  return sorted ? entries : [...entries].sort(inOrder);
+}

@@ -1,5 +1,6 @@
 // Safetensors files: eight bytes with the length of the header, the header, and the tensors one after another.
 import { check } from '../../python/check.js';
+import type { Budget } from '../budget.js';
 import { type ByteReader, partOf } from '../reader.js';
 import { Dict, StoredTensor } from '../stored.js';
 import { invalid, parseHeader } from './header.js';
@@ -20,7 +21,7 @@ export function looksLikeSafetensors(head: Uint8Array, size: number): boolean {
 }
 
 /** The tensors in the order of the header, still in the file. */
-export async function readSafetensors(source: ByteReader): Promise<Dict> {
+export async function readSafetensors(source: ByteReader, budget: Budget): Promise<Dict> {
   check(source.size >= PREFIX, () => invalid('header too small'));
   const length = headerLength(await source.read(0, PREFIX));
   check(length <= MAX_HEADER, () => invalid(`header too large: ${length} bytes, more than ${MAX_HEADER}`));
@@ -28,8 +29,10 @@ export async function readSafetensors(source: ByteReader): Promise<Dict> {
   check(start <= source.size, () => {
     return invalid(`invalid header length: it ends at byte ${start} of a file of ${source.size}`);
   });
+  budget.spend(length);
+  const header = await source.read(PREFIX, length);
   const tensors = new Dict();
-  for (const { name, dtype, shape, begin, end } of parseHeader(await source.read(PREFIX, length), source.size - start)) {
+  for (const { name, dtype, shape, begin, end } of parseHeader(header, source.size - start, budget)) {
     tensors.set(name, new StoredTensor(dtype, shape, partOf(source, start + begin, end - begin)));
   }
   return tensors;
