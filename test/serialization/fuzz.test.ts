@@ -1,6 +1,7 @@
 // Thousands of damaged files: each is read, or refused with an error of the library; nothing else, and never for long.
 import { RuntimeError } from '../../src/python/errors.js';
 import { MT19937 } from '../../src/random/mt19937.js';
+import { Budget } from '../../src/serialization/budget.js';
 import { sourceOfBytes } from '../../src/serialization/source.js';
 import { readZip } from '../../src/serialization/zip/read.js';
 import { join } from './bytes.js';
@@ -73,8 +74,8 @@ function mutatedInside(entries: readonly Entry[], other: Uint8Array): Uint8Array
 }
 
 async function entriesOf(bytes: Uint8Array): Promise<Entry[]> {
-  const entries = await readZip(sourceOfBytes(bytes));
-  return entries.map(({ name, offset, size }) => ({ name, data: bytes.subarray(offset, offset + size) }));
+  const records = await readZip(sourceOfBytes(bytes), new Budget(bytes.length));
+  return Promise.all([...records].map(async ([name, record]) => ({ name, data: await record.read(0, record.size) })));
 }
 
 /** What is read in all, or the error. */

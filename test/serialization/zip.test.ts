@@ -193,7 +193,6 @@ describe('refuses', () => {
       zip([PICKLE, DATA, { name: 'archive/version', data: utf8('99\n') }]),
       /version of the file format is not known: "99"/,
     ],
-    ['TorchScript', torchZip(pickle(NONE), {}, [{ name: 'archive/constants.pkl', data: [] }]), /TorchScript/],
     ['no pickle', zip([DATA]), /no data\.pkl/],
   ])('%s', (_name, bytes, message) => expectRefusal(bytes, message));
 
