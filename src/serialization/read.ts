@@ -15,6 +15,8 @@ export type Format = 'torch' | 'torch (legacy)' | 'pickle' | 'safetensors';
 export interface Checkpoint {
   format: Format;
   value: Stored;
+  /** Texts that a safetensors file has beside its tensors. */
+  metadata?: Readonly<Record<string, string>>;
 }
 
 const HEAD = 512;
@@ -26,7 +28,8 @@ export async function readCheckpoint(source: ByteReader): Promise<Checkpoint> {
   if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget) };
   if (looksLikePickle(head)) return { format: 'pickle', value: await readPickle(source, budget) };
   check(looksLikeSafetensors(head, source.size), () => new RuntimeError(`${whatElse(head)} is supported`));
-  return { format: 'safetensors', value: await readSafetensors(source, budget) };
+  const { tensors, metadata } = await readSafetensors(source, budget);
+  return { format: 'safetensors', value: tensors, metadata };
 }
 
 /** What is wrong with a file of no supported format. */

@@ -39,6 +39,25 @@ export function madeReader(size: number, make: () => Promise<Uint8Array>): ByteR
   return { size, read, readInto: async (offset, target) => target.set(await read(offset, target.length)) };
 }
 
+/** A class, since there may be a million of them. */
+class Part implements ByteReader {
+  constructor(
+    private readonly whole: ByteReader,
+    private readonly start: number,
+    readonly size: number,
+  ) {}
+
+  read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(this.size, offset, length);
+    return this.whole.read(this.start + offset, length);
+  }
+
+  readInto(offset: number, target: Uint8Array): Promise<void> {
+    checkRange(this.size, offset, target.length);
+    return this.whole.readInto(this.start + offset, target);
+  }
+}
+
 /** The `size` bytes of `reader` from `start` on. */
 export function partOf(reader: ByteReader, start: number, size: number): ByteReader {
   return new Part(reader, start, size);

@@ -27,7 +27,8 @@ async function contents(dict: Dict): Promise<[string, unknown][]> {
   );
 }
 
-const readFrom = (source: ByteSource): Promise<Dict> => readSafetensors(source, new Budget(source.size));
+const readFrom = async (source: ByteSource): Promise<Dict> =>
+  (await readSafetensors(source, new Budget(source.size))).tensors;
 const read = (bytes: Uint8Array): Promise<Dict> => readFrom(sourceOfBytes(bytes));
 const names = (dict: Dict): string[] => Object.keys(plain(dict) as object);
 const write = (value: Plain): Promise<Uint8Array> => collect(writeSafetensors(python(value)));
@@ -49,6 +50,15 @@ describe('reading', () => {
     ]);
     await (deep as StoredTensor).bytes();
     expect(reads.slice(2)).toEqual([[start, 24]]);
+  });
+
+  test('the texts beside the tensors', async () => {
+    const bytes = fixture('names');
+    const { metadata } = await readSafetensors(sourceOfBytes(bytes), new Budget(bytes.length));
+    expect(Object.entries(metadata)).toEqual([
+      ['format', 'pt'],
+      ['anything', 'größe'],
+    ]);
   });
 
   test('what JSON may have beside', async () => {

@@ -22,23 +22,37 @@ export const invalid = (reason: string): RuntimeError => new RuntimeError(`Error
 const invalidJson = (reason: string): RuntimeError => invalid(`invalid JSON in header: ${reason}`);
 const ERRORS = { json: invalidJson, utf8: () => invalid('invalid UTF-8 in header') };
 
-/** The entries in the order of the header. They tile the `size` bytes after it. */
-export function parseHeader(header: Uint8Array, size: number, budget: Budget): Entry[] {
+export interface Header {
+  /** In the order of the file. */
+  entries: Entry[];
+  metadata: Metadata;
+}
+
+/** Texts by their names, in an object without a prototype. */
+export type Metadata = Record<string, string>;
+
+/** The entries tile the `size` bytes after the header. */
+export function parseHeader(header: Uint8Array, size: number, budget: Budget): Header {
   check(header[0] === '{'.charCodeAt(0), () => invalidJson("it must start with '{'"));
   const json = new JsonReader(header, ERRORS);
   const entries: Entry[] = [];
+  const metadata = Object.create(null) as Metadata;
   json.object((name) => {
-    if (name === METADATA) checkMetadata(json);
+    if (name === METADATA) readMetadata(json, metadata, budget);
     else entries.push(readEntry(json, name, budget));
   });
   json.end();
   checkTiling(entries, size);
-  return entries;
+  return { entries, metadata };
 }
 
-function checkMetadata(json: JsonReader): void {
+function readMetadata(json: JsonReader, metadata: Metadata, budget: Budget): void {
   const wrong = (): RuntimeError => invalidJson(`${METADATA} must be a map of strings to strings`);
-  const isMap = json.object(() => check(json.string() !== undefined, wrong));
+  const isMap = json.object((key) => {
+    const text = required(json.string(), wrong);
+    budget.spend(COST.entry + 2 * COST.text + 2 * (key.length + text.length));
+    metadata[key] = text;
+  });
   check(isMap || json.word('null'), wrong);
 }
 
@@ -81,7 +95,7 @@ function naturals(json: JsonReader, wrong: () => RuntimeError, budget: Budget): 
     numbers.push(number);
   });
   check(isList, wrong);
-  return numbers;
+  return numbers.slice(); // without room for more
 }
 
 /** That the tensors cover the `size` bytes without a gap, one behind the other. */

@@ -3,7 +3,7 @@ import { check } from '../../python/check.js';
 import type { Budget } from '../budget.js';
 import { type ByteReader, partOf } from '../reader.js';
 import { Dict, StoredTensor } from '../stored.js';
-import { invalid, parseHeader } from './header.js';
+import { invalid, type Metadata, parseHeader } from './header.js';
 
 const MAX_HEADER = 100_000_000;
 const PREFIX = 8;
@@ -20,8 +20,8 @@ export function looksLikeSafetensors(head: Uint8Array, size: number): boolean {
   return length <= MAX_HEADER && PREFIX + length <= size;
 }
 
-/** The tensors in the order of the header, still in the file. */
-export async function readSafetensors(source: ByteReader, budget: Budget): Promise<Dict> {
+/** The tensors in the order of the header, still in the file, and the texts that it has beside. */
+export async function readSafetensors(source: ByteReader, budget: Budget): Promise<{ tensors: Dict; metadata: Metadata }> {
   check(source.size >= PREFIX, () => invalid('header too small'));
   const length = headerLength(await source.read(0, PREFIX));
   check(length <= MAX_HEADER, () => invalid(`header too large: ${length} bytes, more than ${MAX_HEADER}`));
@@ -30,10 +30,10 @@ export async function readSafetensors(source: ByteReader, budget: Budget): Promi
     return invalid(`invalid header length: it ends at byte ${start} of a file of ${source.size}`);
   });
   budget.spend(length);
-  const header = await source.read(PREFIX, length);
+  const { entries, metadata } = parseHeader(await source.read(PREFIX, length), source.size - start, budget);
   const tensors = new Dict();
-  for (const { name, dtype, shape, begin, end } of parseHeader(header, source.size - start, budget)) {
+  for (const { name, dtype, shape, begin, end } of entries) {
     tensors.set(name, new StoredTensor(dtype, shape, partOf(source, start + begin, end - begin)));
   }
-  return tensors;
+  return { tensors, metadata };
 }
