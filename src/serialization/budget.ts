@@ -1,7 +1,7 @@
 // How much the reading of one file may build: a small file that asks for much is refused before it is built.
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
-import { type Dtype, DTYPES } from './dtypes.js';
+import { type Dtype, DTYPES, isComplex } from './dtypes.js';
 
 /** Any file may have this many bytes built. */
 const BASE = 32 * 2 ** 20;
@@ -65,5 +65,5 @@ export class Budget {
   }
 }
 
-/** Bytes per element: in tfjs none has less than four. */
-const loadedSize = (dtype: Dtype): number => Math.max(DTYPES[dtype].size, 4);
+/** Bytes per element: in tfjs no number has less than four. */
+const loadedSize = (dtype: Dtype): number => Math.max(DTYPES[dtype].size, isComplex(dtype) ? 8 : 4);

@@ -1,8 +1,8 @@
 // From the bytes of a stored tensor to the three kinds of elements that tfjs has, and back.
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
-import { type Dtype, DTYPES } from './dtypes.js';
-import { bfloat16, float8_e4m3fn, float8_e5m2, float16, narrowFloats } from './floats.js';
+import { type Dtype, DTYPES, isComplex, numberSize } from './dtypes.js';
+import { bfloat16, narrowFloats, widenFloats } from './floats.js';
 import type { Wide } from './wide.js';
 
 export type Elements =
@@ -15,6 +15,10 @@ export type Elements =
 const float32 = (values: Float32Array): Elements => ({ dtype: 'float32', values });
 const int32 = (values: Int32Array): Elements => ({ dtype: 'int32', values });
 
+/** The shape of the elements in tfjs: a complex one is a pair of floats there, as `torch.view_as_real` gives it. */
+export const shapeInTfjs = (dtype: Dtype, shape: readonly number[]): number[] =>
+  isComplex(dtype) ? [...shape, 2] : [...shape];
+
 /** The elements of the tensor `name`. They are a view of `bytes` where these can be used as they are. */
 export function toTfjs(dtype: Dtype, bytes: Uint8Array, name: string): Elements {
   const { size } = DTYPES[dtype];
@@ -22,20 +26,25 @@ export function toTfjs(dtype: Dtype, bytes: Uint8Array, name: string): Elements 
     return new RuntimeError(`tensor '${name}': ${bytes.length} bytes are no whole number of ${dtype} elements`);
   });
   const start = bytes.byteOffset % Math.min(size, 8) === 0 ? bytes : bytes.slice();
-  const view = [start.buffer, start.byteOffset, start.length / size] as const;
+  const view = [start.buffer, start.byteOffset, start.length / numberSize(dtype)] as const;
   switch (dtype) {
+    case 'complex128':
     case 'float64':
       return float32(new Float32Array(new Float64Array(...view)));
+    case 'complex64':
     case 'float32':
       return float32(new Float32Array(...view));
+    case 'complex32':
     case 'float16':
-      return float32(float16(new Uint16Array(...view)));
+      return float32(widenFloats('float16', new Uint16Array(...view)));
     case 'bfloat16':
       return float32(bfloat16(new Uint16Array(...view)));
     case 'float8_e4m3fn':
-      return float32(float8_e4m3fn(start));
     case 'float8_e5m2':
-      return float32(float8_e5m2(start));
+    case 'float8_e4m3fnuz':
+    case 'float8_e5m2fnuz':
+    case 'float8_e8m0fnu':
+      return float32(widenFloats(dtype, start));
     case 'int64':
       return narrowed(new BigInt64Array(...view));
     case 'uint64':
@@ -47,16 +56,15 @@ export function toTfjs(dtype: Dtype, bytes: Uint8Array, name: string): Elements 
     case 'int16':
       return int32(new Int32Array(new Int16Array(...view)));
     case 'uint16':
+    case 'bits16':
       return int32(new Int32Array(new Uint16Array(...view)));
     case 'int8':
       return int32(new Int32Array(new Int8Array(...view)));
     case 'uint8':
+    case 'bits8':
       return int32(new Int32Array(start));
     case 'bool':
       return { dtype: 'bool', values: booleans(start) };
-    case 'complex64':
-    case 'complex128':
-      throw new RuntimeError(`tensor '${name}' is ${dtype}, which cannot be loaded: there are no complex parameters here`);
   }
 }
 
@@ -99,13 +107,19 @@ const ARRAYS = {
   uint32: Uint32Array,
   uint16: Uint16Array,
   uint8: Uint8Array,
+  bits16: Uint16Array,
+  bits8: Uint8Array,
   bool: Uint8Array,
+  complex128: Float64Array,
+  complex64: Float32Array,
 } as const;
+
+const hasClass = (dtype: Dtype): dtype is keyof typeof ARRAYS => Object.hasOwn(ARRAYS, dtype);
 
 function converted(dtype: Dtype, values: ArrayLike<number>): ArrayBufferView {
   if (dtype === 'int64' || dtype === 'uint64') return widened(values);
-  if (!Object.hasOwn(ARRAYS, dtype)) return narrowFloats(dtype, Float32Array.from(values));
-  const Class = ARRAYS[dtype as keyof typeof ARRAYS];
+  if (!hasClass(dtype)) return narrowFloats(dtype === 'complex32' ? 'float16' : dtype, Float32Array.from(values));
+  const Class = ARRAYS[dtype];
   return values instanceof Class ? values : new Class(values);
 }
 

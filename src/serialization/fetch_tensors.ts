@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasRoom } from '../engines/wasm/shared_heap.js';
 import { check } from '../python/check.js';
+import { shapeInTfjs } from './elements.js';
 import { fetchElements } from './fetch_elements.js';
 import { outOfMemory } from './memory.js';
 import { overlapped } from './overlap.js';
@@ -25,7 +26,8 @@ async function fetchTensor({ tensor, name }: Wanted): Promise<tf.Tensor | Wide> 
   const elements = await fetchElements(tensor, name);
   const { byteLength } = elements.values;
   check(elements.dtype === undefined || hasRoom(byteLength), () => outOfMemory(`tensor '${name}'`, byteLength));
-  const made = elements.dtype === undefined ? elements.values : tf.tensor(elements.values, [...shape], elements.dtype);
+  const made =
+    elements.dtype === undefined ? elements.values : tf.tensor(elements.values, shapeInTfjs(dtype, shape), elements.dtype);
   return tagTensor(made, { dtype, shape, requires_grad, kind: kindOf(origin) });
 }
 

@@ -29,6 +29,7 @@ const PARAMETERS = ['source', 'key', 'prefix'] as const;
  * |---|---|
  * | tensor, parameter, numpy array | tensor: of floats float32, of integers int32, of bool bool |
  * | with integers beyond int32 | `Uint32Array`, `BigInt64Array` or `BigUint64Array`, in row-major order |
+ * | complex tensor | its real and imaginary parts: one dimension more, of size 2, as `torch.view_as_real` |
  * | sparse, quantized, nested tensor | dense; dequantized; a list of tensors |
  * | `nn.Module`, TorchScript module | its state dict |
  * | dict, `OrderedDict`, `defaultdict`, `Counter`, their subclasses, `Namespace` | object without a prototype |

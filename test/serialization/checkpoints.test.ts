@@ -16,7 +16,10 @@ describe('reads what torch wrote', () => {
 });
 
 describe('refuses what it cannot read, and says what to do', () => {
-  test.each([['no_data.pt', /no data\.pkl/]])('%s', async (name, message) => {
+  test.each([
+    ['no_data.pt', /no data\.pkl/],
+    ['float4.pt', /dtype float4_e2m1fn_x2, which is not supported, since its elements are smaller than a byte/],
+  ])('%s', async (name, message) => {
     const reading = readTorch(counted(file(name)));
     await expect(reading).rejects.toThrow(RuntimeError);
     await expect(reading).rejects.toThrow(message);

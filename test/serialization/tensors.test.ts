@@ -163,12 +163,12 @@ describe('refuses', () => {
     [
       'a dtype of no meaning',
       call(utils('_rebuild_tensor_v3'), SIX, int(0), sizes(), sizes(), NONE, NONE, global('torch', 'constructor')),
-      /not known: constructor/,
+      /has the dtype constructor, which is not supported$/,
     ],
     [
       'a dtype that is none',
       call(utils('_rebuild_tensor_v3'), SIX, int(0), sizes(), sizes(), NONE, NONE, NONE),
-      /not known: None/,
+      /has the dtype None, which is not supported$/,
     ],
     [
       'the conj bit of integers',

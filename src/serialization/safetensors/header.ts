@@ -3,7 +3,7 @@ import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { type Budget, COST } from '../budget.js';
 import { numel } from '../contents.js';
-import { type Dtype, DTYPE_OF_SAFETENSORS, DTYPES } from '../dtypes.js';
+import { type Dtype, DTYPE_OF_SAFETENSORS, DTYPES, unsupported } from '../dtypes.js';
 import { quote } from '../quote.js';
 import { JsonReader } from './json.js';
 
@@ -82,7 +82,7 @@ function required<T>(value: T | undefined, missing: () => RuntimeError): T {
 
 function dtypeOf(code: string, name: string): Dtype {
   const dtype = DTYPE_OF_SAFETENSORS.get(code);
-  check(dtype !== undefined, () => invalid(`tensor ${quote(name)} has the dtype ${quote(code)}, which is not supported`));
+  check(dtype !== undefined, () => invalid(`tensor ${quote(name)} has ${unsupported(code)}`));
   return dtype;
 }
 

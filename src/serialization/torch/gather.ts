@@ -1,5 +1,5 @@
 // The elements of a view, in row-major order and little-endian.
-import { DTYPES, type Dtype } from '../dtypes.js';
+import { DTYPES, numberSize } from '../dtypes.js';
 import { type ByteReader, checkRange, partOf, readerOfBytes } from '../reader.js';
 import type { StorageBytes } from './storage.js';
 import { isContiguous, type View } from './view.js';
@@ -14,12 +14,6 @@ export function elementsOf(view: View, storage: StorageBytes): ByteReader {
   const span = partOf(storage, start, view.span * size);
   const elements = isContiguous(view) ? span : gathered(view, storage, span, start);
   return storage.bigEndian ? swapped(elements, numberSize(view.dtype)) : elements;
-}
-
-/** Bytes per number: a complex element is two of them. */
-function numberSize(dtype: Dtype): number {
-  const { size } = DTYPES[dtype];
-  return dtype.startsWith('complex') ? size / 2 : size;
 }
 
 /** Any bytes of a row of units of `unit` bytes, made from whole units. */

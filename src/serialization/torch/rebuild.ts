@@ -2,8 +2,7 @@
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { describe } from '../contents.js';
-import { DTYPES, type Dtype } from '../dtypes.js';
-import { quoteUnlessPlain } from '../quote.js';
+import { DTYPES, type Dtype, unsupported } from '../dtypes.js';
 import { Dict, Global, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { dequantized } from './quantized.js';
 import { signsChanged } from './signs.js';
@@ -92,10 +91,7 @@ export function sizesOf(value: Stored, what: string): number[] {
 
 function dtypeOf(value: Stored): Dtype {
   const name = value instanceof Global && value.module === 'torch' ? value.name : describe(value);
-  check(
-    Object.hasOwn(DTYPES, name),
-    () => new RuntimeError(`the dtype of a tensor is not known: ${quoteUnlessPlain(name)}`),
-  );
+  check(Object.hasOwn(DTYPES, name), () => new RuntimeError(`a tensor has ${unsupported(name)}`));
   return name as Dtype;
 }
 
