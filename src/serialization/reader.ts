@@ -63,25 +63,6 @@ export function partOf(reader: ByteReader, start: number, size: number): ByteRea
   return new Part(reader, start, size);
 }
 
-/** There may be very many: functions of its own would make each of them several times as large. */
-class Part implements ByteReader {
-  constructor(
-    private readonly reader: ByteReader,
-    private readonly start: number,
-    readonly size: number,
-  ) {}
-
-  read(offset: number, length: number): Promise<Uint8Array> {
-    checkRange(this.size, offset, length);
-    return this.reader.read(this.start + offset, length);
-  }
-
-  readInto(offset: number, target: Uint8Array): Promise<void> {
-    checkRange(this.size, offset, target.length);
-    return this.reader.readInto(this.start + offset, target);
-  }
-}
-
 /** As much as is held at once of what is written or converted: a multiple of the size of any element. */
 export const PIECE = 2 ** 23;
 

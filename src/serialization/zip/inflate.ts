@@ -2,7 +2,7 @@
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { type ByteReader, pieces } from '../reader.js';
-import { isNode } from '../source.js';
+import { isNode } from '../platform.js';
 
 /** What a browser inflates of one piece at once, up to a thousand times as much, must fit. */
 const PIECE = 2 ** 14;
