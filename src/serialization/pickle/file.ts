@@ -25,5 +25,5 @@ export async function readPickle(source: ByteReader, budget: Budget): Promise<St
   };
   const stored = unpickle(cursor, { call: (callable, args) => madeBy(callable, args, budget), persistent }, budget);
   check(cursor.left === 0, () => new RuntimeError('the file goes on behind the end of its pickle'));
-  return resolve(stored);
+  return resolve(stored, budget);
 }

@@ -39,7 +39,7 @@ interface Head {
 export async function readTorchLegacy(source: ByteReader, budget: Budget): Promise<Stored> {
   const { stored, tensors, storages, keys, end } = await readHead(source, budget);
   await storages.locate(keys, end);
-  return resolve(stored, tensors);
+  return resolve(stored, budget, tensors);
 }
 
 /** How long the pickles are is not told: more of the file is taken until they end. */

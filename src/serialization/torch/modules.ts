@@ -1,4 +1,7 @@
 // Whole modules that were saved: their state dicts. No code of theirs is looked at.
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
+import { type Budget, COST } from '../budget.js';
 import { dictOf } from '../contents.js';
 import { Dict, objectOf, PyObject, type Stored, StoredTensor } from '../stored.js';
 
@@ -16,46 +19,70 @@ function partOf(state: Dict, name: string): Dict | undefined {
   return part === undefined ? undefined : dictOf(part);
 }
 
-/** What `module.state_dict()` would give, or undefined if `object` is no module, or one without a tensor. */
-export function stateDictOf(object: PyObject): PyObject | undefined {
+/**
+ * What `module.state_dict()` would give, or undefined if `object` is no module, or one without a tensor. The modules within have
+ * been replaced by what this gives for them.
+ */
+export function stateDictOf(object: PyObject, budget: Budget): PyObject | undefined {
   const state = stateOf(object);
   if (state === undefined) return undefined;
-  const entries = new Dict();
-  collect(state, '', entries, new Set());
-  if (entries.size === 0) return undefined; // such as a loss: what it holds is all in its attributes
-  return Object.assign(objectOf('collections.OrderedDict'), { entries });
-}
-
-/** The parameters, then the buffers, then those of the modules within, in torch's order. */
-function collect(state: Dict, prefix: string, into: Dict, above: ReadonlySet<Dict>): void {
-  if (above.has(state)) return;
+  const collected = new Collected(budget);
   const transient = state.get('_non_persistent_buffers_set');
   const left = new Set(transient instanceof PyObject ? transient.args.items.flat() : []);
   for (const part of ['_parameters', '_buffers']) {
     for (const [name, value] of named(partOf(state, part))) {
-      if (value instanceof StoredTensor && !(part === '_buffers' && left.has(name))) into.set(prefix + name, value);
+      if (value instanceof StoredTensor && !(part === '_buffers' && left.has(name))) collected.add(name, value);
     }
   }
   for (const [name, value] of named(partOf(state, '_modules'))) {
-    const inner = value instanceof PyObject ? stateOf(value) : undefined;
-    if (inner) collect(inner, `${prefix}${name}.`, into, new Set([...above, state]));
+    for (const [inner, tensor] of named(value instanceof PyObject ? value.entries : undefined)) {
+      collected.add(`${name}.${inner}`, tensor);
+    }
   }
+  // One such as a loss: what it holds is all in its attributes.
+  return collected.entries.size === 0 ? undefined : collected.dict();
 }
 
 /** Of an object of TorchScript, whose attributes are its parameters, its buffers and the modules within. */
-export function scriptStateDict(object: PyObject): PyObject {
-  const entries = new Dict();
-  collectAttributes(object, '', entries, new Set());
-  return Object.assign(objectOf('collections.OrderedDict'), { entries });
+export function scriptStateDict(object: PyObject, budget: Budget): PyObject {
+  const collected = new Collected(budget);
+  collectAttributes(object, '', collected, new Set());
+  return collected.dict();
 }
 
-function collectAttributes({ state }: PyObject, prefix: string, into: Dict, above: ReadonlySet<Dict>): void {
+function collectAttributes({ state }: PyObject, prefix: string, into: Collected, above: ReadonlySet<Dict>): void {
   if (!(state instanceof Dict) || above.has(state)) return;
+  into.look(prefix, above.size);
   for (const [name, value] of named(state)) {
-    if (value instanceof StoredTensor) into.set(prefix + name, value);
+    if (value instanceof StoredTensor) into.add(prefix + name, value);
   }
   for (const [name, value] of named(state)) {
     if (value instanceof PyObject) collectAttributes(value, `${prefix}${name}.`, into, new Set([...above, state]));
+  }
+}
+
+/** Python itself pickles no deeper. */
+const MAX_DEPTH = 1000;
+
+/** Modules may be in many others, again and again: a small file can have names without end. */
+class Collected {
+  readonly entries = new Dict();
+
+  constructor(private readonly budget: Budget) {}
+
+  add(name: string, value: Stored): void {
+    this.budget.spend(COST.entry + COST.text + 2 * name.length);
+    this.entries.set(name, value);
+  }
+
+  /** Into a module, which may have no tensor. */
+  look(prefix: string, depth: number): void {
+    check(depth < MAX_DEPTH, () => new RuntimeError(`the pickle is nested more than ${MAX_DEPTH} levels deep`));
+    this.budget.spend(COST.text + 2 * prefix.length);
+  }
+
+  dict(): PyObject {
+    return Object.assign(objectOf('collections.OrderedDict'), { entries: this.entries });
   }
 }
 

@@ -2,6 +2,7 @@
 // tensors of torch's first versions.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
+import type { Budget } from '../budget.js';
 import { arrayOf } from '../numpy/pickled.js';
 import { Dict, type PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { stateDictOf } from './modules.js';
@@ -13,7 +14,7 @@ import type { Tensors } from './tensors.js';
 const MAX_DEPTH = 1000;
 
 /** `root` with those in the place of the objects that they are. Of tensors it reads no more than how large others are. */
-export async function resolve(root: Stored, tensors?: Tensors): Promise<Stored> {
+export async function resolve(root: Stored, budget: Budget, tensors?: Tensors): Promise<Stored> {
   const wanted: (() => Promise<unknown>)[] = [];
   const resolved = new Map<object, Stored>();
   let depth = 0;
@@ -51,7 +52,7 @@ export async function resolve(root: Stored, tensors?: Tensors): Promise<Stored> 
   function replacement(object: PyObject): Stored {
     const nested = tensors && nestedTensors(object, tensors);
     if (nested === undefined)
-      return arrayOf(object) ?? stateDictOf(object) ?? (tensors && tensorOfState(object, tensors)) ?? object;
+      return arrayOf(object) ?? stateDictOf(object, budget) ?? (tensors && tensorOfState(object, tensors)) ?? object;
     const list: Stored[] = [];
     wanted.push(async () => list.push(...(await nested())));
     return list;

@@ -54,7 +54,7 @@ export async function readTorchZip(archive: Records, budget: Budget): Promise<St
   const stored = unpickle(cursor, { call, persistent }, budget);
   check(cursor.left === 0, () => new RuntimeError('data.pkl goes on behind the end of its pickle'));
   const isScript = records.has('constants.pkl');
-  return resolve(isScript && stored instanceof PyObject ? scriptStateDict(stored) : stored, tensors);
+  return resolve(isScript && stored instanceof PyObject ? scriptStateDict(stored, budget) : stored, budget, tensors);
 }
 
 /** All lie in one folder, with the name that the file had when it was saved, or `archive`. */
