@@ -5,7 +5,7 @@ import { Cursor } from '../cursor.js';
 import { DTYPES } from '../dtypes.js';
 import { quote } from '../quote.js';
 import type { ByteReader } from '../reader.js';
-import { type Stored, Tuple } from '../stored.js';
+import { Global, type Stored, Tuple } from '../stored.js';
 import { readStorageId, sizeOf, Storage, StorageBytes } from './storage.js';
 
 interface Root {
@@ -24,7 +24,9 @@ export class LegacyStorages {
 
   constructor(private readonly source: ByteReader) {}
 
-  readonly persistent = (id: Stored): Storage => {
+  /** A storage; or the class of a module, beside which such files have the text of its code. */
+  readonly persistent = (id: Stored): Stored => {
+    if (id instanceof Tuple && id.items[0] === 'module' && id.items[1] instanceof Global) return id.items[1];
     const { of, key, dtype, numel, size, view } = readStorageId(id, 6);
     const root = this.roots.get(key) ?? { numel, size };
     check(root.size === size, () => new RuntimeError(`storage ${quote(key)} has two sizes: ${root.size} and ${size} bytes`));

@@ -18,8 +18,8 @@ const REBUILD: Readonly<Record<string, readonly [counts: readonly number[], make
   _rebuild_tensor: [[4], (args, tensors) => view(args, tensors)],
   _rebuild_tensor_v2: [[6, 7], (args, tensors) => rebuilt(args, args[6], tensors)],
   _rebuild_tensor_v3: [[7, 8], (args, tensors) => rebuilt(args, args[7], tensors, dtypeOf(args[6]))],
-  _rebuild_parameter: [[3], ([data]) => copyOf(data, 'a parameter')],
-  _rebuild_parameter_with_state: [[4], ([data]) => copyOf(data, 'a parameter')],
+  _rebuild_parameter: [[3], ([data, requires_grad]) => copyOf(data, 'a parameter', requires_grad === true)],
+  _rebuild_parameter_with_state: [[4], ([data, requires_grad]) => copyOf(data, 'a parameter', requires_grad === true)],
   _rebuild_device_tensor_from_cpu_tensor: [[4], ([data]) => copyOf(data, 'a tensor')],
   _rebuild_qtensor: [[6, 7], (args, tensors) => dequantized(view(args, tensors), args[4], tensors.budget)],
   _rebuild_sparse_tensor: [[2], (args, tensors) => dense(args, tensors.budget)],
@@ -54,10 +54,10 @@ function rebuildFromType([callable, , args]: readonly Stored[], tensors: Tensors
 }
 
 /** The same elements as another object, which has an origin of its own. */
-function copyOf(data: Stored, what: string): StoredTensor | undefined {
+function copyOf(data: Stored, what: string, requires_grad?: boolean): StoredTensor | undefined {
   if (data === null || data instanceof PyObject) return undefined; // without data, or a record
   check(data instanceof StoredTensor, () => new RuntimeError(`the data of ${what} is ${describe(data)}`));
-  return new StoredTensor(data.dtype, data.shape, data.content, data.requires_grad);
+  return new StoredTensor(data.dtype, data.shape, data.content, requires_grad ?? data.requires_grad);
 }
 
 function view(args: readonly Stored[], tensors: Tensors, dtype?: Dtype, requires_grad?: boolean): StoredTensor {

@@ -7,9 +7,10 @@ import { OP } from '../pickle/opcodes.js';
 import type { PickleWriter } from '../pickle/writer.js';
 import { writePickle } from '../pickle/write.js';
 import { type ByteReader, readerOfBytes } from '../reader.js';
-import type { Stored, StoredTensor } from '../stored.js';
+import { Global, type Stored, type StoredTensor } from '../stored.js';
 import { crc32 } from '../zip/crc32.js';
 import { ALIGNMENT, ZipWriter } from '../zip/write.js';
+import { Storage } from './storage.js';
 
 /** The file in pieces, under the folder `prefix` of the zip; of the tensors, one piece at a time is in memory. */
 export async function* writeTorch(value: Stored, prefix: string): AsyncGenerator<Uint8Array> {
@@ -42,21 +43,22 @@ const digits = (crc: number): string => String(crc).padStart(20, '0');
 
 /** The call that makes the tensor again, from the storage `key`. */
 function pickleTensor(out: PickleWriter, tensor: StoredTensor, path: string, key: number): void {
-  const { dtype, shape } = tensor;
+  if (tensor instanceof Storage) return pickleStorage(out, tensor.of, key, numel(tensor.shape));
+  const { dtype, shape, requires_grad } = tensor;
   const { storage } = elementOf(dtype);
   const length = byteLength(tensor, path);
   out.global('torch._utils', storage === undefined ? '_rebuild_tensor_v3' : '_rebuild_tensor_v2').op(OP.MARK);
-  out.op(OP.MARK).text('storage');
-  if (storage === undefined) out.global('torch.storage', 'UntypedStorage');
-  else out.global('torch', storage);
-  out
-    .text(String(key))
-    .text('cpu')
-    .integer(storage === undefined ? length : numel(shape));
-  out.op(OP.TUPLE).op(OP.BINPERSID).integer(0).integers(shape).integers(contiguous(shape)).op(OP.NEWFALSE);
+  if (storage === undefined) pickleStorage(out, new Global('torch.storage', 'UntypedStorage'), key, length);
+  else pickleStorage(out, new Global('torch', storage), key, numel(shape));
+  out.integer(0).integers(shape).integers(contiguous(shape)).op(requires_grad ? OP.NEWTRUE : OP.NEWFALSE);
   out.global('collections', 'OrderedDict').op(OP.EMPTY_TUPLE).op(OP.REDUCE);
   if (storage === undefined) out.global('torch', dtype);
   out.op(OP.TUPLE).op(OP.REDUCE);
+}
+
+function pickleStorage(out: PickleWriter, of: Global, key: number, count: number): void {
+  out.op(OP.MARK).text('storage').global(of.module, of.name).text(String(key)).text('cpu').integer(count);
+  out.op(OP.TUPLE).op(OP.BINPERSID);
 }
 
 /** How many elements lie between neighbours in each dimension; torch counts empty dimensions as one wide. */

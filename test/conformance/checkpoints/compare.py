@@ -58,9 +58,11 @@ class Comparison:
     def as_written(self, value):
         """What the file that was written has for `value`."""
         if isinstance(value, nn.Module):
-            return collections.OrderedDict(value.state_dict(keep_vars=True).items())
-        if isinstance(value, torch.Tensor) and self.way == 'load' and not (value.is_meta or value.is_nested):
-            return as_loaded(value)
+            return collections.OrderedDict(value.state_dict(keep_vars=True).items()) or value
+        if isinstance(value, torch.Tensor):
+            if value.is_nested and value.layout is torch.strided:
+                return list(value.unbind())
+            return as_loaded(value) if self.way == 'load' and not (value.is_meta or value.is_nested) else value
         if type(value) is np.ndarray and self.way == 'load':
             return rounded_array(value)
         return value
@@ -162,7 +164,7 @@ class Comparison:
             return self.miss(path, *looks)
         if self.way == 'convert':
             if not expected.is_nested:  # which are counted as they are made
-                self.compare(vars(expected), vars(actual), f'{path}.__dict__')
+                self.compare_entries(list(vars(expected).items()), list(vars(actual).items()), f'{path}.__dict__')
             self.compare_memory(expected, actual, path)
         if numbers_of(expected) != numbers_of(actual):
             self.miss(path, shown(expected), shown(actual))
