@@ -1,11 +1,12 @@
 // From what a checkpoint holds to what `load` returns: tensors of tfjs in plain objects and arrays.
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { fetchTensors } from './fetch_tensors.js';
 import { keyNames } from './key_names.js';
 import { PythonObject } from './python_object.js';
 import { tagDict, tagList, tagTuple } from './python_types/containers.js';
+import { Hidden } from './python_types/hidden.js';
 import { objectInJs } from './python_types/objects.js';
 import { primitiveOf } from './python_types/primitives.js';
 import { classOf, Dict, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
@@ -50,6 +51,7 @@ export async function materialize(value: Stored): Promise<Loaded> {
 }
 
 export class Materializer {
+  readonly hidden = new Hidden();
   private readonly made = new Map<object, Loaded>();
   private readonly wanted = new Map<StoredTensor, { name: string; puts: Put[] }>();
   private depth = 0;
@@ -65,12 +67,27 @@ export class Materializer {
   async fetch(): Promise<void> {
     const all = [...this.wanted];
     const tensors = await fetchTensors(all.map(([tensor, { name }]) => ({ tensor, name })));
-    for (const [i, [, { puts }]] of all.entries()) for (const put of puts) put(tensors[i]);
+    for (const [i, [tensor, { puts }]] of all.entries()) {
+      this.made.set(tensor, tensors[i]);
+      for (const put of puts) put(tensors[i]);
+    }
+    try {
+      await this.hidden.settle(this.made);
+    } catch (error) {
+      tf.dispose(tensors.filter((item) => item instanceof tf.Tensor));
+      throw error;
+    }
+  }
+
+  /** What `of` is from now on, also within itself. */
+  remember<Kind extends Loaded>(of: object, loaded: Kind): Kind {
+    this.made.set(of, loaded);
+    return loaded;
   }
 
   /** The items in `list`, which is what `of` is from now on. */
   array<List extends Loaded[]>(list: List, of: object, items: readonly Stored[], name: string): List {
-    this.made.set(of, list);
+    this.remember(of, list);
     for (const [i, item] of items.entries()) {
       list.push(null);
       this.visit(item, join(name, i), (loaded) => (list[i] = loaded));
@@ -81,7 +98,7 @@ export class Materializer {
   /** The entries in an object without a prototype, which is what `of` is from now on. */
   dict(of: object, entries: Dict, name: string): { dict: LoadedDict; names: string[] } {
     const dict = Object.create(null) as LoadedDict;
-    this.made.set(of, dict);
+    this.remember(of, dict);
     const keys = [...entries.entries()];
     const names = keyNames(keys.map(([key]) => key));
     for (const [i, [, value]] of keys.entries()) {
@@ -102,18 +119,20 @@ export class Materializer {
     this.depth++;
     const loaded = this.convert(value, name);
     this.depth--;
-    return loaded;
+    return this.remember(value, loaded);
   }
 
   private convert(value: Composed, name: string): Loaded {
-    if (Array.isArray(value)) return tagList(this.array([], value, value, name), value);
+    const { hidden } = this;
+    if (Array.isArray(value)) return tagList(this.array([], value, value, name), value, hidden);
     if (value instanceof Tuple) return tagTuple(this.array([], value, value.items, name), value);
-    if (value instanceof Dict) return tagDict(this.dict(value, value, name), value);
+    if (value instanceof Dict) return tagDict(this.dict(value, value, name), value, hidden);
     if (value instanceof Float || value instanceof Global) return primitiveOf(value) ?? null;
     const known = primitiveOf(value) ?? objectInJs(value, this, name);
     if (known !== undefined) return known;
-    if (value.entries !== undefined) return tagDict(this.dict(value, value.entries, name), value.entries, value);
-    if (value.items !== undefined) return tagList(this.array([], value, value.items, name), value.items, value);
+    const { entries, items } = value;
+    if (entries !== undefined) return tagDict(this.dict(value, entries, name), entries, hidden, value);
+    if (items !== undefined) return tagList(this.array([], value, items, name), items, hidden, value);
     return this.record(value, name);
   }
 
@@ -121,12 +140,15 @@ export class Materializer {
     const path = classOf(object);
     const dot = path.lastIndexOf('.');
     const record = new PythonObject(path.slice(0, Math.max(dot, 0)), path.slice(dot + 1));
-    this.made.set(object, record);
+    this.remember(object, record);
     this.array(record.args as Loaded[], object.args, object.args.items, join(name, 'args'));
     if (object.state !== undefined) this.visit(object.state, name, (state) => (record.state = state));
+    const { callable, kwargs, isNew } = object;
+    this.hidden.add(callable);
+    this.hidden.add(kwargs);
     return tagged(record, (storer) => {
-      const back = storer.remember(record, new PyObject(object.callable, new Tuple(), object.isNew));
-      back.kwargs = object.kwargs;
+      const shell = Object.assign(new PyObject(callable, new Tuple(), isNew), { kwargs });
+      const back = this.hidden.object(record, shell, storer);
       back.args.items.push(...record.args.map((arg, i) => storer.store(arg, i, object.args.items[i])));
       if (record.state !== undefined) back.state = storer.store(record.state, 'state', object.state);
       return back;

@@ -41,7 +41,7 @@ export class StoredTensor {
     readonly dtype: Dtype,
     readonly shape: readonly number[],
     /** The elements in row-major order, little-endian, without gaps. */
-    readonly content: ByteReader,
+    public content: ByteReader,
     readonly requires_grad = false,
   ) {}
 

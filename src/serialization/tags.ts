@@ -11,6 +11,9 @@ export interface Storer {
   store(value: unknown, name: string | number, original?: Stored): Stored;
   /** What `value` is from now on, also within itself. */
   remember<Kind extends Stored>(value: object, stored: Kind): Kind;
+  recall(value: object): Stored | undefined;
+  /** What `make` gives, one level further down. */
+  within<Kind>(name: string | number, make: () => Kind): Kind;
 }
 
 export type Back = (storer: Storer) => Stored;

@@ -70,15 +70,27 @@ export class ToStored implements Storer {
       if (before !== undefined && Object.is(before, value)) return original;
       if (original instanceof Float && typeof value === 'number') return float(value);
     }
+    return this.within(name, () => this.visit(value));
+  }
+
+  within<Kind>(name: string | number, make: () => Kind): Kind {
+    check(
+      this.path.length < MAX_DEPTH,
+      () => new TypeError(`save(): ${this.where()} is nested more than ${MAX_DEPTH} levels deep`),
+    );
     this.path.push(name);
-    const stored = this.visit(value);
+    const made = make();
     this.path.pop();
-    return stored;
+    return made;
   }
 
   remember<Kind extends Stored>(value: object, stored: Kind): Kind {
     this.stored.set(value, stored);
     return stored;
+  }
+
+  recall(value: object): Stored | undefined {
+    return this.stored.get(value);
   }
 
   private visit(item: unknown): Stored {
@@ -89,10 +101,6 @@ export class ToStored implements Storer {
       return new TypeError(`save(): ${this.where()} is a function; of a module, save its state_dict()`);
     });
     check(typeof item === 'object', () => this.unsavable(item));
-    check(
-      this.path.length <= MAX_DEPTH,
-      () => new TypeError(`save(): ${this.where()} is nested more than ${MAX_DEPTH} levels deep`),
-    );
     return backOf(item)?.(this) ?? this.remember(item, this.convert(item));
   }
 

@@ -114,6 +114,18 @@ export function itemsOfArray(object: PyObject): Stored[] | undefined {
   return Array.from({ length: shape[0] }, (_, i) => utf32(data.subarray(i * width, (i + 1) * width), dtype.bigEndian));
 }
 
+/** `array`, of objects, with these instead, of which there will be `length`; or undefined if it is of another kind. */
+export function ofObjects(
+  { callable, args, isNew, state }: PyObject,
+  items: Stored[],
+  length: number,
+): PyObject | undefined {
+  if (!(state instanceof Tuple && Array.isArray(state.items[4]))) return undefined;
+  const [version, , dtype, columnMajor] = state.items;
+  const array = new PyObject(callable, args, isNew);
+  return Object.assign(array, { state: new Tuple([version, new Tuple([length]), dtype, columnMajor, items]) });
+}
+
 /** numpy fills up with zeros what is shorter. */
 function utf32(bytes: Uint8Array, bigEndian: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

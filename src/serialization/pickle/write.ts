@@ -37,8 +37,19 @@ class Pickler {
     else if (typeof value === 'bigint') out.integer(value);
     else if (typeof value === 'number') this.saveNumber(value);
     else if (value instanceof Float) out.float(value.value);
-    else if (value instanceof Global) out.global(value.module, value.name);
+    else if (value instanceof Global) this.saveGlobal(value);
     else if (!out.recall(value)) this.saveObject(value);
+  }
+
+  /** Protocol 2 has no names with dots, as of a class in a class: `getattr(A, 'B')`, as Python writes it. */
+  private saveGlobal({ module, name }: Global): void {
+    const dot = name.lastIndexOf('.');
+    if (dot < 0) this.out.global(module, name);
+    else if (!this.out.recall(`${module}\n${name}`)) {
+      this.out.global('builtins', 'getattr');
+      this.saveGlobal(new Global(module, name.slice(0, dot)));
+      this.out.text(name.slice(dot + 1)).op(OP.TUPLE2).op(OP.REDUCE).remember(`${module}\n${name}`);
+    }
   }
 
   private saveNumber(value: number): void {

@@ -1,11 +1,11 @@
 // Lists, tuples and dicts as arrays and objects, and back: with their keys, their order, and what JavaScript does not tell apart.
 import { Dict, Float, Global, PyObject, type Stored, Tuple } from '../stored.js';
 import { type Storer, tagged } from '../tags.js';
+import type { Hidden } from './hidden.js';
 import { primitiveOf } from './primitives.js';
-import { withoutTensors } from './self_contained.js';
 
 /** What stands in the places whose values JavaScript has as plain numbers and texts, but Python as something else. */
-function slotsOf<Key>(items: Iterable<readonly [Key, Stored]>): ReadonlyMap<Key, Stored> {
+export function slotsOf<Key>(items: Iterable<readonly [Key, Stored]>): ReadonlyMap<Key, Stored> {
   const slots = new Map<Key, Stored>();
   for (const [key, item] of items) {
     const isMore = item instanceof Float || item instanceof Global || item instanceof PyObject;
@@ -14,22 +14,28 @@ function slotsOf<Key>(items: Iterable<readonly [Key, Stored]>): ReadonlyMap<Key,
   return slots;
 }
 
-/** An object without its contents: the call that makes it, and the state that it is given, unless the file must be open for them. */
-export function emptied({ callable, args, isNew, kwargs, state }: PyObject): PyObject {
-  const empty = new PyObject(callable, new Tuple(withoutTensors(args) ? args.items : []), isNew);
-  if (kwargs !== undefined && withoutTensors(kwargs)) empty.kwargs = kwargs;
-  if (state !== undefined && withoutTensors(state)) empty.state = state;
-  return empty;
+/** An object without the contents that JavaScript shows: the call that makes it, and the attributes that it has besides. */
+function shellOf({ callable, args, isNew, kwargs, state }: PyObject, hidden: Hidden, items?: Stored[]): PyObject {
+  const shell = new PyObject(callable, args, isNew);
+  for (const part of [callable, args, kwargs, state, items]) hidden.add(part);
+  return Object.assign(shell, { kwargs, state, items });
 }
 
 /** `list` came from `items`, of a list, or of an object of a class of lists. */
-export function tagList<List extends unknown[]>(list: List, items: readonly Stored[], object?: PyObject): List {
+export function tagList<List extends unknown[]>(
+  list: List,
+  items: readonly Stored[],
+  hidden: Hidden,
+  object?: PyObject,
+): List {
   const slots = slotsOf(items.entries());
   if (slots.size === 0 && object === undefined) return list;
-  const shell = object && emptied(object);
+  const shell = object && shellOf(object, hidden);
   return tagged(list, (storer) => {
     const inside: Stored[] = [];
-    const stored = storer.remember<Stored>(list, shell ? Object.assign(emptied(shell), { items: inside }) : inside);
+    const stored = shell
+      ? Object.assign(hidden.object(list, shell, storer), { items: inside })
+      : storer.remember(list, inside);
     list.forEach((item, i) => inside.push(storer.store(item, i, slots.get(i))));
     return stored;
   });
@@ -51,14 +57,17 @@ export interface Named<Kind extends object = object> {
 }
 
 /** `dict` came from `entries`, of a dict, or of an object of a class of dicts. */
-export function tagDict<Kind extends object>(made: Named<Kind>, entries: Dict, object?: PyObject): Kind {
-  const back = backOfEntries(made, entries);
+export function tagDict<Kind extends object>(made: Named<Kind>, entries: Dict, hidden: Hidden, object?: PyObject): Kind {
+  const back = backOfEntries(made, entries, hidden);
   if (object === undefined && back === undefined) return made.dict;
-  const shell = object && emptied(object);
+  const shell = object && shellOf(object, hidden, object.items);
   return tagged(made.dict, (storer) => {
+    const { dict } = made;
     const inside = new Dict();
-    const stored = storer.remember<Stored>(made.dict, shell ? Object.assign(emptied(shell), { entries: inside }) : inside);
-    (back ?? plainEntries(made.dict))(storer, inside);
+    const stored = shell
+      ? Object.assign(hidden.object(dict, shell, storer), { entries: inside })
+      : storer.remember(dict, inside);
+    (back ?? plainEntries(dict))(storer, inside);
     return stored;
   });
 }
@@ -76,14 +85,15 @@ export const plainEntries =
 const isOwnName = (key: Stored): boolean => typeof key === 'string' && !/^\d/.test(key);
 
 /** The way back of a dict, or undefined if it is that of any object. */
-export function backOfEntries({ dict, names }: Named, entries: Dict): Entries | undefined {
+export function backOfEntries({ dict, names }: Named, entries: Dict, hidden: Hidden): Entries | undefined {
   const all = [...entries.entries()];
   const slots = slotsOf(all.map(([, value], i) => [names[i], value] as const));
   const keys = all.every(([key]) => isOwnName(key)) ? undefined : all.map(([key]) => key);
   if (slots.size === 0 && keys === undefined) return undefined;
+  keys?.forEach((key) => hidden.add(key));
   return (storer, into) => {
     for (const [name, key] of keysOf(dict, names, keys)) {
-      into.set(key, storer.store((dict as Record<string, unknown>)[name], name, slots.get(name)));
+      into.set(hidden.stored(key, storer), storer.store((dict as Record<string, unknown>)[name], name, slots.get(name)));
     }
   };
 }

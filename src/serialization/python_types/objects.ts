@@ -1,17 +1,17 @@
 // Objects of Python's that are objects of another kind in JavaScript, and the way back.
 import type { Loaded, Materializer } from '../materialize.js';
-import { itemsOfArray } from '../numpy/pickled.js';
+import { itemsOfArray, ofObjects } from '../numpy/pickled.js';
 import { classOf, Dict, float, PyObject, type Stored, Tuple } from '../stored.js';
 import { tagged } from '../tags.js';
-import { backOfEntries, plainEntries, tagList } from './containers.js';
+import { backOfEntries, plainEntries, slotsOf } from './containers.js';
 import { datetimeOf, instantOf } from './datetime.js';
 
 /** What `object` is in JavaScript, or undefined if it is to stay a record. */
 type ToObject = (object: PyObject, materializer: Materializer, name: string) => Loaded | undefined;
 
-/** `{ real, imag }` and the like: each argument under a name. */
+/** `{ real, imag }` and the like: each argument under a name. A number is a float if all of them `areFloats`. */
 const named =
-  (names: readonly string[], back: (value: unknown) => Stored): ToObject =>
+  (names: readonly string[], areFloats = false): ToObject =>
   (object, materializer, name) => {
     const { items } = object.args;
     const given = items.length === 1 && names[0] === 'start' ? [0, items[0]] : items; // range(stop)
@@ -20,24 +20,33 @@ const named =
     const { dict } = materializer.dict(object, entries, name);
     return tagged(dict, (storer) => {
       const { callable, isNew } = object;
-      return storer.remember(dict, new PyObject(callable, new Tuple(names.map((key) => back(dict[key]))), isNew));
+      const back = storer.remember(dict, new PyObject(callable, new Tuple(), isNew));
+      for (const [i, key] of names.entries()) {
+        const value = dict[key];
+        back.args.items.push(areFloats && typeof value === 'number' ? float(value) : storer.store(value, key, given[i]));
+      }
+      return back;
     });
   };
-
-const plain = (value: unknown): Stored => value as Stored;
 
 /** A set, whose one argument is the list of its items. */
 const set: ToObject = (object, materializer, name) => {
   const [items = []] = object.args.items;
   const list = items instanceof Tuple ? items.items : items;
   if (!Array.isArray(list)) return undefined;
-  const made = new Set<Loaded>();
-  for (const [i, item] of list.entries()) materializer.visit(item, `${name}.${i}`, (loaded) => made.add(loaded));
+  const made = materializer.remember(object, new Set<Loaded>());
+  const originals = new Map<Loaded, Stored>();
+  for (const [i, item] of list.entries()) {
+    materializer.visit(item, `${name}.${i}`, (loaded) => {
+      made.add(loaded);
+      originals.set(loaded, item);
+    });
+  }
   const { callable, isNew } = object;
   return tagged(made, (storer) => {
     const inside: Stored[] = [];
     const stored = storer.remember(made, new PyObject(callable, new Tuple([inside]), isNew));
-    [...made].forEach((item, i) => inside.push(storer.store(item, i)));
+    [...made].forEach((item, i) => inside.push(storer.store(item, i, originals.get(item))));
     return stored;
   });
 };
@@ -69,7 +78,7 @@ const attributes: ToObject = (object, materializer, name) => {
   const { state = new Dict() } = object;
   if (!(state instanceof Dict)) return undefined;
   const made = materializer.dict(object, state, name);
-  const entries = backOfEntries(made, state) ?? plainEntries(made.dict);
+  const entries = backOfEntries(made, state, materializer.hidden) ?? plainEntries(made.dict);
   const { callable, isNew } = object;
   return tagged(made.dict, (storer) => {
     const stored = storer.remember(made.dict, new PyObject(callable, new Tuple(), isNew));
@@ -78,23 +87,33 @@ const attributes: ToObject = (object, materializer, name) => {
   });
 };
 
-/** An array of objects or of texts. */
+/** An array of objects, which may be others when it goes back, or of texts, which goes back as a list if they are. */
 const array: ToObject = (object, materializer, name) => {
   const items = itemsOfArray(object);
-  return items && tagList(materializer.array<Loaded[]>([], object, items, name), items);
+  if (items === undefined) return undefined;
+  const list = materializer.array<Loaded[]>([], object, items, name);
+  const slots = slotsOf(items.entries());
+  return tagged(list, (storer) => {
+    const isSame = list.length === items.length && list.every((item, i) => item === items[i]);
+    if (isSame) return storer.remember(list, object);
+    const inside: Stored[] = [];
+    const stored = storer.remember(list, ofObjects(object, inside, list.length) ?? inside);
+    list.forEach((item, i) => inside.push(storer.store(item, i, slots.get(i))));
+    return stored;
+  });
 };
 
 const instant: ToObject = (object) => {
   const time = instantOf(object);
   if (time === undefined) return undefined;
   const date = new Date(time);
-  return tagged(date, () => (date.getTime() === time ? object : datetimeOf(date)));
+  return tagged(date, (storer) => storer.remember(date, date.getTime() === time ? object : datetimeOf(date)));
 };
 
 const OBJECTS = new Map<string, ToObject>([
-  ['builtins.complex', named(['real', 'imag'], (value) => (typeof value === 'number' ? float(value) : plain(value)))],
-  ['builtins.slice', named(['start', 'stop', 'step'], plain)],
-  ['builtins.range', named(['start', 'stop', 'step'], plain)],
+  ['builtins.complex', named(['real', 'imag'], true)],
+  ['builtins.slice', named(['start', 'stop', 'step'])],
+  ['builtins.range', named(['start', 'stop', 'step'])],
   ['builtins.set', set],
   ['builtins.frozenset', set],
   ['builtins.bytearray', byteArray],
@@ -105,6 +124,8 @@ const OBJECTS = new Map<string, ToObject>([
   ['datetime.date', instant],
   ['numpy._core.multiarray._reconstruct', array],
   ['numpy.core.multiarray._reconstruct', array],
+  ['numpy._core.numeric._frombuffer', array],
+  ['numpy.core.numeric._frombuffer', array],
 ]);
 
 /** What an object of a known class is in JavaScript, or undefined for another. */

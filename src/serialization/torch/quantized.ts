@@ -25,7 +25,7 @@ export function dequantized(integers: StoredTensor, quantizer: Stored, budget: B
     const floats = new Float32Array(count);
     for (let i = 0; i < count; i++) {
       const [scale, zero] = of(i);
-      floats[i] = (Number(values[i]) - zero) * scale;
+      floats[i] = (Number(values[i]) - zero) * Math.fround(scale); // as torch rounds
     }
     return new Uint8Array(floats.buffer);
   });

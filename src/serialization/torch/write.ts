@@ -43,7 +43,12 @@ const digits = (crc: number): string => String(crc).padStart(20, '0');
 
 /** The call that makes the tensor again, from the storage `key`. */
 function pickleTensor(out: PickleWriter, tensor: StoredTensor, path: string, key: number): void {
-  if (tensor instanceof Storage) return pickleStorage(out, tensor.of, key, numel(tensor.shape));
+  if (tensor instanceof Storage) pickleStorage(out, tensor.of, key, numel(tensor.shape));
+  else pickleView(out, tensor, path, key);
+}
+
+/** A view of all that the storage `key` has. */
+function pickleView(out: PickleWriter, tensor: StoredTensor, path: string, key: number): void {
   const { dtype, shape, requires_grad } = tensor;
   const { storage } = elementOf(dtype);
   const length = byteLength(tensor, path);

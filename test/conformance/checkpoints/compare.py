@@ -62,7 +62,8 @@ class Comparison:
         if isinstance(value, torch.Tensor):
             if value.is_nested and value.layout is torch.strided:
                 return list(value.unbind())
-            return as_loaded(value) if self.way == 'load' and not (value.is_meta or value.is_nested) else value
+            is_record = value.is_meta or value.is_nested or value.layout in (torch.sparse_bsr, torch.sparse_bsc)
+            return as_loaded(value) if self.way == 'load' and not is_record else value
         if type(value) is np.ndarray and self.way == 'load':
             return rounded_array(value)
         return value
