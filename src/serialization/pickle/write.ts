@@ -122,7 +122,12 @@ class Pickler {
       this.save(callable);
       this.save(args);
     }
-    out.op(isNew && kwargs === undefined ? OP.NEWOBJ : OP.REDUCE).remember(object);
+    out.op(isNew && kwargs === undefined ? OP.NEWOBJ : OP.REDUCE);
+    if (out.remembers(object)) {
+      out.op(OP.POP).recall(object); // it is in its own arguments, and has been written with them
+      return;
+    }
+    out.remember(object);
     if (items !== undefined) this.saveItems(items);
     if (entries !== undefined && !counted) this.saveEntries(entries);
     if (state !== undefined) {

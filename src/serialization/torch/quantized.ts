@@ -25,7 +25,7 @@ export function dequantized(integers: StoredTensor, quantizer: Stored, budget: B
     const floats = new Float32Array(count);
     for (let i = 0; i < count; i++) {
       const [scale, zero] = of(i);
-      floats[i] = (Number(values[i]) - zero) * Math.fround(scale); // as torch rounds
+      floats[i] = (Number(values[i]) - zero) * scale;
     }
     return new Uint8Array(floats.buffer);
   });
@@ -37,7 +37,7 @@ type Scheme = (quantizer: readonly Stored[], shape: readonly number[]) => () => 
 const SCHEMES: Readonly<Record<string, Scheme>> = { per_tensor_affine: perTensor, per_channel_affine: perChannel };
 
 function perTensor([scale, zero]: readonly Stored[]): () => Promise<Parameters> {
-  const pair = [numberOf(scale, 'scale'), numberOf(zero, 'zero point')] as const;
+  const pair = [Math.fround(numberOf(scale, 'scale')), numberOf(zero, 'zero point')] as const; // as torch rounds
   return () => Promise.resolve(() => pair);
 }
 

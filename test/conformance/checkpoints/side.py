@@ -23,16 +23,15 @@ def write(seed, index, folder):
     for attempt in itertools.count():  # some Python cannot write, or read again
         values = Values(seed, f'{index}.{attempt}')
         checkpoint = values.checkpoint()
-        protocol = values.random.choice([2, 2, 3, 4, 5])
-        format = values.random.choice(['zip', 'zip', 'legacy'] if values.with_tensors else ['zip', 'legacy', 'plain'])
         try:
-            if format == 'plain':
+            if values.format == 'plain':
                 with open(path, 'wb') as file:
-                    pickle.dump(checkpoint, file, protocol)
+                    pickle.dump(checkpoint, file, values.protocol)
             else:
-                torch.save(checkpoint, path, pickle_protocol=protocol, _use_new_zipfile_serialization=format == 'zip')
-            originals[index] = read(path, format)
-            return {'path': path, 'how': f'{format}, protocol {protocol}', 'discarded': attempt}
+                torch.save(checkpoint, path, pickle_protocol=values.protocol,
+                           _use_new_zipfile_serialization=values.format == 'zip')
+            originals[index] = read(path, values.format)
+            return {'path': path, 'how': f'{values.format}, protocol {values.protocol}', 'discarded': attempt}
         except Exception as error:
             if os.environ.get('VERBOSE'):
                 print(f'{index}.{attempt} is discarded: {error!r}'[:300], file=sys.stderr)

@@ -33,7 +33,9 @@ GLOBALS = [len, math.sqrt, operator.add, dict, list, collections.OrderedDict, to
 class Values(Tensors):
     def __init__(self, seed, index):
         super().__init__(random.Random(f'{seed} {index}'))
-        self.with_tensors = self.random.random() < 0.85
+        self.protocol = self.random.choice([2, 2, 3, 4, 5])
+        self.format = self.random.choice(['zip'] * 5 + ['legacy', 'legacy', 'plain'])
+        self.with_tensors = self.format != 'plain'
         self.made = []
 
     def checkpoint(self):
@@ -122,7 +124,7 @@ class Values(Tensors):
             lambda: np.array([], dtype=object),
             lambda: np.array(['2020-01-01', 'NaT'], dtype='M8[D]'),
             lambda: np.array([(1, 2.0)], dtype=[('a', 'i4'), ('b', 'f8')]),
-            lambda: np.ma.array([1.0, 2.0], mask=[0, 1]),
+            lambda: np.ma.array([1.0, 2.0], mask=[0, 1], fill_value=7),
             lambda: np.rec.array([(1, 'x')], dtype=[('n', 'i4'), ('s', 'U2')]),
         ])()
 
@@ -142,6 +144,8 @@ class Values(Tensors):
 
     def torch_value(self):
         generator = torch.Generator().manual_seed(self.random.randrange(100))
+        if self.format == 'legacy':
+            generator = None  # Python itself restores it before its state has been read
         return self.random.choice([
             torch.float32, torch.bfloat16, torch.bool, torch.device('cpu'), torch.device('cuda:1'), torch.Size([2, 3]),
             torch.Size([]), torch.strided, torch.sparse_coo, torch.channels_last, torch.per_tensor_affine, torch.__version__,
