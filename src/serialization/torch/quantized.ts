@@ -69,6 +69,7 @@ function numberOf(value: Stored, what: string): number {
 
 async function numbersOf(tensor: Stored): Promise<number[]> {
   if (!(tensor instanceof StoredTensor)) return [];
-  const { values } = toTfjs(tensor.dtype, await tensor.bytes(), 'the parameters of a quantized tensor');
-  return Array.from(values, Number);
+  const bytes = await tensor.bytes();
+  if (tensor.dtype === 'float64') return [...new Float64Array(bytes.slice().buffer)];
+  return Array.from(toTfjs(tensor.dtype, bytes, 'the parameters of a quantized tensor').values, Number);
 }

@@ -174,8 +174,8 @@ class Values(Tensors):
 
     def reduced(self, value, other):
         made = classes.Reduced(value)
-        made.append(other)
-        made['key'] = value
+        made.extend([1, 'x'])
+        made['key'] = other
         return made
 
     def mapping(self, depth):
@@ -203,7 +203,8 @@ class Values(Tensors):
         return made
 
     def set_of_keys(self, _depth):
-        return self.random.choice([set, frozenset, classes.Bag])(self.key() for _ in range(self.random.randrange(5)))
+        keys = (self.key() for _ in range(self.random.randrange(5)))
+        return self.random.choice([set, frozenset, classes.Bag])(key for key in keys if key != 0)  # JavaScript's have no -0
 
     def packed(self, depth):
         if not self.with_tensors:
