@@ -1,6 +1,7 @@
 // The names that the keys of a dict have in JavaScript, whose objects have texts as keys and nothing else.
-import { bool, float } from '../python/repr.js';
-import { classOf, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
+import { bool, float, number } from '../python/repr.js';
+import { primitiveOf } from './python_types/primitives.js';
+import { classOf, Dict, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
 
 /** A key may be a tuple of tuples without end. */
 const MAX_NAME = 200;
@@ -27,20 +28,35 @@ function printed(key: Stored, room: number): string {
   if (key === null) return 'None';
   if (typeof key === 'boolean') return bool(key);
   if (typeof key === 'string') return room < key.length ? `'${key.slice(0, Math.max(room, 0))}…'` : `'${key}'`;
-  if (key instanceof Float) return float(key.value);
-  if (typeof key === 'number') return Number.isInteger(key) && !Object.is(key, -0) ? String(key) : float(key);
+  if (key instanceof Float) return floatName(key.value);
+  if (typeof key === 'number') return Number.isInteger(key) && !Object.is(key, -0) ? String(key) : floatName(key);
   if (typeof key === 'bigint') return key.toString();
   if (key instanceof Global) return key.path;
   if (key instanceof Uint8Array) return `bytes of length ${key.length}`;
-  if (key instanceof PyObject) return `${classOf(key)}${printed(key.args, room)}`;
   if (key instanceof StoredTensor) return 'tensor';
-  const items = key instanceof Tuple ? key.items : [];
+  if (key instanceof Dict) return '{…}';
+  if (key instanceof PyObject) return printedObject(key, room);
+  if (Array.isArray(key)) return `[${listed(key, room)}]`;
+  return key.items.length === 1 ? `(${listed(key.items, room)},)` : `(${listed(key.items, room)})`;
+}
+
+const floatName = (value: number): string =>
+  Object.is(value, -0) ? '-0.0' : Number.isFinite(value) ? float(value) : number(value);
+
+function printedObject(object: PyObject, room: number): string {
+  const known = primitiveOf(object);
+  if (known !== undefined) return typeof known === 'number' ? number(known) : String(known);
+  return `${classOf(object)}(${listed(object.args.items, room)})`;
+}
+
+/** What is in one another takes room too. */
+function listed(items: readonly Stored[], room: number): string {
   let text = '';
-  for (const [i, item] of items.entries()) {
-    if (text.length > room) return `(${text}, …)`;
-    text += (i === 0 ? '' : ', ') + printed(item, room - text.length);
+  for (const item of items) {
+    if (text.length >= room) return `${text}…`;
+    text += (text === '' ? '' : ', ') + printed(item, room - text.length - 2);
   }
-  return items.length === 1 ? `(${text},)` : `(${text})`;
+  return text;
 }
 
 function typeOf(key: Stored): string {

@@ -5,7 +5,7 @@ import { RuntimeError } from '../python/errors.js';
 import { fetchTensors } from './fetch_tensors.js';
 import { keyNames } from './key_names.js';
 import { PythonObject } from './python_object.js';
-import { tagDict, tagList, tagTuple } from './python_types/containers.js';
+import { slotsOf, tagDict, tagList, tagTuple } from './python_types/containers.js';
 import { Hidden } from './python_types/hidden.js';
 import { objectInJs } from './python_types/objects.js';
 import { primitiveOf } from './python_types/primitives.js';
@@ -36,7 +36,7 @@ export interface LoadedDict {
 /** Python itself pickles no deeper. */
 const MAX_DEPTH = 1000;
 
-type Composed = Exclude<Stored, null | boolean | number | bigint | string | Uint8Array | StoredTensor>;
+type Composed = Exclude<Stored, null | boolean | number | bigint | string | StoredTensor>;
 
 /** Takes what was made of a value: a tensor later, since it is fetched in the end. */
 type Put = (loaded: Loaded) => void;
@@ -59,7 +59,7 @@ export class Materializer {
   /** Gives what `value`, at the place `name`, is in JavaScript to `put`. */
   visit(value: Stored, name: string, put: Put): void {
     if (value instanceof StoredTensor) this.want(value, name, put);
-    else if (typeof value !== 'object' || value === null || value instanceof Uint8Array) put(value);
+    else if (typeof value !== 'object' || value === null) put(value);
     else put(this.made.get(value) ?? this.deeper(value, name));
   }
 
@@ -124,6 +124,7 @@ export class Materializer {
 
   private convert(value: Composed, name: string): Loaded {
     const { hidden } = this;
+    if (value instanceof Uint8Array) return value.slice(); // it may be part of what the file was read from
     if (Array.isArray(value)) return tagList(this.array([], value, value, name), value, hidden);
     if (value instanceof Tuple) return tagTuple(this.array([], value, value.items, name), value);
     if (value instanceof Dict) return tagDict(this.dict(value, value, name), value, hidden);
@@ -144,13 +145,15 @@ export class Materializer {
     this.array(record.args as Loaded[], object.args, object.args.items, join(name, 'args'));
     if (object.state !== undefined) this.visit(object.state, name, (state) => (record.state = state));
     const { callable, kwargs, isNew } = object;
+    const slots = slotsOf(object.args.items);
+    const [stateSlot] = slotsOf([object.state ?? null]) ?? [];
     this.hidden.add(callable);
     this.hidden.add(kwargs);
     return tagged(record, (storer) => {
       const shell = Object.assign(new PyObject(callable, new Tuple(), isNew), { kwargs });
       const back = this.hidden.object(record, shell, storer);
-      back.args.items.push(...record.args.map((arg, i) => storer.store(arg, i, object.args.items[i])));
-      if (record.state !== undefined) back.state = storer.store(record.state, 'state', object.state);
+      back.args.items.push(...record.args.map((arg, i) => storer.store(arg, i, slots?.[i])));
+      if (record.state !== undefined) back.state = storer.store(record.state, 'state', stateSlot);
       return back;
     });
   }

@@ -32,6 +32,9 @@ export function float(value: number): number | Float {
   return Number.isInteger(value) && !Object.is(value, -0) ? new Float(value) : value;
 }
 
+export const isFloat = (value: Stored | undefined): value is number | Float =>
+  value instanceof Float || (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)));
+
 /** A tensor whose elements are fetched when they are wanted. */
 export class StoredTensor {
   /** How Python makes it, if not as a tensor and nothing else: a parameter, a numpy array, a sparse tensor. */

@@ -15,7 +15,7 @@ import { datetimeOf } from './python_types/datetime.js';
 import { primitiveOf } from './python_types/primitives.js';
 import { printable, short } from './quote.js';
 import { madeReader } from './reader.js';
-import { Dict, float, Float, Global, objectOf, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
+import { Dict, float, Global, isFloat, objectOf, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
 import { backOf, type Storer, tensorTagOf, type TensorTag } from './tags.js';
 import { isWide, type Wide } from './wide.js';
 
@@ -65,11 +65,9 @@ export class ToStored implements Storer {
   }
 
   store(value: unknown, name: string | number, original?: Stored): Stored {
-    if (original instanceof Float || original instanceof Global || original instanceof PyObject) {
-      const before = primitiveOf(original);
-      if (before !== undefined && Object.is(before, value)) return original;
-      if (original instanceof Float && typeof value === 'number') return float(value);
-    }
+    const before = primitiveOf(original);
+    if (original !== undefined && before !== undefined && Object.is(before, value)) return original;
+    if (typeof value === 'number' && (isFloat(original) || isFloat(before))) return float(value);
     return this.within(name, () => this.visit(value));
   }
 

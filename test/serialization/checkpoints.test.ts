@@ -2,9 +2,10 @@
 import { Budget } from '../../src/serialization/budget.js';
 import { RuntimeError } from '../../src/python/errors.js';
 import { StoredTensor } from '../../src/serialization/stored.js';
+import { looksLikePickle } from '../../src/serialization/pickle/file.js';
 import { looksLikeLegacy } from '../../src/serialization/torch/legacy_file.js';
 import { looksLikeZip, readZip } from '../../src/serialization/zip/read.js';
-import { described, EXPECTED, file, GOOD } from './files.js';
+import { described, EXPECTED, file, GOOD, TENSORS } from './files.js';
 import { plain } from '../support/python.js';
 import { counted, readTorch, tensorsIn } from './source.js';
 
@@ -29,11 +30,9 @@ describe('refuses what it cannot read, and says what to do', () => {
 test('tells the formats apart by their first bytes', () => {
   for (const name of GOOD) {
     const head = file(name).subarray(0, 512);
-    expect([name, looksLikeZip(head), looksLikeLegacy(head)]).toEqual([
-      name,
-      !name.startsWith('legacy'),
-      name.startsWith('legacy'),
-    ]);
+    const legacy = name.startsWith('legacy');
+    const told = [looksLikeZip(head), looksLikeLegacy(head), looksLikePickle(head)];
+    expect([name, ...told]).toEqual([name, !legacy && name.endsWith('.pt'), legacy, legacy || name.endsWith('.pkl')]);
   }
   for (const head of [[], [0x50, 0x4b], [0x80, 2, 0x7d]]) {
     expect([looksLikeZip(Uint8Array.from(head)), looksLikeLegacy(Uint8Array.from(head))]).toEqual([false, false]);
@@ -63,7 +62,7 @@ test('a swapped tensor is a copy: the source stays as it was', async () => {
 });
 
 test('nothing of the tensors is read before they are wanted, and then no storage twice', async () => {
-  for (const name of GOOD) {
+  for (const name of TENSORS) {
     const source = counted(file(name));
     const tensors = tensorsIn(await readTorch(source));
     const before = source.reads.count;

@@ -3,6 +3,7 @@ import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { numel } from '../contents.js';
 import { type Dtype, DTYPES as SIZES } from '../dtypes.js';
+import { widenFloats } from '../floats.js';
 import { readerOfBytes } from '../reader.js';
 import { classOf, Global, objectOf, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { elementsOf } from '../torch/gather.js';
@@ -47,6 +48,7 @@ const READ: Readonly<Record<string, Read>> = {
   u2: (view, little) => view.getUint16(0, little),
   u4: (view, little) => view.getUint32(0, little),
   u8: (view, little) => short(view.getBigUint64(0, little)),
+  f2: (view, little) => widenFloats('float16', Uint16Array.of(view.getUint16(0, little)))[0],
   f4: (view, little) => view.getFloat32(0, little),
   f8: (view, little) => view.getFloat64(0, little),
 };
@@ -141,15 +143,29 @@ function utf32(bytes: Uint8Array, bigEndian: boolean): string {
 export function emptyArray(dtype: Dtype, shape: readonly number[]): { array: PyObject; state: Tuple } {
   const code = Object.keys(DTYPES).find((of) => DTYPES[of] === dtype) ?? '';
   const order = SIZES[dtype].size === 1 ? '|' : '<';
-  const type = objectOf('numpy.dtype', code, false, true);
-  type.state = new Tuple([3, order, null, null, null, -1, -1, 0]);
-  const array = objectOf(
-    'numpy.core.multiarray._reconstruct',
-    new Global('numpy', 'ndarray'),
-    new Tuple([0]),
-    Uint8Array.of(98),
-  );
-  const state = new Tuple([1, new Tuple([...shape]), type, false]);
-  array.state = state;
-  return { array, state };
+  return reconstructed(shape, numpyDtype(code, order, -1, -1, 0));
+}
+
+const numpyDtype = (code: string, order: string, ...layout: number[]): PyObject =>
+  Object.assign(objectOf('numpy.dtype', code, false, true), { state: new Tuple([3, order, null, null, null, ...layout]) });
+
+function reconstructed(shape: readonly number[], dtype: Stored): { array: PyObject; state: Tuple } {
+  const state = new Tuple([1, new Tuple([...shape]), dtype, false]);
+  const ndarray = new Global('numpy', 'ndarray');
+  const array = objectOf('numpy.core.multiarray._reconstruct', ndarray, new Tuple([0]), Uint8Array.of(98));
+  return { array: Object.assign(array, { state }), state };
+}
+
+/** An array of one dimension, of texts. */
+export function textArray(texts: readonly string[]): PyObject {
+  const points = texts.map((text) => Array.from(text, (character) => character.codePointAt(0) ?? 0));
+  const width = points.reduce((most, { length }) => Math.max(most, length), 1);
+  const size = 4 * width;
+  const { array, state } = reconstructed([texts.length], numpyDtype(`U${width}`, '<', size, 4, 8));
+  const view = new DataView(new ArrayBuffer(size * texts.length));
+  for (const [i, text] of points.entries()) {
+    for (const [at, point] of text.entries()) view.setUint32(size * i + 4 * at, point, true);
+  }
+  state.items.push(new Uint8Array(view.buffer));
+  return array;
 }

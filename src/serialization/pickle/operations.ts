@@ -167,7 +167,11 @@ function stackGlobal(machine: Machine): void {
 }
 
 /** Names that Python 3 has in other places than Python 2, for which protocol 2 is. */
-const MODULES: Readonly<Record<string, string>> = { __builtin__: 'builtins', copy_reg: 'copyreg' };
+const MODULES: Readonly<Record<string, string>> = {
+  __builtin__: 'builtins',
+  exceptions: 'builtins',
+  copy_reg: 'copyreg',
+};
 const BUILTINS: Readonly<Record<string, string>> = { xrange: 'range', long: 'int', unicode: 'str', unichr: 'chr' };
 
 function knownAs(module: string, name: string): Global {

@@ -1,17 +1,20 @@
 // Lists, tuples and dicts as arrays and objects, and back: with their keys, their order, and what JavaScript does not tell apart.
-import { Dict, Float, Global, PyObject, type Stored, Tuple } from '../stored.js';
+import { Dict, Global, isFloat, PyObject, type Stored, Tuple } from '../stored.js';
 import { type Storer, tagged } from '../tags.js';
 import type { Hidden } from './hidden.js';
 import { primitiveOf } from './primitives.js';
 
-/** What stands in the places whose values JavaScript has as plain numbers and texts, but Python as something else. */
-export function slotsOf<Key>(items: Iterable<readonly [Key, Stored]>): ReadonlyMap<Key, Stored> {
-  const slots = new Map<Key, Stored>();
-  for (const [key, item] of items) {
-    const isMore = item instanceof Float || item instanceof Global || item instanceof PyObject;
-    if (isMore && primitiveOf(item) !== undefined) slots.set(key, item);
-  }
-  return slots;
+/** What each value was, where JavaScript has it as a number or a text of which Python has several kinds. */
+type Slots = readonly (Stored | undefined)[];
+
+/** Undefined where there is nothing to remember. */
+export function slotsOf(items: readonly Stored[]): Slots | undefined {
+  const slots = items.map((item) => (isFloat(item) || standsFor(item) ? item : undefined));
+  return slots.some((slot) => slot !== undefined) ? slots : undefined;
+}
+
+function standsFor(item: Stored): boolean {
+  return item instanceof Global || (item instanceof PyObject && primitiveOf(item) !== undefined);
 }
 
 /** An object without the contents that JavaScript shows: the call that makes it, and the attributes that it has besides. */
@@ -28,24 +31,24 @@ export function tagList<List extends unknown[]>(
   hidden: Hidden,
   object?: PyObject,
 ): List {
-  const slots = slotsOf(items.entries());
-  if (slots.size === 0 && object === undefined) return list;
+  const slots = slotsOf(items);
+  if (slots === undefined && object === undefined) return list;
   const shell = object && shellOf(object, hidden);
   return tagged(list, (storer) => {
     const inside: Stored[] = [];
     const stored = shell
       ? Object.assign(hidden.object(list, shell, storer), { items: inside })
       : storer.remember(list, inside);
-    list.forEach((item, i) => inside.push(storer.store(item, i, slots.get(i))));
+    list.forEach((item, i) => inside.push(storer.store(item, i, slots?.[i])));
     return stored;
   });
 }
 
 export function tagTuple<List extends unknown[]>(list: List, { items }: Tuple): List {
-  const slots = slotsOf(items.entries());
+  const slots = slotsOf(items);
   return tagged(list, (storer) => {
     const tuple = storer.remember(list, new Tuple());
-    list.forEach((item, i) => tuple.items.push(storer.store(item, i, slots.get(i))));
+    list.forEach((item, i) => tuple.items.push(storer.store(item, i, slots?.[i])));
     return tuple;
   });
 }
@@ -87,27 +90,25 @@ const isOwnName = (key: Stored): boolean => typeof key === 'string' && !/^\d/.te
 /** The way back of a dict, or undefined if it is that of any object. */
 export function backOfEntries({ dict, names }: Named, entries: Dict, hidden: Hidden): Entries | undefined {
   const all = [...entries.entries()];
-  const slots = slotsOf(all.map(([, value], i) => [names[i], value] as const));
+  const slots = slotsOf(all.map(([, value]) => value));
   const keys = all.every(([key]) => isOwnName(key)) ? undefined : all.map(([key]) => key);
-  if (slots.size === 0 && keys === undefined) return undefined;
+  if (slots === undefined && keys === undefined) return undefined;
   keys?.forEach((key) => hidden.add(key));
   return (storer, into) => {
-    for (const [name, key] of keysOf(dict, names, keys)) {
-      into.set(hidden.stored(key, storer), storer.store((dict as Record<string, unknown>)[name], name, slots.get(name)));
+    for (const [name, key, slot] of placesOf(dict, names, keys, slots)) {
+      into.set(hidden.stored(key, storer), storer.store((dict as Record<string, unknown>)[name], name, slot));
     }
   };
 }
 
-/** The names with their keys: those of the file in its order while they are there, then what was added. */
-function keysOf(
-  dict: object,
-  names: readonly string[],
-  keys: readonly Stored[] = names,
-): readonly (readonly [name: string, key: Stored])[] {
+type Place = readonly [name: string, key: Stored, slot: Stored | undefined];
+
+/** What there is now: in the order of the file what came from it, then what was added. */
+function placesOf(dict: object, names: readonly string[], keys: readonly Stored[] = names, slots?: Slots): readonly Place[] {
   const known = new Set(names);
   const integers = keys.length > 0 && keys.every((key) => typeof key === 'number');
   const keyOf = (name: string): Stored => (integers && /^(0|-?[1-9]\d{0,14})$/.test(name) ? Number(name) : name);
-  const kept = names.map((name, i) => [name, keys[i]] as const).filter(([name]) => Object.hasOwn(dict, name));
+  const kept = names.map((name, i): Place => [name, keys[i], slots?.[i]]).filter(([name]) => Object.hasOwn(dict, name));
   const added = Object.keys(dict).filter((name) => !known.has(name));
-  return [...kept, ...added.map((name) => [name, keyOf(name)] as const)];
+  return [...kept, ...added.map((name): Place => [name, keyOf(name), undefined])];
 }

@@ -1,9 +1,9 @@
 // Objects of Python's that are objects of another kind in JavaScript, and the way back.
 import type { Loaded, Materializer } from '../materialize.js';
-import { itemsOfArray, ofObjects } from '../numpy/pickled.js';
+import { itemsOfArray, ofObjects, textArray } from '../numpy/pickled.js';
 import { classOf, Dict, float, PyObject, type Stored, Tuple } from '../stored.js';
 import { tagged } from '../tags.js';
-import { backOfEntries, plainEntries, slotsOf } from './containers.js';
+import { backOfEntries, plainEntries, slotsOf, tagList } from './containers.js';
 import { datetimeOf, instantOf } from './datetime.js';
 
 /** What `object` is in JavaScript, or undefined if it is to stay a record. */
@@ -59,12 +59,11 @@ const byteArray: ToObject = ({ callable, args, isNew }) => {
   return tagged(own, (storer) => storer.remember(own, new PyObject(callable, new Tuple([own.slice()]), isNew)));
 };
 
-/** A list or tuple that is the one argument, as of torch.Size, or the first one, as of older deques. */
-const sequence: ToObject = (object, materializer, name) => {
-  const [first] = object.args.items;
-  const items = first instanceof Tuple ? first.items : first;
-  if (!Array.isArray(items)) return undefined;
-  const list = materializer.array<Loaded[]>([], object, items, name);
+/** A torch.Size, whose argument is a tuple. */
+const size: ToObject = (object, materializer, name) => {
+  const [items] = object.args.items;
+  if (!(items instanceof Tuple)) return undefined;
+  const list = materializer.array<Loaded[]>([], object, items.items, name);
   const { callable, isNew } = object;
   return tagged(list, (storer) => {
     const stored = storer.remember(list, new PyObject(callable, new Tuple(), isNew));
@@ -73,35 +72,46 @@ const sequence: ToObject = (object, materializer, name) => {
   });
 };
 
+/** One without items is not told from any other object but by its name. */
+const deque: ToObject = (object, materializer, name) => {
+  const { items = [] } = object;
+  return tagList(materializer.array<Loaded[]>([], object, items, name), items, materializer.hidden, object);
+};
+
 /** An object that is nothing but its attributes. */
 const attributes: ToObject = (object, materializer, name) => {
-  const { state = new Dict() } = object;
+  const { callable, isNew, state = new Dict() } = object;
   if (!(state instanceof Dict)) return undefined;
   const made = materializer.dict(object, state, name);
   const entries = backOfEntries(made, state, materializer.hidden) ?? plainEntries(made.dict);
-  const { callable, isNew } = object;
+  const hasState = object.state !== undefined;
   return tagged(made.dict, (storer) => {
     const stored = storer.remember(made.dict, new PyObject(callable, new Tuple(), isNew));
-    entries(storer, (stored.state = new Dict()));
+    const inside = new Dict();
+    if (hasState || Object.keys(made.dict).length > 0) stored.state = inside;
+    entries(storer, inside);
     return stored;
   });
 };
 
-/** An array of objects, which may be others when it goes back, or of texts, which goes back as a list if they are. */
+/** An array of one dimension, of objects or of texts. */
 const array: ToObject = (object, materializer, name) => {
   const items = itemsOfArray(object);
   if (items === undefined) return undefined;
   const list = materializer.array<Loaded[]>([], object, items, name);
-  const slots = slotsOf(items.entries());
+  const slots = slotsOf(items);
   return tagged(list, (storer) => {
     const isSame = list.length === items.length && list.every((item, i) => item === items[i]);
     if (isSame) return storer.remember(list, object);
+    if (items.every(isText) && list.every(isText)) return storer.remember(list, textArray(list));
     const inside: Stored[] = [];
     const stored = storer.remember(list, ofObjects(object, inside, list.length) ?? inside);
-    list.forEach((item, i) => inside.push(storer.store(item, i, slots.get(i))));
+    list.forEach((item, i) => inside.push(storer.store(item, i, slots?.[i])));
     return stored;
   });
 };
+
+const isText = (item: unknown): item is string => typeof item === 'string';
 
 const instant: ToObject = (object) => {
   const time = instantOf(object);
@@ -117,7 +127,8 @@ const OBJECTS = new Map<string, ToObject>([
   ['builtins.set', set],
   ['builtins.frozenset', set],
   ['builtins.bytearray', byteArray],
-  ['torch.Size', sequence],
+  ['torch.Size', size],
+  ['collections.deque', deque],
   ['argparse.Namespace', attributes],
   ['types.SimpleNamespace', attributes],
   ['datetime.datetime', instant],

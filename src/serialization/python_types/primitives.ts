@@ -37,9 +37,9 @@ const PRIMITIVES = new Map<string, ToPrimitive>([
   ['builtins.str', text],
 ]);
 
-/** What JavaScript has in the place of `value`, if that is no object there. */
-export function primitiveOf(value: Float | Global | PyObject): Primitive | undefined {
+/** What JavaScript has in the place of `value`, if that is a number, text or boolean there and something else in Python. */
+export function primitiveOf(value: Stored | undefined): Primitive | undefined {
   if (value instanceof Float) return value.value;
-  if (value instanceof PyObject) return PRIMITIVES.get(classOf(value))?.(value.args.items, value);
-  return value.path; // `torch.float32`, as Python prints it; so are other constants, functions and classes
+  if (value instanceof Global) return value.path; // `torch.float32`, as Python prints it; so are other constants, functions and classes
+  return value instanceof PyObject ? PRIMITIVES.get(classOf(value))?.(value.args.items, value) : undefined;
 }
