@@ -185,7 +185,11 @@ describe('refuses', () => {
       ),
       /a tensor of int32 has the conj bit/,
     ],
-    ['a parameter of no tensor', call(utils('_rebuild_parameter'), NONE, TRUE, NONE), /the data of a parameter is None/],
+    [
+      'a parameter of a text',
+      call(utils('_rebuild_parameter'), text('a'), TRUE, NONE),
+      /the data of a parameter is a string/,
+    ],
     ['BUILD on a tensor', [...six, ...DICT, ...BUILD], /Can only build objects, and each of them once, but got a tensor/],
     [
       'SETITEM on a tensor',
