@@ -1,5 +1,6 @@
 // `npm run conformance:checkpoints`: real PyTorch writes random checkpoints, which are read here and written again, as `convert`
-// does and as `load` and `save` do; PyTorch compares what it reads then with what it had, type by type.
+// does and as `load` and `save` do; PyTorch compares what it reads then with what it had, type by type. From states of trainings
+// it goes on as from its own.
 // Options: --seed S --cases N replay a run exactly, --only INDEX one case of it, --keep leaves the files.
 // Exits with 1 if anything misses, with 2 if the run cannot be made.
 import { randomInt } from 'node:crypto';
@@ -31,42 +32,68 @@ class Run {
 
   constructor(
     private readonly torch: Torch,
-    private readonly seed: number,
     private readonly folder: string,
   ) {}
 
-  async of(indices: readonly number[]): Promise<number> {
+  async checkpoints(seed: number, indices: readonly number[]): Promise<void> {
     for (let start = 0; start < indices.length; start += BATCH) {
-      await this.batch(indices.slice(start, start + BATCH));
+      await this.batch(seed, indices.slice(start, start + BATCH));
     }
-    for (const miss of this.misses) console.log(miss);
-    console.log(
-      `${indices.length} checkpoints, each written again in ${WAYS.length} ways: ${this.misses.length} misses` +
-        (this.discarded > 0 ? ` (${this.discarded} others that Python itself does not write and read)` : ''),
-    );
-    return this.misses.length;
+    const discarded = this.discarded > 0 ? `, beside ${this.discarded} that Python itself does not write and read` : '';
+    console.log(`${indices.length} checkpoints were written again in ${WAYS.length} ways${discarded}`);
   }
 
-  private async batch(indices: readonly number[]): Promise<void> {
-    const files = await this.torch.ask<Drawn[]>({ seed: this.seed, draw: indices, folder: this.folder });
-    const written: { index: number; way: Way; how: string; question: [number, string, string, Way] }[] = [];
+  private async batch(seed: number, indices: readonly number[]): Promise<void> {
+    const files = await this.torch.ask<Drawn[]>({ seed, draw: indices, folder: this.folder });
+    const questions: [number, string, string, Way][] = [];
+    const names: string[] = [];
     for (const [i, { path: file, how, discarded }] of files.entries()) {
       this.discarded += discarded;
-      for (const way of WAYS) {
-        const rewritten = file.replace(/pt$/, `${way}.pt`);
-        const failed = await rewrite(way, file, rewritten);
-        if (failed !== undefined) this.miss(indices[i], way, how, failed);
-        else written.push({ index: indices[i], way, how, question: [indices[i], file, rewritten, way] });
+      for (const [way, rewritten] of await this.rewrite(file, `checkpoint ${indices[i]} (${how})`)) {
+        questions.push([indices[i], file, rewritten, way]);
+        names.push(`checkpoint ${indices[i]} (${how}), ${way}`);
       }
     }
-    const judged = await this.torch.ask<string[][]>({ judge: written.map(({ question }) => question) });
-    for (const [i, { index, way, how }] of written.entries()) {
-      for (const text of judged[i]) this.miss(index, way, how, text);
+    this.add(names, await this.torch.ask<string[][]>({ judge: questions }));
+  }
+
+  /** PyTorch goes on from states of trainings, and from what was written for them. */
+  async trainings(): Promise<void> {
+    const trainings = await this.torch.ask<Record<string, string>>({ train: this.folder });
+    const questions: [string, string][] = [];
+    const names: string[] = [];
+    for (const [name, file] of Object.entries(trainings)) {
+      for (const [way, rewritten] of await this.rewrite(file, name)) {
+        questions.push([file, rewritten]);
+        names.push(`${name}, ${way}`);
+      }
+    }
+    this.add(names, await this.torch.ask<string[][]>({ resume: questions }));
+    console.log(`PyTorch went on from ${Object.keys(trainings).length} trainings`);
+  }
+
+  /** The files that were written for `file`. */
+  private async rewrite(file: string, name: string): Promise<[way: Way, rewritten: string][]> {
+    const written: [Way, string][] = [];
+    for (const way of WAYS) {
+      const rewritten = file.replace(/pt$/, `${way}.pt`);
+      const failed = await rewrite(way, file, rewritten);
+      if (failed === undefined) written.push([way, rewritten]);
+      else this.misses.push(`${name}, ${way}: ${failed}`);
+    }
+    return written;
+  }
+
+  private add(names: readonly string[], misses: readonly string[][]): void {
+    for (const [i, texts] of misses.entries()) {
+      for (const text of texts) this.misses.push(`${names[i]}: ${text}`);
     }
   }
 
-  private miss(index: number, way: Way, how: string, text: string): void {
-    this.misses.push(`MISS ${index} (${how}), ${way}: ${text}`);
+  print(): number {
+    for (const miss of this.misses) console.log(`MISS: ${miss}`);
+    console.log(`${this.misses.length} misses`);
+    return this.misses.length;
   }
 }
 
@@ -103,7 +130,10 @@ async function run(): Promise<number> {
   console.log(`PyTorch ${version}, --seed ${values.seed}`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tfjs-torch-rnn-'));
   try {
-    return (await new Run(torch, Number(values.seed), folder).of(indices)) > 0 ? 1 : 0;
+    const run = new Run(torch, folder);
+    await run.checkpoints(Number(values.seed), indices);
+    if (values.only === undefined) await run.trainings();
+    return run.print() > 0 ? 1 : 0;
   } finally {
     torch.stop();
     if (values.keep) console.log(folder);

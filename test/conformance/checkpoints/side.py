@@ -66,9 +66,28 @@ def misses_of_weights(path, rewritten, way):
     return [f'with weights_only, {miss}' for miss in misses_of(expected, actual, way)]
 
 
+def train(folder):
+    """Writes the states of trainings with every optimizer and every scheduler."""
+    schedulers = itertools.cycle(training.SCHEDULERS)
+    paths = {}
+    for names in zip(training.OPTIMIZERS, schedulers):
+        paths[' and '.join(names)] = path = os.path.join(folder, f'{names[0]}.pt')
+        training.train(names, path)
+    return paths
+
+
+def resume(path, rewritten):
+    """What goes on otherwise from what was written for a state."""
+    return misses_of(training.resumed(path), training.resumed(rewritten), 'convert')
+
+
 def answer(question):
     if 'draw' in question:
         return draw(question['seed'], question['draw'], question['folder'])
+    if 'train' in question:
+        return train(question['train'])
+    if 'resume' in question:
+        return [resume(*item) for item in question['resume']]
     return [judge(*item) for item in question['judge']]
 
 
@@ -77,6 +96,7 @@ originals = {}
 try:
     import torch
 
+    import training
     from compare import misses_of
     from values import Values
 except ImportError as error:

@@ -89,6 +89,24 @@ def seed(number):
     random.seed(number)
 
 
+def train(names, path):
+    """Writes the state of a training after some steps."""
+    seed(5)
+    training = Training(*names)
+    for _ in range(4):
+        training.step()
+    torch.save({'names': names, **training.state()}, path)
+
+
+def resumed(path):
+    """What comes of going on from there."""
+    seed(6)
+    checkpoint = torch.load(path, weights_only=False)
+    training = Training(*checkpoint['names'])
+    training.resume(checkpoint)
+    return {'losses': [training.step() for _ in range(4)], **training.state()}
+
+
 def trained(draw):
     """The state of a training, or some of its objects themselves."""
     seed(draw.getrandbits(32))

@@ -61,12 +61,12 @@ class Values(Tensors):
             self.made.append(made)
         return made
 
-    def values(self, depth, at_most=4):
-        return [self.value(depth) for _ in range(self.random.randrange(at_most + 1))]
+    def values(self, depth):
+        return [self.value(depth) for _ in range(self.random.randrange(5))]
 
-    def entries(self, depth, at_most=4):
-        keys = self.random.choice([self.name, self.name, self.name, self.integer, self.key])
-        return {keys(): self.value(depth) for _ in range(self.random.randrange(at_most + 1))}
+    def entries(self, depth, keys=None):
+        keys = keys or self.random.choice([self.name, self.name, self.name, self.integer, self.key])
+        return {keys(): self.value(depth) for _ in range(self.random.randrange(5))}
 
     def container(self, depth):
         made = self.random.choice(CONTAINERS)(self, depth)
@@ -159,8 +159,8 @@ class Values(Tensors):
         ])() if self.with_tensors else nn.MSELoss()
 
     def namespace(self, depth):
-        attributes = {name: value for name, value in self.entries(depth).items() if isinstance(name, str)}
-        return self.random.choice([argparse.Namespace, types.SimpleNamespace, classes.Plain])(**attributes)
+        made = self.random.choice([argparse.Namespace, types.SimpleNamespace, classes.Plain])
+        return made(**self.entries(depth, self.name))
 
     def instance(self, depth):
         value, other = self.value(depth), self.value(depth)
@@ -168,14 +168,22 @@ class Values(Tensors):
             lambda: classes.Settings('x', value, {'k': other}), lambda: classes.Frozen(value),
             lambda: classes.Slots(value, other), lambda: classes.SlotsAndAttributes(value, other, 3),
             lambda: classes.OwnState(value), lambda: classes.TensorState(value), lambda: classes.NewArguments(value, other),
-            lambda: classes.NewKeywords(value, second=other), lambda: classes.Plain.Inner(value),
-            lambda: classes.Failure('went wrong', value), lambda: self.reduced(value, other),
+            lambda: classes.NewKeywords(value, second=self.attribute()), lambda: classes.Plain.Inner(value),
+            lambda: classes.Failure('went wrong', value), lambda: self.reduced(value),
         ])()
 
-    def reduced(self, value, other):
-        made = classes.Reduced(value)
+    def attribute(self):
+        """What JavaScript does not show, unless it is elsewhere too: it is not rounded."""
+        lists = [made for made in self.made if type(made) in (list, dict)]
+        return self.random.choice([
+            self.name, self.float, self.time, self.torch_value, lambda: self.random.choice(lists or [{}]),
+            lambda: self.dense(dtype=torch.float32) if self.with_tensors else (1, 2.0),
+        ])()
+
+    def reduced(self, value):
+        made = classes.Reduced(self.attribute())
         made.extend([1, 'x'])
-        made['key'] = other
+        made['key'] = value
         return made
 
     def mapping(self, depth):
@@ -186,10 +194,9 @@ class Values(Tensors):
         if isinstance(made, collections.Counter):
             made.update({self.key(): self.random.randrange(9) for _ in range(3)})
         else:
-            made.update({name: value for name, value in self.entries(depth).items() if type(name) is str or
-                         not isinstance(made, classes.AttributeDict)})
+            made.update(self.entries(depth, self.name if isinstance(made, classes.AttributeDict) else None))
         if isinstance(made, (classes.Config, classes.Ordered, collections.OrderedDict)) and self.random.random() < 0.5:
-            made._metadata = collections.OrderedDict([('', {'version': 1}), ('layers', self.random.choice(LEAVES)(self))])
+            made._metadata = collections.OrderedDict([('', {'version': 1}), ('layers', self.attribute())])
         return made
 
     def sequence(self, depth):
@@ -199,7 +206,7 @@ class Values(Tensors):
             lambda all: classes.Point(len(all), all), lambda all: classes.Row('x', all), collections.UserList,
         ])(items)
         if isinstance(made, (classes.History, classes.Pair)) and self.random.random() < 0.5:
-            made.note = self.random.choice(LEAVES)(self)
+            made.note = self.attribute()
         return made
 
     def set_of_keys(self, _depth):
