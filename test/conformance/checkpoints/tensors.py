@@ -10,10 +10,14 @@ from classes import SubTensor
 
 warnings.filterwarnings('ignore')
 
-DTYPES = [
-    torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.float8_e4m3fn, torch.float8_e5m2,
-    torch.float8_e4m3fnuz, torch.float8_e5m2fnuz, torch.float8_e8m0fnu, torch.int64, torch.int32, torch.int16, torch.int8,
-    torch.uint64, torch.uint32, torch.uint16, torch.uint8, torch.bool, torch.complex32, torch.complex64, torch.complex128,
+OLD_DTYPES = [
+    torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16, torch.int8,
+    torch.uint8, torch.bool, torch.complex64, torch.complex128,
+]
+# Legacy files have no storages of these.
+NEW_DTYPES = [
+    torch.float8_e4m3fn, torch.float8_e5m2, torch.float8_e4m3fnuz, torch.float8_e5m2fnuz, torch.float8_e8m0fnu,
+    torch.uint64, torch.uint32, torch.uint16, torch.complex32,
 ]
 FLOATS = [torch.float64, torch.float32, torch.float16, torch.bfloat16]
 SPECIAL = [math.nan, math.inf, -math.inf, -0.0, 1e-45, 3.4e38, 1 / 3]
@@ -22,8 +26,9 @@ SPECIAL = [math.nan, math.inf, -math.inf, -0.0, 1e-45, 3.4e38, 1 / 3]
 class Tensors:
     """`random` draws how the tensors are made; their elements come from torch's and numpy's own generators, seeded by it."""
 
-    def __init__(self, random):
+    def __init__(self, random, dtypes):
         self.random = random
+        self.dtypes = dtypes
         torch.manual_seed(random.getrandbits(32))
         self.numpy = np.random.default_rng(random.getrandbits(32))
 
@@ -35,7 +40,7 @@ class Tensors:
 
     def dense(self, shape=None, dtype=None):
         shape = self.shape() if shape is None else shape
-        dtype = dtype or self.random.choice(DTYPES)
+        dtype = dtype or self.random.choice(self.dtypes)
         if dtype.is_floating_point and dtype.itemsize > 1:
             return self.floats(shape).to(dtype)
         if dtype.is_complex:

@@ -17,7 +17,7 @@ from torch import nn
 
 import classes
 import training
-from tensors import Tensors
+from tensors import NEW_DTYPES, OLD_DTYPES, Tensors
 
 SCALAR_TYPES = ['bool', 'i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'u4', 'u8', 'f2', 'f4', 'f8', 'g', 'c8', 'c16']
 ARRAY_TYPES = [*SCALAR_TYPES[:-3], 'c8', 'c16', '>f4', '>i2']
@@ -32,9 +32,10 @@ GLOBALS = [len, math.sqrt, operator.add, dict, list, collections.OrderedDict, to
 
 class Values(Tensors):
     def __init__(self, seed, index):
-        super().__init__(random.Random(f'{seed} {index}'))
-        self.protocol = self.random.choice([2, 2, 3, 4, 5])
-        self.format = self.random.choice(['zip'] * 5 + ['legacy', 'legacy', 'plain'])
+        draw = random.Random(f'{seed} {index}')
+        self.protocol = draw.choice([2, 2, 3, 4, 5])
+        self.format = draw.choice(['zip'] * 5 + ['legacy', 'legacy', 'plain'])
+        super().__init__(draw, OLD_DTYPES if self.format == 'legacy' else OLD_DTYPES + NEW_DTYPES)
         self.with_tensors = self.format != 'plain'
         self.made = []
 
@@ -62,11 +63,11 @@ class Values(Tensors):
         return made
 
     def values(self, depth):
-        return [self.value(depth) for _ in range(self.random.randrange(5))]
+        return [self.value(depth) for _ in range(self.random.randrange(6))]
 
     def entries(self, depth, keys=None):
         keys = keys or self.random.choice([self.name, self.name, self.name, self.integer, self.key])
-        return {keys(): self.value(depth) for _ in range(self.random.randrange(5))}
+        return {keys(): self.value(depth) for _ in range(self.random.randrange(6))}
 
     def container(self, depth):
         made = self.random.choice(CONTAINERS)(self, depth)
