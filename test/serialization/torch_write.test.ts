@@ -1,7 +1,16 @@
 // .pt files as they are written; that PyTorch reads them, `npm run conformance:files` tells.
 import { RuntimeError } from '../../src/python/errors.js';
 import { madeReader } from '../../src/serialization/reader.js';
-import { Dict, Float, Global, objectOf, type Stored, StoredTensor, Tuple } from '../../src/serialization/stored.js';
+import {
+  Dict,
+  Float,
+  Global,
+  objectOf,
+  PyObject,
+  type Stored,
+  StoredTensor,
+  Tuple,
+} from '../../src/serialization/stored.js';
 import { sourceOfBytes } from '../../src/serialization/source.js';
 import { writeTorch } from '../../src/serialization/torch/write.js';
 import { bytesOf, collect, rejection, stored } from '../support/files.js';
@@ -28,6 +37,14 @@ function tupleInItself(...more: Stored[]): Tuple {
   const tuple = new Tuple([list, ...more]);
   list.push(tuple);
   return tuple;
+}
+
+/** Of a class of tuples. */
+function objectInItself(): PyObject {
+  const list: Stored[] = [];
+  const object = new PyObject(new Global('m', 'Pair'), new Tuple([new Tuple([list])]), true);
+  list.push(object);
+  return object;
 }
 
 /** As `pickle.dumps(value, 2)` writes it, which would call the module of what is built in `__builtin__`. */
@@ -83,6 +100,12 @@ const SMALL: [string, Plain, string][] = [
   ['a longer tuple in its list', tupleInItself(1, 2, 3), '(]q\0(h\0K\x01K\x02K\x03tq\x01aK\x01K\x02K\x031h\x01'],
   ['a function', new Global('builtins', 'print'), 'cbuiltins\nprint\nq\0'],
   ['a call', objectOf('builtins.range', 0, 3, 1), 'cbuiltins\nrange\nq\0K\0K\x03K\x01\x87q\x01Rq\x02'],
+  ['a class in a class', new Global('m', 'A.B'), 'cbuiltins\ngetattr\nq\0cm\nA\nq\x01X\x01\0\0\0B\x86Rq\x02'],
+  [
+    'an object in its own arguments',
+    objectInItself(),
+    'cm\nPair\nq\0]q\x01h\0h\x01\x85q\x02\x85q\x03\x81q\x04a0h\x020h\x03\x810h\x04',
+  ],
   ['a tensor twice', [one, one], `]q\0(${TENSOR}q\x04h\x04e`],
 ];
 
@@ -107,6 +130,11 @@ test.each([0, 1, 2, 3, 4, 5, 64])('what was written comes back, with %i dimensio
   const file = await fileOf({ values: stored('float32', shape, values) });
   const { values: read } = plain(await readTorch(sourceOfBytes(file))) as { values: StoredTensor };
   expect([read.dtype, read.shape, await read.bytes()]).toEqual(['float32', shape, bytesOf(values)]);
+});
+
+test('requires_grad is kept', async () => {
+  const tensor = new StoredTensor('float32', [1], one.content, true);
+  expect(await pickle([tensor])).toBe(`\x80\x02]q\0${TENSOR.replace('\x89', '\x88')}q\x04a.`);
 });
 
 test('items come by the thousand, the last one alone', async () => {
