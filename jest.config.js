@@ -30,7 +30,7 @@ const project = (displayName, globals, ...testMatch) => ({
 
 const onBackend = (name, BACKEND, ...more) => project(name, { BACKEND }, 'backend.test.ts', ...more);
 
-const NO_BACKEND = ['node.test.ts', '{autograd,docs,kernels,serialization}/*.test.ts'];
+const NO_BACKEND = ['node.test.ts', '{autograd,cli,docs,kernels,serialization}/**/*.test.ts'];
 const CHROMIUM = findChromium();
 const webgl = {
   ...project('webgl', { CHROMIUM }, 'browser/*.test.ts'),

@@ -1,7 +1,7 @@
 // What a checkpoint holds, by its paths: tensors, other values, objects of other classes, state dicts.
 import { Budget, COST } from '../serialization/budget.js';
 import { type Stored, StoredTensor } from '../serialization/stored.js';
-import { classOf, inside, named } from './values.js';
+import { classOf, hasKey, inside, named } from './values.js';
 
 /** The keys from the outermost value to one inside. */
 export type Path = readonly (string | number)[];
@@ -73,7 +73,4 @@ function tensorsOf(value: Stored): Map<string, StoredTensor> | undefined {
 }
 
 /** What optimizers keep of each parameter are no modules. */
-function isOptimizer(value: Stored): boolean {
-  const names = new Set([...(named(value) ?? [])].map(([name]) => name));
-  return names.has('state') && names.has('param_groups');
-}
+const isOptimizer = (value: Stored): boolean => hasKey(value, 'state') && hasKey(value, 'param_groups');

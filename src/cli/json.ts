@@ -52,6 +52,8 @@ const text = (value: string): string => printable(JSON.stringify(value));
 /** Of what holds no strings. */
 const json = (value: unknown): string => JSON.stringify(value);
 
+const code = (lines: readonly string[] | undefined): string => (lines ? text(lines.join('\n')) : 'null');
+
 const record = (fields: Readonly<Record<string, string>>): string =>
   `{${Object.entries(fields)
     .map(([name, value]) => `"${name}": ${value}`)
@@ -108,7 +110,7 @@ function modelOf(model: KnownModel): string {
     prefix: place.prefix === null ? 'null' : text(place.prefix),
     modules: `[\n${modules.join(',\n')}]`,
     strange: `[${strange.map(text).join(', ')}]`,
-    typescript: text(program(typescript, [model]).join('\n')),
-    python: text(program(python, [model]).join('\n')),
+    typescript: code(program(typescript, [model])),
+    python: code(program(python, [model])),
   });
 }

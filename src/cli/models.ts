@@ -5,7 +5,7 @@ import type { StoredTensor } from '../serialization/stored.js';
 import type { Model } from './classes/program.js';
 import type { Place } from './classes/place.js';
 import type { Path, StateDict } from './content.js';
-import { type Recognised, recognise } from './modules/recognise.js';
+import { type Module, type Recognised, recognise } from './modules/recognise.js';
 
 export interface KnownModel extends Model, Recognised {}
 
@@ -16,21 +16,31 @@ export interface Given {
   readonly selection: Selection;
 }
 
-/** More state dicts in one file than this are none. */
+/** More state dicts in one file, and more tensors in all of them together, are of no model that somebody writes a class for. */
 const MAX_MODELS = 20;
+export const MAX_TENSORS = 150_000;
 
 export function modelsIn(stateDicts: readonly StateDict[], given: Given): KnownModel[] {
   const taken = new Set<string>();
+  let left = MAX_TENSORS;
   return stateDicts.slice(0, MAX_MODELS).flatMap(({ path, tensors }) => {
-    const place = placeOf(path, tensors, given);
-    const added = place.rest.length === 0 ? (place.prefix ?? '').slice((given.selection.prefix ?? '').length) : '';
-    const names = new Map([...tensors].map(([name, tensor]) => [name.slice(added.length), tensor]));
-    const recognised = recognise(names);
-    if (recognised.leaves.size === 0) return [];
-    const variable = variableFor([given.selection.key, ...path], taken);
-    return [{ ...recognised, variable, place, ties: tiesIn(names) }];
+    left -= tensors.size;
+    return left < 0 ? [] : modelOf(path, tensors, given, taken);
   });
 }
+
+function modelOf(path: Path, tensors: StateDict['tensors'], given: Given, taken: Set<string>): KnownModel[] {
+  const place = placeOf(path, tensors, given);
+  const added = place.rest.length === 0 ? (place.prefix ?? '').slice((given.selection.prefix ?? '').length) : '';
+  const names = new Map([...tensors].map(([name, tensor]) => [name.slice(added.length), tensor]));
+  const recognised = recognise(names);
+  if (recognised.leaves.size === 0 && isFlat(recognised.module)) return [];
+  const variable = variableFor([given.selection.key, ...path], taken);
+  return [{ ...recognised, variable, place, ties: tiesIn(names) }];
+}
+
+/** Whether these are tensors and nothing else. */
+const isFlat = (module: Module): boolean => module.kind === 'composite' && module.modules.length === 0;
 
 function placeOf(path: Path, tensors: StateDict['tensors'], { file, format, selection }: Given): Place {
   const { key = null, prefix = null } = selection;

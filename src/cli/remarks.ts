@@ -21,5 +21,6 @@ export function remarksFor(names: ReadonlySet<string>): string[] {
     const found = [...names].filter((name) => kind.test(name));
     return found.length > 0 ? [`  ${found.join(', ')}: ${remark}`] : [];
   });
-  return ['Not in a file: forward, modules without parameters; and, here as by default:', ...known];
+  const always = 'Not in a file: forward, modules without parameters';
+  return known.length > 0 ? [`${always}; and, here as by default:`, ...known] : [always];
 }

@@ -21,6 +21,9 @@ export function named(value: Stored): Iterable<readonly [name: string, item: Sto
   return isDict(value) ? Object.entries(value) : undefined;
 }
 
+/** Whether it is a dict with this key. */
+export const hasKey = (value: Stored, name: string): boolean => isDict(value) && name in value;
+
 /** Whether a value of a list is shown on the list's line. */
 function isSmall(value: Stored): boolean {
   return typeof value !== 'object' || value === null;
@@ -34,6 +37,7 @@ export function show(value: Stored): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === null) return 'None';
   if (Array.isArray(value)) return showList(value);
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (typeof value === 'object') return isDict(value) ? '{}' : short(describe(value));
   return String(value);
 }

@@ -1,16 +1,15 @@
-// What a file holds, and what it is called, cannot talk to the terminal: in what commands print, and in errors.
+// What a file holds, and what it is called, cannot talk to the terminal in errors.
 import '@tensorflow/tfjs-backend-cpu';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { load, save } from 'tfjs-torch-rnn';
 import { convert } from '../../src/cli/convert.js';
-import { inspect } from '../../src/cli/inspect.js';
 import { legible, printable, quote, quoteUnlessPlain } from '../../src/serialization/quote.js';
 import { RuntimeError } from '../../src/python/errors.js';
 import { rejection } from '../support/files.js';
 import { file as safetensors } from '../support/safetensors.js';
-import { dict, global, int, list, NONE, pickle, sizes, storage, tensor, text } from './assembler.js';
+import { dict, global, NONE, pickle, text } from './assembler.js';
 import { torchZip } from './zip_writer.js';
 
 /** Clears the screen, writes the clipboard, colours, turns the direction, and begins a line that looks like the program's. */
@@ -25,19 +24,6 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 function write(name: string, bytes: Uint8Array): string {
   fs.writeFileSync(path.join(folder, name), bytes);
   return path.join(folder, name);
-}
-
-/** What `inspect` prints. */
-async function printed(file: string): Promise<string[]> {
-  const log = jest.spyOn(console, 'log').mockImplementation();
-  try {
-    await inspect(file, {});
-    const [all] = log.mock.calls.flat() as [string];
-    expect(all).toMatch(/^[\n\x20-\x7e…]*$/);
-    return all.split('\n');
-  } finally {
-    log.mockRestore();
-  }
 }
 
 /** The text of the error, a line of harmless characters. */
@@ -75,47 +61,6 @@ describe('texts', () => {
     expect(legible(new RuntimeError('x'.repeat(1e6)))).toEqual(new RuntimeError(`${'x'.repeat(1000)}…`));
     const other = new TypeError(EVIL);
     expect(legible(other, 'a.pt')).toBe(other);
-  });
-});
-
-describe('inspect', () => {
-  test('keys and values of a pickle', async () => {
-    const file = write('evil.pt', torchZip(pickle(dict(text(EVIL), text(EVIL), text('b'), list(text(EVIL))))));
-    expect((await printed(file)).slice(2)).toEqual([`${SHOWN} = ${QUOTED}`, `b.0 = ${QUOTED}`]);
-  });
-
-  test('names in a safetensors file, and before those of a module', async () => {
-    const entry = (name: string, shape: number[], data_offsets: number[]): string =>
-      `${JSON.stringify(`${EVIL}.${name}`)}:${JSON.stringify({ dtype: 'U8', shape, data_offsets })}`;
-    const entries = [entry('weight_ih_l0', [3, 2], [0, 6]), entry('weight_hh_l0', [3, 3], [6, 15])];
-    const lines = await printed(write('evil.st', safetensors(`{${entries.join(',')}}`, 'x'.repeat(15))));
-    expect(lines[2]).toBe(`${'name'.padEnd(SHOWN.length + '.weight_ih_l0'.length)}  dtype  shape   bytes`);
-    expect(lines[3]).toBe(`${SHOWN}.weight_ih_l0  uint8  (3, 2)  6`);
-    expect(lines.at(-1)).toBe(`  ${SHOWN}: new nn.RNN(2, 3, { bias: false })`);
-  });
-
-  test('the name of the file', async () => {
-    const [line] = await printed(write('evil\x1b[2J\n.pt', torchZip(pickle(NONE))));
-    expect(line).toBe(`${folder}/evil\\u001b[2J\\u000a.pt: torch, 0 tensors, 0 elements, 0 bytes`);
-  });
-
-  test('long names, texts and shapes make no line long', async () => {
-    const long = 'x'.repeat(1e4);
-    const nested = dict(text(long), text(long), text('a'), dict(text(long), NONE, text('b'), list(int(1))));
-    for (const line of await printed(write('long.pt', torchZip(pickle(nested))))) expect(line.length).toBeLessThan(400);
-    const shape = `[${'1,'.repeat(10_000)}1]`;
-    const header = `{"a":{"dtype":"U8","shape":${shape},"data_offsets":[0,1]}}`;
-    for (const line of await printed(write('a.st', safetensors(header, 'x')))) expect(line.length).toBeLessThan(400);
-  });
-
-  test('two tensors of the same path are two, and very many values are shown', async () => {
-    const of = (at: number): readonly number[] => tensor(storage(int(4), '0', 'ByteStorage'), int(at), sizes(1), sizes(1));
-    const many = list(Array.from({ length: 150_000 }, () => [0x4b, 7]).flat());
-    const nested = dict(text('a.b'), of(0), text('a'), dict(text('b'), of(1)), text('many'), many);
-    const lines = await printed(write('many.pt', torchZip(pickle(nested), { 0: [1, 2, 3, 4] })));
-    expect(lines[0]).toBe(`${folder}/many.pt: torch, 2 tensors, 2 elements, 2 bytes`);
-    expect(lines.slice(3, 5)).toEqual(['a.b   uint8  (1)    1', 'a.b   uint8  (1)    1']);
-    expect(lines.at(-1)).toBe('many.149999 = 7');
   });
 });
 

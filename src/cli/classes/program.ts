@@ -14,22 +14,31 @@ export interface Model {
   readonly place: Place;
 }
 
-export function program(language: Language, models: readonly Model[]): string[] {
+/** More lines than this help nobody. */
+export const MAX_LINES = 1000;
+
+/** The program, or undefined if it is too long. */
+export function program(language: Language, models: readonly Model[]): string[] | undefined {
   const writer = new Writer(language);
   const uses = models.flatMap((model) => ['', ...writer.use(model)]);
   const code = [...writer.classes.flatMap((lines) => ['', ...lines]), ...uses];
   const places = models.map(({ place }) => place);
-  return [...language.imports(code, places), ...code];
+  return writer.isTooLong || code.length > MAX_LINES ? undefined : [...language.imports(code, places), ...code];
 }
 
 /** So many of the same in a row are written as one. */
 const MANY = 3;
+
+const NOTHING: Expression = { lines: [''] };
 
 class Writer {
   readonly classes: string[][] = [];
   private readonly names = new ClassNames();
   /** The class of each body: what looks the same is one. */
   private readonly known = new Map<string, string>();
+  /** Whether there are more lines than there may be: then nothing more is written. */
+  isTooLong = false;
+  private lines = 0;
 
   constructor(private readonly language: Language) {}
 
@@ -47,6 +56,12 @@ class Writer {
   }
 
   private expression(module: Module, name: string): Expression {
+    const expression = this.isTooLong ? NOTHING : this.expressionOf(module, name);
+    this.isTooLong ||= expression.lines.length > MAX_LINES;
+    return this.isTooLong ? NOTHING : expression;
+  }
+
+  private expressionOf(module: Module, name: string): Expression {
     if (module.kind === 'leaf') return this.leaf(module);
     if (module.kind === 'list') return this.list(module, name);
     return { lines: [this.language.instance(this.classOf(module, name, []))] };
@@ -78,8 +93,11 @@ class Writer {
     const before = this.known.get(body);
     if (before !== undefined) return before;
     const className = this.names.take(name);
+    const lines = this.language.classOf(className, fields, ties);
     this.known.set(body, className);
-    this.classes.push(this.language.classOf(className, fields, ties));
+    this.classes.push(lines);
+    this.lines += lines.length;
+    this.isTooLong ||= this.lines > MAX_LINES;
     return className;
   }
 

@@ -40,7 +40,9 @@ export function convolution(shapes: Shapes): Call[] {
     if (second === 1 && first > 1) fits.push(call('Conv', first, first, first));
   }
   const groups = (bias ?? second) / second;
-  if (Number.isInteger(groups) && first % groups === 0) fits.push(call('ConvTranspose', first, second * groups, groups));
+  const isConv = bias === first && groups !== 1;
+  if (!isConv && Number.isInteger(groups) && first % groups === 0)
+    fits.push(call('ConvTranspose', first, second * groups, groups));
   if (dimensions === 1 && (bias === undefined || bias === first)) {
     fits.push({ name: 'Bilinear', args: [second, sizes[0], first], options: withBias(bias !== undefined), outputs: first });
   }

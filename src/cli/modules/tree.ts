@@ -20,29 +20,43 @@ export interface Tree {
 
 /** Longer names, and names of more parts, are no model's. */
 const MAX_NAME = 500;
-const MAX_PARTS = 50;
-
-const emptyNode = (): Node => ({ tensors: new Map(), children: new Map() });
+const MAX_PARTS = 25;
+/** Nor has a model more modules for each tensor, beside a few. */
+const MODULES_PER_TENSOR = 3;
+const FEW = 1000;
 
 export function treeOf(entries: ReadonlyMap<string, Entry>): Tree {
-  const root = emptyNode();
+  const builder = new Builder(MODULES_PER_TENSOR * entries.size + FEW);
   const strange: string[] = [];
-  for (const [name, entry] of entries) {
-    const parts = name.length > MAX_NAME ? [] : name.split('.');
-    if (parts.length === 0 || parts.length > MAX_PARTS || parts.includes('')) strange.push(name);
-    else place(root, parts, entry);
-  }
-  return { root, strange };
+  for (const [name, entry] of entries) if (!builder.place(name, entry)) strange.push(name);
+  return { root: builder.root, strange };
 }
 
-function place(root: Node, parts: readonly string[], entry: Entry): void {
-  let node = root;
-  for (const part of parts.slice(0, -1)) {
-    let child = node.children.get(part);
-    if (child === undefined) node.children.set(part, (child = emptyNode()));
-    node = child;
+class Builder {
+  readonly root = newNode();
+
+  constructor(private modulesLeft: number) {}
+
+  /** Whether there is a place for the tensor. */
+  place(name: string, entry: Entry): boolean {
+    const parts = name.length > MAX_NAME ? [] : name.split('.');
+    if (parts.length === 0 || parts.length > MAX_PARTS || parts.includes('')) return false;
+    let node = this.root;
+    for (const part of parts.slice(0, -1)) {
+      let child = node.children.get(part);
+      if (child === undefined) {
+        if (this.modulesLeft-- <= 0) return false;
+        node.children.set(part, (child = newNode()));
+      }
+      node = child;
+    }
+    node.tensors.set(parts.at(-1) ?? '', entry);
+    return true;
   }
-  node.tensors.set(parts.at(-1) ?? '', entry);
+}
+
+function newNode(): Node {
+  return { tensors: new Map(), children: new Map() };
 }
 
 /** Inside a module that torch itself defines, only these names have tensors below. */

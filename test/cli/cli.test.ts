@@ -1,8 +1,9 @@
-// The command line: tables, constructor calls, conversion, exit codes.
+// The command line: tables, classes, conversion, exit codes.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 let folder: string;
 beforeAll(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cli-'))));
@@ -14,7 +15,15 @@ function run(...args: string[]): { status: number | null; stdout: string; stderr
 
 const FILE = 'examples/pytorch-checkpoint.pt';
 
-test('inspect prints the tensors, the other values and the constructor that fits', () => {
+interface Printed {
+  file: string;
+  tensors: unknown[];
+  values: unknown[];
+}
+
+const json = (...args: string[]): Printed => JSON.parse(run('inspect', '--json', ...args).stdout) as Printed;
+
+test('inspect prints the tensors, the other values and the class that fits', () => {
   const { status, stdout, stderr } = run('inspect', FILE);
   expect(stderr).toBe('');
   expect(status).toBe(0);
@@ -23,22 +32,39 @@ test('inspect prints the tensors, the other values and the constructor that fits
   expect(lines[2]).toMatch(/^name +dtype +shape +bytes$/);
   expect(lines[3]).toMatch(/^model_state_dict\.rnn\.weight_ih_l0 +float32 +\(72, 2\) +576$/);
   expect(lines).toContain('steps = 3000');
-  expect(lines.at(-2)).toBe('  model_state_dict.rnn: new nn.GRU(2, 24)');
+  expect(lines).toContain('  rnn = new nn.GRU(2, 24);');
+  expect(lines).toContain('        self.rnn = nn.GRU(2, 24)');
 });
 
 test('--key and --prefix select', () => {
   const { stdout } = run('inspect', FILE, '--key', 'model_state_dict', '--prefix', 'rnn.');
   expect(stdout.split('\n')[3]).toMatch(/^weight_ih_l0 /);
-  expect(stdout).toContain('\n  new nn.GRU(2, 24)\n');
+  expect(stdout).toContain(`await torch.load('${FILE}', { key: 'model_state_dict', prefix: 'rnn.' })`);
+});
+
+test('inspect --json prints what a program can read', () => {
+  const { file, tensors, values } = json(FILE);
+  expect([file, tensors.length]).toEqual([FILE, 9]);
+  expect(values).toContainEqual({ name: 'steps', value: 3000 });
+});
+
+test('a file may be a URL', () => {
+  const data = `data:;base64,${fs.readFileSync(FILE).toString('base64')}`;
+  for (const url of [pathToFileURL(FILE).href, data]) {
+    const [first, ...lines] = run('inspect', url).stdout.split('\n');
+    expect(first).toMatch(/torch, 9 tensors, 2377 elements, 9508 bytes$/);
+    expect(first.length).toBeLessThan(4200);
+    expect(lines).toContain('steps = 3000');
+  }
 });
 
 test('convert keeps everything, there and back', () => {
   const [safetensors, pt] = ['a.safetensors', 'b.pt'].map((name) => path.join(folder, name));
   expect(run('convert', FILE, safetensors, '--key', 'model_state_dict').status).toBe(0);
   expect(run('convert', safetensors, pt).status).toBe(0);
-  const tables = [safetensors, pt].map((file) => run('inspect', file).stdout.split('\n').slice(1));
-  expect(tables[0]).toEqual(tables[1]);
-  expect(tables[0].length).toBeGreaterThan(8);
+  const selected = json(FILE, '--key', 'model_state_dict').tensors;
+  expect([json(safetensors).tensors, json(pt).tensors]).toEqual([selected, selected]);
+  expect(selected.length).toBeGreaterThan(5);
 });
 
 test('--prefix is removed where a name starts with it, and nowhere else', () => {
@@ -55,7 +81,19 @@ test('convert writes through a link, and keeps the permissions', () => {
   fs.symlinkSync('to.pt', link);
   expect(run('convert', FILE, link).status).toBe(0);
   expect([fs.lstatSync(link).isSymbolicLink(), fs.statSync(to).mode & 0o777]).toEqual([true, 0o600]);
-  expect(run('inspect', to).stdout.split('\n').slice(1)).toEqual(run('inspect', FILE).stdout.split('\n').slice(1));
+  const { tensors, values } = json(FILE);
+  expect(json(to)).toMatchObject({ tensors, values });
+});
+
+test('--version is that of the package', () => {
+  const { version } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { version: string };
+  expect(run('--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('output that nobody reads any more is no fault', () => {
+  const command = `"${process.execPath}" --import tsx src/cli.ts inspect ${FILE} --json | head -c 1`;
+  const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+  expect([stdout, stderr]).toEqual(['{', '']);
 });
 
 test('--help says what there is, and a misuse says it too', () => {
@@ -65,6 +103,7 @@ test('--help says what there is, and a misuse says it too', () => {
     'no command': [],
     "unknown command 'train'": ['train'],
     'inspect takes 1 file name, got 0': ['inspect'],
+    'convert has no option --json': ['convert', FILE, 'x.pt', '--json'],
   };
   for (const [message, args] of Object.entries(misuses)) {
     const misuse = run(...args);
