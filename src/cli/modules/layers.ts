@@ -37,7 +37,7 @@ export function convolution(shapes: Shapes): Call[] {
   const fits: Call[] = [];
   if (bias === undefined || bias === first) {
     fits.push(call('Conv', second, first));
-    if (second === 1 && first > 1) fits.push(call('Conv', first, first, first));
+    if (second === 1) fits.push(call('Conv', first, first, first));
   }
   const groups = (bias ?? second) / second;
   const isConv = bias === first && groups !== 1;
