@@ -1,14 +1,15 @@
 // What a checkpoint holds as JSON, piece by piece, since it may be longer than a string can be.
-import { byteLength } from '../serialization/contents.js';
+import { byteLength, dictOf } from '../serialization/contents.js';
+import { primitiveOf } from '../serialization/python_types/primitives.js';
 import { printable } from '../serialization/quote.js';
-import type { Stored } from '../serialization/stored.js';
+import { Float, Global, PyObject, type Stored } from '../serialization/stored.js';
 import type { Opened } from './checkpoint.js';
 import { program } from './classes/program.js';
 import { python } from './classes/python.js';
 import { typescript } from './classes/typescript.js';
 import type { Content } from './content.js';
 import type { KnownModel } from './models.js';
-import { named, show } from './values.js';
+import { itemsOf, show } from './values.js';
 
 type Pieces = Iterable<string>;
 
@@ -79,17 +80,20 @@ function* listOfPieces<T>(items: Iterable<T>, item: (value: T) => Pieces, betwee
 
 function* valueOf([name, value]: Content['values'][number]): Pieces {
   yield `{"name": ${text(name)}, "value": `;
-  if (Array.isArray(value)) yield* listOfPieces(value, (item) => [scalar(item)], ', ');
+  const items = itemsOf(value);
+  if (items) yield* listOfPieces(items, (item) => [scalar(item)], ', ');
   else yield scalar(value);
   yield '}';
 }
 
-/** NaN and infinities, which JSON has no numbers for, are strings, as is whatever else it has nothing for. */
+/** What JSON has nothing for is a string, as it is printed: `nan`, `inf`, a time. */
 function scalar(value: Stored): string {
   if (typeof value === 'string') return text(value);
   if (value === null || typeof value === 'boolean' || Number.isFinite(value)) return json(value);
-  if (typeof value === 'bigint') return String(value);
-  return named(value) === undefined ? text(show(value)) : '{}'; // with something in it, it is no single value
+  if (typeof value === 'bigint' || (value instanceof Float && Number.isFinite(value.value))) return show(value);
+  const primitive = value instanceof PyObject || value instanceof Global ? primitiveOf(value) : undefined;
+  if (primitive !== undefined) return scalar(primitive);
+  return dictOf(value) === undefined ? text(show(value)) : '{}'; // with something in it, it is no single value
 }
 
 function modelOf(model: KnownModel): string {

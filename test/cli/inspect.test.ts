@@ -9,6 +9,7 @@ import { contentOf } from '../../src/cli/content.js';
 import { jsonOf } from '../../src/cli/json.js';
 import { textOf } from '../../src/cli/text.js';
 import { rejection } from '../support/files.js';
+import { python } from '../support/python.js';
 import { file as safetensors } from '../support/safetensors.js';
 import { dict, int, list, NONE, pickle, sizes, storage, tensor, text } from '../serialization/assembler.js';
 import type { Bytes } from '../serialization/bytes.js';
@@ -103,7 +104,7 @@ describe('what real PyTorch saved', () => {
     expect(values.get('epoch')).toBe(3);
     expect(values.get('loss')).toBe(0.1 + 0.2);
     expect(values.get('none')).toBe(null);
-    expect(values.get('best')).toBe('Infinity');
+    expect(values.get('best')).toBe('inf');
     expect(values.get('flags')).toEqual([true, false]);
     expect(values.get('text')).toBe('naïve 🙂 \ufeff\x00');
   });
@@ -177,7 +178,7 @@ describe('where the state dicts are', () => {
 
 test('metadata, objects of other classes, names that no model has', async () => {
   const file = write('x.pt', zip(dict(text('x'), int(1))));
-  const content = contentOf({ x: 1 }, 100);
+  const content = contentOf(python({ x: 1 }), 100);
   content.objects.push(['args', 'argparse.Namespace'], [EVIL, EVIL]);
   const opened: Opened = { format: 'torch', value: null, size: 100, metadata: { format: 'pt', [EVIL]: EVIL } };
   expect(textOf(file, opened, content, []).slice(2)).toEqual([

@@ -139,11 +139,42 @@ test('classes have names of their own', () => {
     [`${name}.p`]: [size],
     [`${name}.fc.weight`]: [1, 1],
   });
-  const names = ['self_attn', 'selfAttn', 'self-attn', 'none', 'array', 'a1', '1', '重み', 'model', 'h', "x');exit()#", 'b2', 'b', 'q.b'];
+  const names = [
+    'self_attn',
+    'selfAttn',
+    'self-attn',
+    'none',
+    'array',
+    'a1',
+    '1',
+    '重み',
+    'model',
+    'h',
+    "x');exit()#",
+    'b2',
+    'b',
+    'q.b',
+  ];
   const shapes = Object.assign({}, ...names.map((name, i) => part(name, i + 1))) as Record<string, number[]>;
   const code = program(python, [modelOf(floats({ ...shapes, ...part('layers.0', 100), ...part('class', 101) }))]) ?? [];
   expect(code.flatMap((line) => /^class (.*)\(nn\.Module\):$/.exec(line)?.[1] ?? [])).toEqual([
-    ...['SelfAttn', 'SelfAttn2', 'SelfAttn3', 'None2', 'Array2', 'A1', 'Part1', 'Part', 'Model', 'H', 'XExit', 'B2', 'B', 'B3', 'Q'],
+    ...[
+      'SelfAttn',
+      'SelfAttn2',
+      'SelfAttn3',
+      'None2',
+      'Array2',
+      'A1',
+      'Part1',
+      'Part',
+      'Model',
+      'H',
+      'XExit',
+      'B2',
+      'B',
+      'B3',
+      'Q',
+    ],
     ...['Layer', 'Class', 'Model2'],
   ]);
 });
