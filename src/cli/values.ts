@@ -78,17 +78,20 @@ export function show(value: Stored): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'boolean') return bool(value);
   if (value === null) return 'None';
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : showFloat(value);
+  if (typeof value === 'number') return Number.isInteger(value) && !Object.is(value, -0) ? String(value) : showFloat(value);
   if (value instanceof Float) return showFloat(value.value);
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   const list = itemsOf(value);
-  if (list) return value instanceof Tuple ? showList('(', list, ')') : showList('[', list, ']');
+  if (list) return showList(value, list);
   if (value instanceof PyObject) return shortForm(value) ?? (dictOf(value) ? '{}' : short(classOf(value)));
   if (value instanceof Global) return short(value.path);
   return value instanceof Dict ? '{}' : typeof value === 'bigint' ? String(value) : describe(value);
 }
 
-const showFloat = (value: number): string => (Number.isFinite(value) ? float(value) : number(value));
+const showFloat = (value: number): string => {
+  if (Object.is(value, -0)) return '-0.0';
+  return Number.isFinite(value) ? float(value) : number(value);
+};
 
 /** An object that is shown as a number, a text, a time or bytes. */
 function shortForm(object: PyObject): string | undefined {
@@ -101,7 +104,7 @@ function shortForm(object: PyObject): string | undefined {
     return `${first.length} bytes`;
   }
   const isNumbers = /^builtins\.(complex|slice|range)$/.test(path) && items.every(isPlain);
-  return isNumbers ? `${path.slice('builtins.'.length)}${showList('(', items, ')')}` : undefined;
+  return isNumbers ? `${path.slice('builtins.'.length)}(${items.map(show).join(', ')})` : undefined;
 }
 
 /** As it is written where it was taken, or in UTC if its time zone is known. */
@@ -117,11 +120,15 @@ const isPlain = (value: Stored): boolean => typeof value === 'number' || value =
 
 const MAX_LIST = 100;
 
-function showList(open: string, values: readonly Stored[], close: string): string {
+function showList(of: Stored, values: readonly Stored[]): string {
   const shown: string[] = [];
   for (let length = 0; shown.length < values.length && length < MAX_LIST; length += (shown.at(-1) ?? '').length + 2) {
     shown.push(show(values[shown.length]));
   }
   const left = values.length - shown.length;
-  return `${open}${shown.join(', ')}${left > 0 ? `, … ${left} more` : ''}${close}`;
+  const items = `${shown.join(', ')}${left > 0 ? `, … ${left} more` : ''}`;
+  if (of instanceof Tuple) return `(${items}${values.length === 1 ? ',' : ''})`;
+  if (of instanceof PyObject && /^builtins\.(frozen)?set$/.test(classOf(of)))
+    return values.length > 0 ? `{${items}}` : 'set()';
+  return `[${items}]`;
 }
