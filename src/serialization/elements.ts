@@ -85,10 +85,14 @@ function signed(values: Uint32Array): Elements {
   return same.every((value) => value >= 0) ? int32(same) : { dtype: undefined, values };
 }
 
+/** Bytes of 0 and 1: what is another number is true. */
 function booleans(bytes: Uint8Array): Uint8Array {
-  let or = 0;
-  for (const byte of bytes) or |= byte;
-  return or <= 1 ? bytes : bytes.map((byte) => Number(byte !== 0));
+  let i = 0;
+  while (i < bytes.length && bytes[i] <= 1) i++; // a loop of its own takes a fifth of what `every` does
+  if (i === bytes.length) return bytes;
+  const flags = new Uint8Array(bytes.length);
+  for (i = 0; i < flags.length; i++) flags[i] = bytes[i] === 0 ? 0 : 1;
+  return flags;
 }
 
 /** The bytes that are written for values of tfjs, which are those that `dtype` has. They are a view of them where that will do. */

@@ -15,15 +15,22 @@ export interface Reads {
 export function counted(bytes: Uint8Array, size = bytes.length): ByteSource & { reads: Reads } {
   const source = sourceOfBytes(bytes);
   const reads = { count: 0, total: 0, largest: 0 };
+  const count = (length: number): void => {
+    reads.count++;
+    reads.total += length;
+    reads.largest = Math.max(reads.largest, length);
+  };
   return {
     ...source,
     size,
     reads,
     read(offset, length) {
-      reads.count++;
-      reads.total += length;
-      reads.largest = Math.max(reads.largest, length);
+      count(length);
       return source.read(offset, length);
+    },
+    readInto(offset, target) {
+      count(target.length);
+      return source.readInto(offset, target);
     },
   };
 }
