@@ -49,6 +49,14 @@ test('the chunks make the file', async () => {
   expect(fs.readdirSync(folder)).toEqual(['a.pt']);
 });
 
+test('many chunks, small, large and empty', async () => {
+  const parts = Array.from({ length: 3000 }, (_, i) =>
+    i % 1000 === 7 ? `${i};`.repeat(2 ** 20) : i % 3 === 0 ? '' : `${i},`,
+  );
+  await deliver(chunks(...parts), inside('a.pt'));
+  expect(contents('a.pt') === parts.join('')).toBe(true);
+});
+
 test('a failing save leaves the old file, and nothing beside it', async () => {
   const file = put('a.pt', 'old', 0o640);
   const identity = (): unknown[] => [fs.statSync(file)].map(({ ino, mode, mtimeMs }) => [ino, mode, mtimeMs]);

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Heap, onHeap } from '../../../src/engines/wasm/heap.js';
 import { MOST_BYTES } from '../../../src/engines/wasm/limit.js';
 import { ownHeap } from '../../../src/engines/wasm/own_heap.js';
+import { hasRoom } from '../../../src/engines/wasm/shared_heap.js';
 import type { Form, RecurrenceInput, WeightName } from '../../../src/ops/recurrence/form.js';
 import { gradients } from '../../../src/ops/recurrence/gradients.js';
 import { simdForm } from '../../../src/ops/recurrence/simd/form.js';
@@ -152,6 +153,16 @@ export const heapCases = suite('heap', {
     throws(() => use(often), 'RuntimeError', outOfMemory(GIB, use));
     close(simdProducts.times(b, false)(a), right, FORWARD);
   }),
+  'whether there is room for a tensor is known before it is written': () => {
+    const wasm = tf.getBackend() === 'wasm';
+    ok(hasRoom(0) && hasRoom(MIB), 'there is room');
+    equal(hasRoom(2 * GIB), !wasm, 'room for 2 GiB at once');
+    onHeap((heap) => {
+      if (wasm) fill(heap);
+      equal(hasRoom(MIB), !wasm, 'room where all is taken');
+    });
+    ok(hasRoom(MIB), 'there is room again');
+  },
   'without memory an op says how much it needed, and leaves nothing': () => {
     const [x] = [tf.zeros<tf.Rank.R2>([100, 50])];
     const list = inputs();
