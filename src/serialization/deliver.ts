@@ -1,9 +1,11 @@
-// Where a checkpoint goes: to a file, to a download, or to the caller.
+// Where a checkpoint goes: to a file, to a name in a store of the browser, to a download, or to the caller.
 import { check } from '../python/check.js';
-import { ValueError } from '../python/errors.js';
+import { RuntimeError, ValueError } from '../python/errors.js';
 import { given } from '../python/repr.js';
-import { isUrl, pathOf } from './address.js';
-import { replaceFile } from './replace_file.js';
+import { isUrl, isUrlText, nameOf, pathOf } from './address.js';
+import { saveFile } from './places/file.js';
+import { saveStored, storedName } from './places/stored_name.js';
+import { blobOf } from './places/stores/store.js';
 import { isNode } from './platform.js';
 
 type Chunks = AsyncIterable<Uint8Array>;
@@ -24,26 +26,37 @@ export async function collect(chunks: Chunks): Promise<Uint8Array> {
   return bytes;
 }
 
-/** The path of a file in Node, the name of a download in a browser. */
+/** A path in Node, the name of a download in a browser, or a name in a store: `indexeddb://model.pt`. */
 export function destination(target: unknown): string {
-  check(typeof target === 'string' || (isNode() && isUrl(target)), () => {
-    const accepted = isNode() ? 'a path or a file: URL' : 'the name of a download';
+  check(typeof target === 'string' || isUrl(target), () => {
+    const accepted = isNode()
+      ? 'a path or a file: URL'
+      : 'the name of a download, or an indexeddb:, opfs: or localstorage: URL';
     return new TypeError(`save(): argument 'target' (position 2) must be ${accepted}, not ${given(target)}`);
   });
-  if (!isNode()) return String(target);
-  const path = pathOf(target);
-  check(path !== undefined, () => new ValueError(`save(): only files can be written, not ${String(target)}`));
+  const stored = storedName(target);
+  if (stored !== undefined) return stored.address;
+  const path = isNode() ? pathOf(target) : isUrl(target) || isUrlText(target) ? undefined : target;
+  check(path !== undefined, () => {
+    const accepted = isNode() ? 'only files' : 'only downloads, indexeddb://, opfs:// and localstorage://';
+    return new ValueError(`save(): ${accepted} can be written, not ${nameOf(target)}`);
+  });
   return path;
 }
 
 export async function deliver(chunks: Chunks, address: string): Promise<void> {
-  return isNode() ? replaceFile(chunks, address) : download(chunks, address);
+  const stored = storedName(address);
+  if (stored !== undefined) return saveStored(stored, chunks);
+  return isNode() ? saveFile(chunks, address) : download(chunks, address);
 }
 
 async function download(chunks: Chunks, name: string): Promise<void> {
-  const parts: BlobPart[] = [];
-  for await (const chunk of chunks) parts.push(chunk as Uint8Array<ArrayBuffer>);
-  const url = URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }));
+  check(typeof document !== 'undefined', () => {
+    return new RuntimeError(
+      `${nameOf(name)}: only a page has downloads; save to indexeddb://, to opfs://, or take the bytes`,
+    );
+  });
+  const url = URL.createObjectURL(await blobOf(chunks));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -1,12 +1,15 @@
 // load: from a file of PyTorch's to tensors.
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { checkBackend } from '../engines/engine.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
+import { check } from '../python/check.js';
 import { checkOptionalStr } from '../python/checks.js';
-import { isUrl } from './address.js';
-import { materialize } from './materialize.js';
-import { type LoadSource, open } from './open.js';
-import { legible, short } from './quote.js';
+import { given } from '../python/repr.js';
+import { isUrl, nameOf } from './address.js';
+import { type Loaded, materialize } from './materialize.js';
+import { isLike, type LoadSource, open } from './open.js';
+import { type OnProgress, Watch } from './places/watch.js';
+import { legible } from './quote.js';
 import { readCheckpoint } from './read.js';
 import { select, type Selection } from './select.js';
 
@@ -14,12 +17,11 @@ import { select, type Selection } from './select.js';
 export interface LoadOptions extends Selection {
   /** Where the checkpoint is. */
   source: LoadSource;
+  onProgress?: OnProgress | null;
+  signal?: AbortSignal | null;
 }
 
-/** Of a path or URL in an error: as long as paths are, while the URL of data may be of any length. */
-const MAX_PLACE = 4096;
-
-const PARAMETERS = ['source', 'key', 'prefix'] as const;
+const PARAMETERS = ['source', 'key', 'prefix', 'onProgress', 'signal'] as const;
 
 /**
  * Reads what PyTorch users have: files of `torch.save`, of any version and whatever is in them, `torch.jit.save`, safetensors
@@ -70,17 +72,47 @@ const PARAMETERS = ['source', 'key', 'prefix'] as const;
 export async function load<Saved = Record<string, tf.Tensor>>(
   ...args: Arguments<LoadOptions, typeof PARAMETERS>
 ): Promise<Saved> {
-  const { source, key = null, prefix = null } = bind('load()', PARAMETERS, 1, splitKeywords(args));
+  const bound = bind('load()', PARAMETERS, 1, splitKeywords(args));
+  const { source, key = null, prefix = null, onProgress = null, signal = null } = bound;
   checkOptionalStr('load()', 'key', 2, key);
   checkOptionalStr('load()', 'prefix', 3, prefix);
+  checkOnProgress(onProgress);
+  checkSignal(signal);
   checkBackend();
-  const bytes = await open(source);
+  const watch = new Watch(onProgress, signal);
+  return watch.during(async () => {
+    const bytes = await open(source, watch);
+    try {
+      const { value } = await readCheckpoint(bytes);
+      const loaded = await materialize(select(value, { key, prefix }));
+      endOrDispose(watch, loaded);
+      return loaded as Saved;
+    } catch (error) {
+      throw legible(error, typeof source === 'string' || isUrl(source) ? nameOf(source) : undefined);
+    } finally {
+      await bytes.close();
+    }
+  });
+}
+
+/** The last report may fail as any other, and then nothing is left over. */
+function endOrDispose(watch: Watch, loaded: Loaded): void {
   try {
-    const { value } = await readCheckpoint(bytes);
-    return (await materialize(select(value, { key, prefix }))) as Saved;
+    watch.end();
   } catch (error) {
-    throw legible(error, typeof source === 'string' || isUrl(source) ? short(String(source), MAX_PLACE) : undefined);
-  } finally {
-    await bytes.close();
+    tf.dispose(loaded as tf.TensorContainer);
+    throw error;
   }
+}
+
+function checkOnProgress(value: unknown): asserts value is OnProgress | null {
+  check(value === null || typeof value === 'function', () => {
+    return new TypeError(`load(): argument 'onProgress' (position 4) must be a function, not ${given(value)}`);
+  });
+}
+
+function checkSignal(value: unknown): asserts value is AbortSignal | null {
+  check(value === null || isLike<AbortSignal>(value, 'aborted', 'throwIfAborted'), () => {
+    return new TypeError(`load(): argument 'signal' (position 5) must be an AbortSignal, not ${given(value)}`);
+  });
 }

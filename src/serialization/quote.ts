@@ -33,5 +33,6 @@ export function quoteUnlessPlain(text: string): string {
 export function legible(error: unknown, file?: string): unknown {
   if (!(error instanceof RuntimeError)) return error;
   const message = short(error.message, MAX_MESSAGE);
-  return new RuntimeError(printable(file === undefined ? message : `${file}: ${message}`));
+  const text = printable(file === undefined ? message : `${file}: ${message}`);
+  return new RuntimeError(text, error.cause === undefined ? {} : { cause: error.cause });
 }

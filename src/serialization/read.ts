@@ -3,14 +3,18 @@ import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { Budget } from './budget.js';
 import { looksLikePickle, readPickle } from './pickle/file.js';
+import type { Placed } from './places/beside.js';
 import { looksLikeSafetensors, readSafetensors } from './safetensors/read.js';
 import type { ByteReader } from './reader.js';
+import { gather } from './shards/gather.js';
+import { readIndex } from './shards/index_file.js';
 import type { Stored } from './stored.js';
 import { looksLikeLegacy, readTorchLegacy } from './torch/legacy_file.js';
 import { readTorchZip } from './torch/zip_file.js';
 import { looksLikeZip, readZip } from './zip/read.js';
 
-export type Format = 'torch' | 'torch (legacy)' | 'pickle' | 'safetensors';
+/** `torch`, `torch (legacy)`, `pickle`, `safetensors`, `3 shards`. */
+export type Format = string;
 
 export interface Checkpoint {
   format: Format;
@@ -21,8 +25,17 @@ export interface Checkpoint {
 
 const HEAD = 512;
 
-export async function readCheckpoint(source: ByteReader): Promise<Checkpoint> {
-  const head = await source.read(0, Math.min(HEAD, source.size));
+/** An index of shards is read with the files beside it. */
+export async function readCheckpoint(source: ByteReader & Pick<Placed, 'beside'>): Promise<Checkpoint> {
+  const head = await headOf(source);
+  const index = await readIndex(source, head);
+  if (index === undefined) return readFile(source, head);
+  const count = new Set(index.values()).size;
+  const value = await gather(index, source.beside, async (shard) => (await readFile(shard, await headOf(shard))).value);
+  return { format: `${count} ${count === 1 ? 'shard' : 'shards'}`, value };
+}
+
+async function readFile(source: ByteReader, head: Uint8Array): Promise<Checkpoint> {
   const budget = new Budget(source.size);
   if (looksLikeZip(head)) return { format: 'torch', value: await readTorchZip(await readZip(source, budget), budget) };
   if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget) };
@@ -31,6 +44,8 @@ export async function readCheckpoint(source: ByteReader): Promise<Checkpoint> {
   const { tensors, metadata } = await readSafetensors(source, budget);
   return { format: 'safetensors', value: tensors, metadata };
 }
+
+const headOf = (source: ByteReader): Promise<Uint8Array> => source.read(0, Math.min(HEAD, source.size));
 
 /** What is wrong with a file of no supported format. */
 function whatElse(head: Uint8Array): string {
