@@ -28,7 +28,7 @@ export const callsCases = suite('calls of load and save', {
     await refuse([source, 'model', { key: 'model' }], "got multiple values for argument 'key'");
     await refuse([], "missing 1 required positional argument: 'source'");
     await refuse([{ key: 'model' }], "missing 1 required positional argument: 'source'");
-    await refuse([source, 'model', 'm.', true], 'takes from 1 to 3 positional arguments but 4 were given');
+    await refuse([source, null, null, null, null, true], 'takes from 1 to 5 positional arguments but 6 were given');
     const type = (name: string, at: number): string => `load(): argument '${name}' (position ${at}) must be str, not int`;
     await rejects(() => load(source, 0 as unknown as string), 'TypeError', type('key', 2));
     await rejects(() => load(source, { prefix: 0 as unknown as string }), 'TypeError', type('prefix', 3));

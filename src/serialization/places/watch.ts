@@ -95,6 +95,7 @@ export class Watch {
   }
 
   private report(): void {
+    if (!this.onProgress) return;
     const { counted, expected, told } = this;
     const loaded = sum(counted, (part) => part.loaded);
     const known = counted.length === expected && counted.every(({ size }) => size !== undefined);
