@@ -1,6 +1,5 @@
 // IndexedDB: a database of its own, in which each checkpoint is a Blob under its name.
 import { check } from '../../../python/check.js';
-import { RuntimeError } from '../../../python/errors.js';
 import { sourceOfBlob } from '../../source.js';
 import { blobOf, type Store } from './store.js';
 
@@ -12,7 +11,7 @@ export const indexedDb: Store = {
   isHere: () => typeof indexedDB !== 'undefined',
   async find(name) {
     const blob = await transact('readonly', (store) => store.get(name) as IDBRequest<unknown>);
-    check(blob === undefined || blob instanceof Blob, () => new RuntimeError(`what IndexedDB has of that name is no Blob`));
+    check(blob === undefined || blob instanceof Blob, () => new DOMException('what has that name is no Blob', 'DataError'));
     return blob && sourceOfBlob(blob);
   },
   async names(most) {

@@ -1,5 +1,4 @@
 // localStorage, which has room for a few megabytes: a checkpoint is a text in base64.
-import { RuntimeError } from '../../../python/errors.js';
 import { sourceOfBytes } from '../../source.js';
 import { blobOf, type Store } from './store.js';
 
@@ -40,6 +39,6 @@ function decode(text: string): Uint8Array {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch {
-    throw new RuntimeError('what localStorage has of that name is not base64');
+    throw new DOMException('what has that name is not base64', 'DataError');
   }
 }

@@ -1,7 +1,5 @@
 // The origin private file system: a name is a path in it, whose folders are made when they are missing.
 import { check } from '../../../python/check.js';
-import { RuntimeError } from '../../../python/errors.js';
-import { quote } from '../../quote.js';
 import { sourceOfBlob } from '../../source.js';
 import type { Store } from './store.js';
 
@@ -37,7 +35,8 @@ export const opfs: Store = {
 
 async function locate(name: string, create: boolean): Promise<{ folder: FileSystemDirectoryHandle; file: string }> {
   const folders = name.split('/');
-  check(!folders.some((part) => ['', '.', '..'].includes(part)), () => new RuntimeError(`${quote(name)} is no path`));
+  const isPath = !folders.some((part) => ['', '.', '..'].includes(part));
+  check(isPath, () => new DOMException('the name is no path', 'DataError'));
   const file = folders.pop() ?? '';
   let folder = await navigator.storage.getDirectory();
   for (const inside of folders) folder = await folder.getDirectoryHandle(inside, { create });

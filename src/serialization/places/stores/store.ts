@@ -1,7 +1,7 @@
 // What a store of a browser can do.
 import type { ByteSource } from '../../reader.js';
 
-/** A place where each name stands for the bytes of a file. */
+/** A place where each name stands for the bytes of a file. What goes wrong in it is a DOMException. */
 export interface Store {
   /** What it is called. */
   readonly title: string;
