@@ -12,12 +12,16 @@ export interface LoadPage {
   start(): Promise<string>;
   /** The largest difference from PyTorch's predictions of the model in the checkpoint, read from there. */
   difference(from: 'URL' | 'URL string' | 'Blob' | 'Response', url: string): Promise<number>;
-  /** The error of loading it. */
-  failure(url: string): Promise<string>;
+  /** The keys of what is loaded. */
+  keys(url: string): Promise<string[]>;
+  /** What is heard while it is loaded. */
+  progress(url: string): Promise<[number, number, number | undefined][]>;
+  /** The error of loading it, within so many milliseconds. */
+  failure(url: string, within?: number): Promise<string>;
   /** Saves what the checkpoint holds as a download of that name. */
   download(url: string, name: string): Promise<void>;
-  /** The error of saving to a URL. */
-  refusal(url: string): Promise<string>;
+  /** The error of saving to what is no target. */
+  refusal(target: unknown): Promise<string>;
 }
 
 const SOURCES = {
@@ -42,8 +46,16 @@ const page: LoadPage = {
     const [, h_n] = model(inputs);
     return tf.max(tf.abs(tf.sub(head(tf.squeeze(h_n, [0])), predictions))).dataSync()[0];
   },
-  async failure(url) {
-    return load(url).then(
+  async keys(url) {
+    return Object.keys(await load(url));
+  },
+  async progress(url) {
+    const heard: [number, number, number | undefined][] = [];
+    await load(url, { onProgress: (fraction, { loaded, total }) => heard.push([fraction, loaded, total]) });
+    return heard;
+  },
+  async failure(url, within) {
+    return load(url, { signal: within === undefined ? null : AbortSignal.timeout(within) }).then(
       () => 'loaded',
       (error: unknown) => String(error),
     );
@@ -51,8 +63,8 @@ const page: LoadPage = {
   async download(url, name) {
     await save(await load(url, 'model_state_dict'), name);
   },
-  async refusal(url) {
-    return save({}, new URL(url)).then(
+  async refusal(target) {
+    return save({}, target as string).then(
       () => 'saved',
       (error: unknown) => String(error),
     );

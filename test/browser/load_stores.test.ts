@@ -132,6 +132,11 @@ test('what somebody else has written under the name', async () => {
   expect(await load('localstorage://a')).toBe('RuntimeError: localstorage://a: what has that name is not base64');
 });
 
+test('a worker has no downloads', async () => {
+  const text = 'only a page has downloads; save to indexeddb://, to opfs://, or take the bytes';
+  expect(await tab.evaluate(() => page.inWorker('save', 'a.pt', [1]))).toBe(`RuntimeError: a.pt: ${text}`);
+});
+
 test('paths that lead out', async () => {
   for (const name of ['..', '../a', 'a/../../b', '/a', 'a//b', '.', 'a/']) {
     const text = `RuntimeError: opfs://${name}: the name is no path`;
