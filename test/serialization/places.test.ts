@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
-import { load, type LoadSource, save } from 'tfjs-torch-rnn';
+import { load, type LoadSource, RuntimeError, save } from 'tfjs-torch-rnn';
+import { rejection } from '../support/files.js';
 import { unzip } from '../support/zip.js';
 import { file, GOOD } from './files.js';
 
@@ -122,11 +123,35 @@ describe('files', () => {
     }
   });
 
+  test('the path is in every error, and can be read', async () => {
+    const error = await rejection(load(folder));
+    const text = `EISDIR: illegal operation on a directory, read (of '${folder}')`;
+    expect([error.message, error]).toEqual([text, expect.objectContaining({ code: 'EISDIR', path: folder })]);
+    const evil = path.join(folder, 'a\x1b[2J\n.pt');
+    const { message } = await rejection(load(evil));
+    expect(message).toBe(`ENOENT: no such file or directory, open '${folder}/a\\u001b[2J\\u000a.pt'`);
+    const missing = path.join(folder, 'missing', 'a.pt');
+    expect(await rejection(save({}, missing))).toMatchObject({ code: 'ENOENT', path: missing });
+    await expect(save({}, missing)).rejects.toThrow(`(of '${missing}')`);
+  });
+
   test.each(['https://example.org/a.pt', 'data:,a', 'blob:a'])('%s is not written', async (url) => {
     const message = `save(): only files can be written, not ${url}`;
     for (const target of [url, new URL(url)]) await expect(save({}, target)).rejects.toThrow(message);
     expect(fs.existsSync(url)).toBe(false);
   });
+});
+
+test.each([
+  ['indexeddb', 'IndexedDB'],
+  ['opfs', 'the origin private file system'],
+  ['localstorage', 'localStorage'],
+])('%s:// is in browsers only', async (scheme, title) => {
+  const expected = new RuntimeError(`${scheme}://a/b.pt: there is no ${title} here; in Node, give a path`);
+  for (const place of [`${scheme}://a/b.pt`, new URL(`${scheme}://a/b.pt`)]) {
+    await expect(load(place)).rejects.toThrow(expected);
+    await expect(save({}, place)).rejects.toThrow(expected);
+  }
 });
 
 test.each<[string, unknown]>([
