@@ -36,7 +36,7 @@ export function checkOk(response: Response, name: string): void {
 
 /** Says that nobody wants the body. */
 export function cancel(response: Response): void {
-  response.body?.cancel().catch(() => undefined);
+  response.body?.cancel?.().catch(() => undefined); // node-fetch's has none
 }
 
 /** The error of a file that does not come whole. */
@@ -79,7 +79,9 @@ export async function receive(response: Response, arrival: Arrival): Promise<Bre
     watch.signal?.removeEventListener('abort', stream.cancel);
     stream.cancel();
   }
-  return received.size < limit && limit < Infinity ? { reason: 'the stream ended' } : undefined;
+  if (limit < Infinity && received.size < limit) return { reason: 'the stream ended' };
+  part.end();
+  return undefined;
 }
 
 interface Stream {
