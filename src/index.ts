@@ -5,6 +5,7 @@ export * as nn from './nn/index.js';
 export { load } from './serialization/load.js';
 export type { Loaded } from './serialization/materialize.js';
 export type { LoadSource } from './serialization/open.js';
+export type { OnProgress } from './serialization/places/watch.js';
 export { PythonObject } from './serialization/python_object.js';
 export { save } from './serialization/save.js';
 export type { Savable } from './serialization/to_stored.js';

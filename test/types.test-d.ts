@@ -249,6 +249,8 @@ expectType<Promise<Record<string, tf.Tensor>>>()(load('a.pt'));
 expectType<Promise<{ epoch: number }>>()(load<{ epoch: number }>({ source: new URL('file:///a.pt'), key: 'run' }));
 void load(new DataView(new SharedArrayBuffer(8)), null, 'module.');
 void load(new Uint16Array(4), 'model', { prefix: 'module.' });
+void load('a.pt', { onProgress: (fraction: number) => void fraction.toFixed(2), signal: AbortSignal.timeout(1) });
+void load('a.pt', null, null, (_, { loaded, total }) => void [loaded.toFixed(), total?.toFixed()]);
 expectType<Promise<Uint8Array>>()(save({}));
 expectType<Promise<Uint8Array>>()(save({}, { format: 'safetensors' }));
 expectType<Promise<Uint8Array>>()(save({}, null, 'safetensors'));

@@ -17,7 +17,9 @@ import { select, type Selection } from './select.js';
 export interface LoadOptions extends Selection {
   /** Where the checkpoint is. */
   source: LoadSource;
+  /** Hears how far the load is. */
   onProgress?: OnProgress | null;
+  /** Ends the load. */
   signal?: AbortSignal | null;
 }
 
@@ -50,23 +52,40 @@ const PARAMETERS = ['source', 'key', 'prefix', 'onProgress', 'signal'] as const;
  * from: keys with their type and order, tuples, floats that are whole numbers, dtypes. That goes with the objects themselves;
  * a copy (`{ ...checkpoint }`) is a plain dict or list.
  *
+ * A checkpoint in several files is loaded by its index, `model.safetensors.index.json` or `pytorch_model.bin.index.json`: by
+ * its path or URL, beside which the files are.
+ *
+ * A stream that breaks off is gone on with if the server gives parts of files (`Accept-Ranges`) and says what it knows their
+ * state by (`ETag`, `Last-Modified`), up to three times in a row in vain; a URL is needed for that, not a `Response`.
+ *
  * The caller owns the tensors: `tf.dispose` on the result frees all of them.
  *
  * Arguments may be given by name in a trailing object.
  *
  * @param source - bytes (an `ArrayBuffer` or any view of one, shared or not), a `Blob` or `File`, a `Response`, a URL, or a
- *   string: in Node a path or URL, in a browser a URL.
+ *   string: in Node a path or URL, in a browser a URL. A browser also has `indexeddb://name`, `opfs://folder/name` and
+ *   `localstorage://name`, as `save` wrote them.
  * @param key - takes only what the dict in the file holds under this key, e.g. `'model_state_dict'`; the rest is not read.
  * @param prefix - removed from the names that start with it, e.g. `'module.'`, `'_orig_mod.'`, `'model.'`.
+ * @param onProgress - called as tfjs does, with a fraction that never falls and at last, when the tensors are there, is 1; and
+ *   with `{ loaded, total }`, in bytes: those that came from a server, or were read of a file. Of a stream whose length nobody
+ *   says, the fraction is 0 until then and `total` undefined; of several files, each counts the same. What it throws ends the load.
+ * @param signal - an `AbortSignal` that ends the load; the error is its `reason`.
  * @returns what was saved; its type is the caller's to say: `load<{ epoch: number; model: nn.StateDict }>('last.pt')`.
  *
  * @example
  * ```ts
  * rnn.load_state_dict(await load('rnn.pt'));
  * rnn.load_state_dict(await load('checkpoint.pt', { key: 'model_state_dict', prefix: 'module.' }));
+ *
+ * const state_dict = await load('https://example.org/rnn.safetensors', {
+ *   onProgress: (fraction, { loaded }) => console.log(`${Math.round(100 * fraction)} %, ${loaded} bytes`),
+ *   signal: AbortSignal.timeout(60_000),
+ * });
  * ```
  * @throws `TypeError` for arguments of another type, a Promise among them; `RuntimeError` for a file that is damaged, hostile,
- * or of another kind. Then no tensor is left over.
+ * or of another kind, and for a server that does not give it, with the URL and the HTTP status; Node's own errors, such as
+ * ENOENT, with the path. Then no tensor is left over.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
  */
 export async function load<Saved = Record<string, tf.Tensor>>(

@@ -22,11 +22,15 @@ const PARAMETERS = ['object', 'target', 'format'] as const;
  * fails, or is killed, leaves the old file whole. A file keeps its owner, group and permissions, as far as the process may; a
  * symbolic link stays one, and what it leads to is written; a pipe or device is written into.
  *
+ * In a browser a name in `indexeddb://`, `opfs://` (the origin private file system, where slashes are folders) or
+ * `localstorage://` (a few megabytes) holds the old file until the new one is whole. They are apart from what tfjs keeps: an
+ * object store `checkpoints` of the database `tfjs-torch-rnn`, and keys that begin with `tfjs-torch-rnn/`.
+ *
  * Target and format may be given by name in an object after the first argument: one that stands alone is what to save.
  *
  * @param object - what to save; the tensors stay the caller's.
- * @param target - in Node a path or `file:` URL (a `URL` or a string), in a browser the name of a download. Without one the
- *   bytes are returned.
+ * @param target - in Node a path or `file:` URL (a `URL` or a string), in a browser the name of a download, or
+ *   `indexeddb://name`, `opfs://name`, `localstorage://name`. Without one the bytes are returned.
  * @param format - `'pt'` or `'safetensors'`; by default what the target's extension says, else `'pt'`.
  *
  * @example
@@ -34,9 +38,10 @@ const PARAMETERS = ['object', 'target', 'format'] as const;
  * await save(model.state_dict(), 'model.safetensors');
  * await save({ epoch: 3, model_state_dict: model.state_dict() }, 'checkpoint.pt');
  * const bytes = await save(model.state_dict());
+ * await save(model.state_dict(), 'indexeddb://model.pt'); // in a browser; load('indexeddb://model.pt')
  * ```
  * @throws `TypeError` for what no checkpoint holds, a Promise among it, `RuntimeError` for what the format does not hold; both
- * name where it is.
+ * name where it is. `RuntimeError` also where a store of the browser has no room.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.save.html
  */
 export async function save(

@@ -163,7 +163,7 @@ export const loadSaveCases = suite('load and save', {
     const sources = [bytes, buffer, view, new Blob([buffer]), new Response(buffer)];
     for (const source of sources) same(await load(source), dict);
     const missing = new Response(null, { status: 404, statusText: 'Not Found' });
-    await rejects(() => load(missing), 'RuntimeError', ' cannot be loaded: HTTP 404 Not Found');
+    await rejects(() => load(missing), 'RuntimeError', 'the Response: HTTP 404 Not Found');
     const type = "load(): argument 'source' (position 1) must be bytes, a Blob, a Response, a URL or a path, not int";
     await rejects(() => load(1 as unknown as string), 'TypeError', type);
   },
