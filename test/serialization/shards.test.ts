@@ -193,6 +193,17 @@ describe('progress', () => {
     expect(heard.filter(([fraction]) => fraction === 1)).toEqual([heard.at(-1)]);
   });
 
+  test('of files whose lengths nobody says', async () => {
+    await model('pt', 50_000);
+    server = await serve((response, request) => {
+      const file = path.join(folder, request.url ?? '');
+      response.writeHead(200, { 'transfer-encoding': 'chunked' }).end(fs.readFileSync(file));
+    });
+    const heard = new Set<number>();
+    await numbers(load(server.url + INDEX, { onProgress: (fraction) => heard.add(fraction) }));
+    expect([...heard]).toEqual([0, 0.5, 1]);
+  });
+
   test('a signal ends it between two files', async () => {
     const controller = new AbortController();
     await model();

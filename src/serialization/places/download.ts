@@ -43,7 +43,7 @@ class Download {
   ) {}
 
   async run(): Promise<void> {
-    const { name, received, watch } = this.arrival;
+    const { name, received } = this.arrival;
     const first = await this.request();
     if ('error' in first) {
       const { reason, cause } = breakOf(first.error);
@@ -53,7 +53,7 @@ class Download {
     let broken = await this.begin(first.value);
     for (let tries = 1; broken !== undefined; tries++) {
       if (this.validator === undefined || tries > MAX_TRIES) throw brokenOff(this.arrival, this.status, broken);
-      if (tries > 1) await pause(PAUSE * 2 ** (tries - 2), watch.signal);
+      if (tries > 1) await pause(PAUSE * 2 ** (tries - 2));
       const before = received.size;
       broken = await this.goOn();
       if (received.size > before) tries = 0;
@@ -124,15 +124,4 @@ function validatorOf({ headers }: Response): string | undefined {
   return etag?.startsWith('"') === true ? etag : (headers.get('last-modified') ?? undefined);
 }
 
-/** Waits, but not when the load is ended. */
-function pause(milliseconds: number, signal?: AbortSignal | null): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal?.addEventListener('abort', end);
-  });
-}
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

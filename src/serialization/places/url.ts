@@ -40,6 +40,5 @@ function withUrlsBeside(url: string, source: ByteSource, watch: Watch): Placed {
 function urlBeside(url: string, name: string): string {
   const beside = new URL(new Request(url).url); // absolute: in a page, `url` may start from there
   beside.pathname = beside.pathname.replace(/[^/]*$/, encodeURIComponent(name));
-  beside.hash = '';
   return beside.href;
 }
