@@ -2,6 +2,8 @@
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { Budget } from './budget.js';
+import { looksLikeNpy, readNpy } from './numpy/npy.js';
+import { looksLikeNpz, readNpz } from './numpy/npz.js';
 import { looksLikePickle, readPickle } from './pickle/file.js';
 import type { Placed } from './places/beside.js';
 import { looksLikeSafetensors, readSafetensors } from './safetensors/read.js';
@@ -11,9 +13,9 @@ import { readIndex } from './shards/index_file.js';
 import type { Stored } from './stored.js';
 import { looksLikeLegacy, readTorchLegacy } from './torch/legacy_file.js';
 import { readTorchZip } from './torch/zip_file.js';
-import { looksLikeZip, readZip } from './zip/read.js';
+import { looksLikeZip, readZip, type Records } from './zip/read.js';
 
-/** `torch`, `torch (legacy)`, `pickle`, `safetensors`, `3 shards`. */
+/** `torch`, `torch (legacy)`, `pickle`, `safetensors`, `npy`, `npz`, `3 shards`. */
 export type Format = string;
 
 export interface Checkpoint {
@@ -37,8 +39,9 @@ export async function readCheckpoint(source: ByteReader & Pick<Placed, 'beside'>
 
 async function readFile(source: ByteReader, head: Uint8Array): Promise<Checkpoint> {
   const budget = new Budget(source.size);
-  if (looksLikeZip(head)) return { format: 'torch', value: await readTorchZip(await readZip(source, budget), budget) };
+  if (looksLikeZip(head)) return readArchive(await readZip(source, budget), budget);
   if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget) };
+  if (looksLikeNpy(head)) return { format: 'npy', value: await readNpy(source, budget, 'the file') };
   if (looksLikePickle(head)) return { format: 'pickle', value: await readPickle(source, budget) };
   check(looksLikeSafetensors(head, source.size), () => new RuntimeError(`${whatElse(head)} is supported`));
   const { tensors, metadata } = await readSafetensors(source, budget);
@@ -46,6 +49,11 @@ async function readFile(source: ByteReader, head: Uint8Array): Promise<Checkpoin
 }
 
 const headOf = (source: ByteReader): Promise<Uint8Array> => source.read(0, Math.min(HEAD, source.size));
+
+async function readArchive(archive: Records, budget: Budget): Promise<Checkpoint> {
+  if (looksLikeNpz(archive)) return { format: 'npz', value: await readNpz(archive, budget) };
+  return { format: 'torch', value: await readTorchZip(archive, budget) };
+}
 
 /** What is wrong with a file of no supported format. */
 function whatElse(head: Uint8Array): string {

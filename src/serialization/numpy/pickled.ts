@@ -1,27 +1,12 @@
 // numpy's scalars, dtypes and arrays, as pickles describe them.
-import { check } from '../../python/check.js';
-import { RuntimeError } from '../../python/errors.js';
-import { numel } from '../contents.js';
-import { type Dtype, DTYPES as SIZES } from '../dtypes.js';
+import { type Dtype, DTYPES } from '../dtypes.js';
 import { widenFloats } from '../floats.js';
 import { readerOfBytes } from '../reader.js';
-import { classOf, Global, objectOf, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
-import { elementsOf } from '../torch/gather.js';
+import { classOf, Global, objectOf, PyObject, type Stored, type StoredTensor, Tuple } from '../stored.js';
 import { sizesOf } from '../torch/rebuild.js';
-import { StorageBytes } from '../torch/storage.js';
-import { checkedView, columnMajorStrides, rowMajorStrides } from '../torch/view.js';
-
-/** By kind and size in bytes. */
-const DTYPES: Readonly<Record<string, Dtype>> = {
-  b1: 'bool', i1: 'int8', i2: 'int16', i4: 'int32', i8: 'int64', u1: 'uint8', u2: 'uint16', u4: 'uint32', u8: 'uint64',
-  f2: 'float16', f4: 'float32', f8: 'float64', c8: 'complex64', c16: 'complex128',
-}; // prettier-ignore
-
-interface NumpyDtype {
-  /** `f4`, `U2`, `O8`. */
-  code: string;
-  bigEndian: boolean;
-}
+import { type Layout, tensorOf } from './arrays.js';
+import { DTYPE_OF_CODE, type NumpyDtype, torchDtype } from './dtypes.js';
+import { utf32 } from './texts.js';
 
 function dtypeOf(value: Stored | undefined): NumpyDtype | undefined {
   if (!(value instanceof PyObject) || classOf(value) !== 'numpy.dtype') return undefined;
@@ -32,8 +17,8 @@ function dtypeOf(value: Stored | undefined): NumpyDtype | undefined {
 
 /** `float32`, as numpy prints it. */
 export function dtypeName(dtype: PyObject): string | undefined {
-  const code = dtypeOf(dtype)?.code;
-  return code === undefined ? undefined : Object.hasOwn(DTYPES, code) ? DTYPES[code] : code;
+  const of = dtypeOf(dtype);
+  return of && (torchDtype(of) ?? of.code);
 }
 
 type Read = (view: DataView, little: boolean) => number | bigint | boolean;
@@ -60,7 +45,7 @@ export function scalarOf([dtype, bytes]: readonly Stored[]): number | bigint | b
   const { code = '', bigEndian } = dtypeOf(dtype) ?? {};
   if (!(bytes instanceof Uint8Array)) return undefined;
   if (code.startsWith('U')) return utf32(bytes, bigEndian === true);
-  if (!Object.hasOwn(READ, code) || bytes.length !== SIZES[DTYPES[code]].size) return undefined;
+  if (!Object.hasOwn(READ, code) || bytes.length !== DTYPES[DTYPE_OF_CODE[code]].size) return undefined;
   return READ[code](new DataView(bytes.buffer, bytes.byteOffset, bytes.length), bigEndian !== true);
 }
 
@@ -68,10 +53,7 @@ const RECONSTRUCT = /^numpy\._?core\.multiarray\._reconstruct$/;
 const FROM_BUFFER = /^numpy\._?core\.numeric\._frombuffer$/;
 
 /** What is known of an array: in which order its elements lie, and these. */
-interface Pickled {
-  dtype: NumpyDtype;
-  shape: number[];
-  columnMajor: boolean;
+interface Pickled extends Layout {
   data: Stored;
 }
 
@@ -91,17 +73,10 @@ const bufferOf = (value: Stored): Stored => (value instanceof PyObject ? (value.
 
 /** The tensor that a pickled array of numbers is, or undefined for anything else. */
 export function arrayOf(object: PyObject): StoredTensor | undefined {
-  const { dtype, shape, columnMajor, data } = parts(object) ?? {};
-  if (dtype === undefined || shape === undefined || !Object.hasOwn(DTYPES, dtype.code)) return undefined;
-  if (!(data instanceof Uint8Array)) return undefined;
-  const of = DTYPES[dtype.code];
-  const length = numel(shape) * SIZES[of].size;
-  check(length === data.length, () => {
-    return new RuntimeError(`a numpy array of ${of} and the shape [${shape.join(', ')}] has ${data.length} bytes`);
-  });
-  const strides = columnMajor === true ? columnMajorStrides(shape) : rowMajorStrides(shape);
-  const bytes = new StorageBytes(readerOfBytes(data), object, 0, dtype.bigEndian);
-  const tensor = new StoredTensor(of, shape, elementsOf(checkedView(of, 0, shape, strides, bytes), bytes));
+  const pickled = parts(object);
+  const dtype = pickled && torchDtype(pickled.dtype);
+  if (dtype === undefined || !(pickled?.data instanceof Uint8Array)) return undefined;
+  const tensor = tensorOf(dtype, pickled, readerOfBytes(pickled.data), object);
   tensor.origin = object;
   return tensor;
 }
@@ -128,21 +103,10 @@ export function ofObjects(
   return Object.assign(array, { state: new Tuple([version, new Tuple([length]), dtype, columnMajor, items]) });
 }
 
-/** numpy fills up with zeros what is shorter. */
-function utf32(bytes: Uint8Array, bigEndian: boolean): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const points = Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getUint32(4 * i, !bigEndian));
-  check(
-    points.every((point) => point <= 0x10ffff),
-    () => new RuntimeError('a text of numpy is no Unicode'),
-  );
-  return points.map((point) => String.fromCodePoint(point)).join('').replace(/\0+$/, ''); // prettier-ignore
-}
-
 /** An array as numpy pickles it, without its bytes, which are to become the last item of its state. */
 export function emptyArray(dtype: Dtype, shape: readonly number[]): { array: PyObject; state: Tuple } {
-  const code = Object.keys(DTYPES).find((of) => DTYPES[of] === dtype) ?? '';
-  const order = SIZES[dtype].size === 1 ? '|' : '<';
+  const code = Object.keys(DTYPE_OF_CODE).find((of) => DTYPE_OF_CODE[of] === dtype) ?? '';
+  const order = DTYPES[dtype].size === 1 ? '|' : '<';
   return reconstructed(shape, numpyDtype(code, order, -1, -1, 0));
 }
 

@@ -1,0 +1,44 @@
+// numpy's arrays of texts and of bytes: each item has the same room, filled up with zeros.
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
+import { type Budget, COST } from '../budget.js';
+import type { Stored } from '../stored.js';
+import { type Layout, stridesOf } from './arrays.js';
+
+/** The bytes that each item of an array of texts (`U`) or bytes (`S`) has, or undefined for another array. */
+export function roomOf({ dtype: { code } }: Layout): number | undefined {
+  const [, kind, length] = /^([US])(\d+)$/.exec(code) ?? [];
+  return length === undefined ? undefined : Number(length) * (kind === 'U' ? 4 : 1);
+}
+
+/** The items of an array, in lists in one another, as numpy's `tolist()`. */
+export function listsOf(layout: Layout, data: Uint8Array, room: number, budget: Budget): Stored {
+  const { dtype, shape } = layout;
+  const strides = stridesOf(layout);
+  const item = (place: number): Stored => {
+    budget.spend(COST.text + room);
+    const bytes = data.subarray(place * room, (place + 1) * room);
+    return dtype.code.startsWith('U') ? utf32(bytes, dtype.bigEndian) : bytes.slice(0, lengthOf(bytes));
+  };
+  const list = (axis: number, place: number): Stored => {
+    if (axis === shape.length) return item(place);
+    budget.spend(COST.list + COST.slot * shape[axis]);
+    return Array.from({ length: shape[axis] }, (_, i) => list(axis + 1, place + i * strides[axis]));
+  };
+  return list(0, 0);
+}
+
+function lengthOf(bytes: Uint8Array): number {
+  let length = bytes.length;
+  while (length > 0 && bytes[length - 1] === 0) length--;
+  return length;
+}
+
+export function utf32(bytes: Uint8Array, bigEndian: boolean): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const points = Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getUint32(4 * i, !bigEndian));
+  check(points.every(isCharacter), () => new RuntimeError('a text of numpy is no Unicode'));
+  return points.map((point) => String.fromCodePoint(point)).join('').replace(/\0+$/, ''); // prettier-ignore
+}
+
+const isCharacter = (point: number): boolean => point <= 0x10ffff && !(point >= 0xd800 && point < 0xe000);
