@@ -9,7 +9,7 @@ import { legible, printable, quote, quoteUnlessPlain } from '../../src/serializa
 import { RuntimeError } from '../../src/python/errors.js';
 import { rejection } from '../support/files.js';
 import { file as safetensors } from '../support/safetensors.js';
-import { dict, global, NONE, pickle, text } from './assembler.js';
+import { dict, int, NONE, pickle, storage, text } from './assembler.js';
 import { torchZip } from './zip_writer.js';
 
 /** Clears the screen, writes the clipboard, colours, turns the direction, and begins a line that looks like the program's. */
@@ -71,7 +71,7 @@ describe('errors', () => {
     expect(await message(load(evil(), 'x'))).toBe(`the file has no key 'x'; its keys are '${SHOWN}', 'b'`);
     const long = torchZip(pickle(dict(text('y'.repeat(1e4)), NONE)));
     expect(await message(load(long, 'x'))).toBe(`the file has no key 'x'; its keys are '${'y'.repeat(100)}…'`);
-    await message(load(torchZip(pickle(global(`os${EVIL.replace('\n', '')}`, 'system')))));
+    await message(load(torchZip(pickle(storage(int(1), '0', `Float${EVIL.replace('\n', '')}`)))));
     await message(load(safetensors(`{"${EVIL}":}`)));
     await message(load(safetensors(`{${JSON.stringify(EVIL)}:1}`)));
     expect(await message(load(write('a\x1b[2J.pt', Uint8Array.of(1))))).toContain('/a\\u001b[2J.pt: unknown file format');
@@ -82,8 +82,8 @@ describe('errors', () => {
     const loaded = await load<Record<string, string>>(evil());
     const flat = `a safetensors file holds tensors only, but '${SHOWN}' is a string; a .pt file can hold nested values`;
     expect(await message(save(loaded, { format: 'safetensors' }))).toBe(flat);
-    const nested = { [EVIL]: new Map() as unknown as string };
-    const refused = `save(): '${SHOWN}' must be of a type that a checkpoint holds, not Map`;
+    const nested = { [EVIL]: new WeakMap() as unknown as string };
+    const refused = `save(): '${SHOWN}' must be of a type that a checkpoint holds, not WeakMap`;
     await expect(save(nested)).rejects.toThrow(new TypeError(refused));
   });
 
