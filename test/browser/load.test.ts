@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
+import { dictOf } from '../../src/serialization/contents.js';
 import { readCheckpoint } from '../../src/serialization/read.js';
 import { sourceOfFile } from '../../src/serialization/source.js';
 import type { Answer } from '../support/server.js';
@@ -34,7 +35,8 @@ const answers: Readonly<Record<string, Answer>> = {
     const { length } = CHECKPOINT;
     const content = { 'content-range': `bytes ${from}-${length - 1}/${length}`, 'content-length': length - from };
     response.writeHead(from > 0 ? 206 : 200, { ...content, 'accept-ranges': 'bytes', etag: '"1"' });
-    response.write(CHECKPOINT.subarray(from, from + 5000), () => setTimeout(() => response.destroy(), 50));
+    if (from + 5000 >= length) response.end(CHECKPOINT.subarray(from));
+    else response.write(CHECKPOINT.subarray(from, from + 5000), () => setTimeout(() => response.destroy(), 50));
   },
   '/broken.pt': (response) => {
     response.writeHead(200, { 'content-length': 10_000 });
@@ -142,6 +144,6 @@ test.each(['model.pt', 'model.safetensors'])('save downloads %s', async (name) =
   const source = await sourceOfFile(await download.path());
   const { value } = await readCheckpoint(source);
   const names = ['weight_ih_l0', 'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0'].map((parameter) => `rnn.${parameter}`);
-  expect(Object.keys(value as object)).toEqual([...names, 'head.weight', 'head.bias']);
+  expect([...(dictOf(value)?.entries() ?? [])].map(([key]) => key)).toEqual([...names, 'head.weight', 'head.bias']);
   await source.close();
 });
