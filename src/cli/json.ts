@@ -69,7 +69,7 @@ function* property(name: string, value: Pieces, end = ',\n'): Pieces {
 const list = <T>(items: Iterable<T>, item: (value: T) => string): Pieces => listOfPieces(items, (value) => [item(value)]);
 
 function* listOfPieces<T>(items: Iterable<T>, item: (value: T) => Pieces, between = ',\n'): Pieces {
-  let start = `[${between.slice(1)}`;
+  let start = between.endsWith('\n') ? '[\n' : '[';
   for (const value of items) {
     yield start;
     yield* item(value);

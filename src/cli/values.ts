@@ -80,7 +80,7 @@ export function show(value: Stored): string {
   if (value === null) return 'None';
   if (typeof value === 'number') return Number.isInteger(value) && !Object.is(value, -0) ? String(value) : showFloat(value);
   if (value instanceof Float) return showFloat(value.value);
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (value instanceof Uint8Array) return `bytes of length ${value.length}`;
   const list = itemsOf(value);
   if (list) return showList(value, list);
   if (value instanceof PyObject) return shortForm(value) ?? (dictOf(value) ? '{}' : short(classOf(value)));
@@ -101,7 +101,7 @@ function shortForm(object: PyObject): string | undefined {
   if (/^datetime\.date(time)?$/.test(path)) return showTime(object);
   const [first] = items;
   if (path === 'builtins.bytearray' && (typeof first === 'string' || first instanceof Uint8Array)) {
-    return `${first.length} bytes`;
+    return `bytes of length ${first.length}`;
   }
   const isNumbers = /^builtins\.(complex|slice|range)$/.test(path) && items.every(isPlain);
   return isNumbers ? `${path.slice('builtins.'.length)}(${items.map(show).join(', ')})` : undefined;

@@ -7,7 +7,10 @@ import path from 'node:path';
 import type { Opened } from '../../src/cli/checkpoint.js';
 import { contentOf } from '../../src/cli/content.js';
 import { jsonOf } from '../../src/cli/json.js';
+import { modelsIn } from '../../src/cli/models.js';
 import { textOf } from '../../src/cli/text.js';
+import { readerOfBytes } from '../../src/serialization/reader.js';
+import { StoredTensor } from '../../src/serialization/stored.js';
 import { rejection } from '../support/files.js';
 import { python } from '../support/python.js';
 import { file as safetensors } from '../support/safetensors.js';
@@ -45,7 +48,7 @@ describe('what real PyTorch saved', () => {
     expect(lines[0]).toMatch(/training\.pt: torch, \d+ tensors, \d+ elements, \d+ bytes$/);
     expect(lines).toContain('epoch = 3');
     expect(lines).toContain('flags = [True, False]');
-    expect(lines).toContain('bytes = 4 bytes');
+    expect(lines).toContain('bytes = bytes of length 4');
     expect(lines).toContain(
       "model.load_state_dict(await torch.load('test/fixtures/checkpoints/training.pt', { key: 'model_state_dict' }));",
     );
@@ -173,6 +176,9 @@ describe('where the state dicts are', () => {
     const state = dict(int(0), dict(text('x.weight'), bytes(2, 2)));
     expect(await loads(dict(text('state'), state, text('param_groups'), list()))).toEqual([]);
     expect(await loads(dict(text('x'), bytes(3), text('y'), bytes(2, 2)))).toEqual([]);
+    expect(await loads(dict(text('x.a'), bytes(3), text('x.b'), bytes(3)))).toEqual([
+      "model.load_state_dict(await torch.load('x.pt'));",
+    ]);
   });
 });
 
@@ -203,6 +209,17 @@ test('metadata, objects of other classes, names that no model has', async () => 
   ]);
   const strange = write('y.pt', zip(dict(text('a..b'), bytes(1), text('fc.weight'), bytes(2, 2))));
   expect((await printed(strange)).slice(-2)).toEqual(['No model has these names:', '  "a..b"']);
+});
+
+test('there are classes for so many tensors and no more', () => {
+  const tensor = new StoredTensor('uint8', [2, 2], readerOfBytes(new Uint8Array(4)));
+  const names = Array.from({ length: 150_001 }, (_, i) => `${i}.weight`);
+  const content = contentOf(null, 100);
+  const given = { file: 'x', format: 'torch', selection: {} } as const;
+  content.stateDicts.push({ path: [], tensors: new Map(names.map((name) => [name, tensor])) });
+  expect(modelsIn(content.stateDicts, given)).toEqual([]);
+  const lines = textOf('x', { format: 'torch', value: null, size: 100 }, content, []);
+  expect(lines.at(-1)).toBe('There are classes for 150000 tensors at most');
 });
 
 describe('of a hostile file', () => {

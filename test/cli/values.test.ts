@@ -1,5 +1,6 @@
 // Python's values in what `inspect` prints: as Python prints them where they are short, by their parts where they are not.
 import { contentOf } from '../../src/cli/content.js';
+import { jsonOf } from '../../src/cli/json.js';
 import { show } from '../../src/cli/values.js';
 import {
   Dict,
@@ -30,9 +31,9 @@ test.each<[string, Stored]>([
   ['nan', NaN],
   ['-inf', -Infinity],
   ['"a\\u001b\\"b"', 'a\x1b"b'],
-  ['3 bytes', bytes(1, 2, 3)],
-  ['2 bytes', objectOf('builtins.bytearray', bytes(1, 2))],
-  ['2 bytes', objectOf('builtins.bytearray', 'é\0', 'latin-1')],
+  ['bytes of length 3', bytes(1, 2, 3)],
+  ['bytes of length 2', objectOf('builtins.bytearray', bytes(1, 2))],
+  ['bytes of length 2', objectOf('builtins.bytearray', 'é\0', 'latin-1')],
   ['[]', []],
   ['[1, None, "a"]', [1, null, 'a']],
   ['(0.9, 0.999)', new Tuple([0.9, 0.999])],
@@ -95,7 +96,8 @@ test('objects of other classes are named, with all that is in them', () => {
   });
   const counts = Object.assign(objectOf('my.Counts'), { entries: python({ a: 1 }) as Dict });
   const empty = objectOf('my.Empty');
-  const content = contentOf(python({ namespace, odd, counts, empty, again: namespace }), 1000);
+  const layout = objectOf('torch.serialization._get_layout', 'torch.strided');
+  const content = contentOf(python({ namespace, odd, counts, empty, again: namespace, same: empty, layout }), 1000);
   expect(content.objects).toEqual([
     ['namespace', 'argparse.Namespace'],
     ['odd', 'my.Odd'],
@@ -110,12 +112,16 @@ test('objects of other classes are named, with all that is in them', () => {
     'odd.items.0 = (1,)',
     'odd.state = "a state"',
     'counts.a = 1',
+    'layout = "torch.strided"',
   ]);
   expect(content.tensors.map(({ name, first }) => [name, first])).toEqual([
     ['namespace.x', undefined],
     ['odd.args.1.0', 'namespace.x'],
   ]);
-  expect(content.repeated).toEqual([['again', 'namespace']]);
+  expect(content.repeated).toEqual([
+    ['again', 'namespace'],
+    ['same', 'empty'],
+  ]);
 });
 
 test('what contains itself is shown once, and what is very deep is refused', () => {
@@ -130,4 +136,33 @@ test('what contains itself is shown once, and what is very deep is refused', () 
   let deep: Stored = [[]];
   for (let i = 0; i < 2000; i++) deep = [deep];
   expect(() => contentOf(deep, 1e6)).toThrow('the file is nested more than 1000 levels deep');
+});
+
+test('state dicts are those that keys lead to, near the top', () => {
+  const state = (): Stored => python({ weight: tensor });
+  const deep = python({ a: { b: [{ c: { d: state() } }] }, e: { f: { g: { h: state() } } } });
+  const clash = Dict.of([
+    [0, state()],
+    ['0', state()],
+    [1, state()],
+    [null, state()],
+  ]);
+  const content = contentOf(python({ deep, clash, object: Object.assign(objectOf('my.Model'), { state: state() }) }), 100);
+  expect(content.stateDicts.map(({ path }) => path)).toEqual([
+    ['clash', '0'],
+    ['clash', 1],
+  ]);
+  expect(contentOf(deep, 100).stateDicts.map(({ path }) => path)).toEqual([['e', 'f', 'g', 'h']]);
+});
+
+test('numbers and texts are those of JSON where it has them', () => {
+  const values = { a: new Float(3), b: [new Float(1), NaN, 2n ** 70n], c: new Global('torch', 'int8'), d: bytes(1), e: {} };
+  const opened = { format: 'torch' as const, value: null, size: 0 };
+  const text = [...jsonOf('x', opened, contentOf(python(values), 100), [])].join('');
+  expect(text).toContain(`"values": [
+{"name": "a", "value": 3.0},
+{"name": "b", "value": [1.0, "nan", 1180591620717411303424]},
+{"name": "c", "value": "torch.int8"},
+{"name": "d", "value": "bytes of length 1"},
+{"name": "e", "value": {}}]`);
 });
