@@ -1,5 +1,7 @@
 // Python's dates and times as JavaScript's, which know milliseconds. One without a time zone is local time in both.
-import { classOf, objectOf, PyObject, type Stored } from '../stored.js';
+import { check } from '../../python/check.js';
+import { RuntimeError } from '../../python/errors.js';
+import { classOf, objectOf, PyObject, type Stored, Tuple } from '../stored.js';
 
 /** The time of a `datetime.datetime` or `datetime.date`, or undefined for one in a time zone that only its library knows. */
 export function instantOf({ args }: PyObject): number | undefined {
@@ -25,16 +27,27 @@ function offsetOf(zone: Stored): number | undefined {
 }
 
 /** A `datetime.datetime` of local time. */
-export function datetimeOf(date: Date): PyObject {
-  const [year, microseconds] = [date.getFullYear(), 1000 * date.getMilliseconds()];
-  const day = [date.getMonth() + 1, date.getDate(), date.getHours(), date.getMinutes(), date.getSeconds()];
-  const bytes = Uint8Array.of(
-    year >> 8,
-    year & 255,
-    ...day,
-    microseconds >> 16,
-    (microseconds >> 8) & 255,
-    microseconds & 255,
-  );
-  return objectOf('datetime.datetime', bytes);
+export const datetimeOf = (date: Date): PyObject => objectOf('datetime.datetime', bytesOf(date));
+
+/** `object` at the time of `date`. */
+export function withTime({ callable, args, isNew }: PyObject, date: Date): PyObject {
+  const [given, zone] = args.items;
+  const bytes = zone === undefined ? bytesOf(date) : bytesOf(date, offsetOf(zone));
+  const length = given instanceof Uint8Array ? given.length : bytes.length; // that of a date is shorter
+  return new PyObject(callable, new Tuple([bytes.slice(0, length), ...args.items.slice(1)]), isNew);
+}
+
+/** Year, month, day, hour, minute, second and microseconds, as Python pickles them. */
+function bytesOf(date: Date, offset = -60_000 * date.getTimezoneOffset()): Uint8Array {
+  const shown = new Date(date.getTime() + offset);
+  const [year, microseconds] = [shown.getUTCFullYear(), 1000 * shown.getUTCMilliseconds()];
+  check(year >= 1 && year <= 9999, () => new RuntimeError(`no datetime of Python is ${String(date)}`));
+  const time = [
+    shown.getUTCMonth() + 1,
+    shown.getUTCDate(),
+    shown.getUTCHours(),
+    shown.getUTCMinutes(),
+    shown.getUTCSeconds(),
+  ];
+  return Uint8Array.of(year >> 8, year & 255, ...time, microseconds >> 16, (microseconds >> 8) & 255, microseconds & 255);
 }

@@ -4,7 +4,7 @@ import { itemsOfArray, ofObjects, textArray } from '../numpy/pickled.js';
 import { classOf, Dict, float, PyObject, type Stored, Tuple } from '../stored.js';
 import { tagged } from '../tags.js';
 import { backOfEntries, plainEntries, slotsOf, tagList } from './containers.js';
-import { datetimeOf, instantOf } from './datetime.js';
+import { instantOf, withTime } from './datetime.js';
 
 /** What `object` is in JavaScript, or undefined if it is to stay a record. */
 type ToObject = (object: PyObject, materializer: Materializer, name: string) => Loaded | undefined;
@@ -117,7 +117,7 @@ const instant: ToObject = (object) => {
   const time = instantOf(object);
   if (time === undefined) return undefined;
   const date = new Date(time);
-  return tagged(date, (storer) => storer.remember(date, date.getTime() === time ? object : datetimeOf(date)));
+  return tagged(date, (storer) => storer.remember(date, date.getTime() === time ? object : withTime(object, date)));
 };
 
 const OBJECTS = new Map<string, ToObject>([
