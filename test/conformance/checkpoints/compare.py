@@ -1,5 +1,6 @@
 """Compares two values of Python's type by type and bit by bit, and which objects are the same ones."""
 import collections
+import copyreg
 import struct
 import types
 
@@ -11,6 +12,7 @@ MOST_MISSES = 5
 # What there is once in Python, and what is no object of its own.
 SINGLE = (type(None), bool, type, types.FunctionType, type(...), type(NotImplemented), torch.dtype,
           torch.layout)
+STORAGES = (torch.TypedStorage, torch.UntypedStorage)
 VALUES = (int, float, complex, str, bytes, tuple, types.BuiltinFunctionType)
 
 
@@ -66,6 +68,8 @@ class Comparison:
             return as_loaded(value) if self.way == 'load' and not is_record else value
         if type(value) is np.ndarray and self.way == 'load':
             return rounded_array(value)
+        if isinstance(value, STORAGES) and self.way == 'load':
+            return tensor_of(value)
         return value
 
     def have_met(self, expected, actual, path):
@@ -76,8 +80,8 @@ class Comparison:
             if self.partners[id(expected)] is not actual:
                 self.miss(path, f'the object that is also elsewhere, {shown(expected)}', f'another one, {shown(actual)}')
             return True
-        # Tensors that are the same view of the same numbers are one.
-        if id(actual) in self.taken and not isinstance(expected, torch.Tensor) and self.taken[id(actual)] is not expected:
+        may_be_one = isinstance(expected, (torch.Tensor, *STORAGES))  # if they are the same view of the same numbers
+        if self.taken.get(id(actual), expected) is not expected and not may_be_one:
             self.miss(path, f'an object of its own, {shown(expected)}', 'one that is also elsewhere')
         self.partners[id(expected)] = actual
         self.taken[id(actual)] = expected
@@ -109,6 +113,8 @@ class Comparison:
                                [vars(x) for x in (actual,) if hasattr(x, '__dict__')], f'{path}.__dict__')
         elif type(expected) is np.ndarray:
             self.compare_arrays(expected, actual, path)
+        elif isinstance(expected, STORAGES):
+            self.compare(tensor_of(expected), tensor_of(actual), path)
         else:
             self.compare_reductions(expected, actual, path)
 
@@ -152,7 +158,8 @@ class Comparison:
             self.compare(e, a, f'{path} {name}' if name != 'items' else path)
 
     def reduced(self, value):
-        made = value.__reduce_ex__(2)
+        registered = copyreg.dispatch_table.get(type(value))
+        made = registered(value) if registered else value.__reduce_ex__(2)
         if isinstance(made, str):
             return (made,)
         parts = [list(part) if i > 2 and part is not None else part for i, part in enumerate(made)]
@@ -190,6 +197,12 @@ def as_loaded(tensor):
     if isinstance(tensor, nn.Parameter):
         return nn.Parameter(plain, requires_grad=tensor.requires_grad)
     return plain.requires_grad_(tensor.requires_grad)
+
+
+def tensor_of(storage):
+    untyped = storage.untyped() if isinstance(storage, torch.TypedStorage) else storage
+    dtype = storage.dtype if isinstance(storage, torch.TypedStorage) else torch.uint8
+    return torch.empty(0, dtype=dtype).set_(untyped)
 
 
 NARROW = {torch.float64: torch.float32, torch.complex128: torch.complex64}

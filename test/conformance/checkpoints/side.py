@@ -103,6 +103,7 @@ except ImportError as error:
     say({'missing': str(error)})
 else:
     torch.set_num_threads(1)
+    sys.setrecursionlimit(10_000)
     say({'torch': torch.__version__})
     for line in sys.stdin:
         say(answer(json.loads(line)))

@@ -119,4 +119,6 @@ def trained(draw):
         state['optimizer itself'] = training.optimizer
     elif draw.random() < 0.15:
         state['model itself'] = training.model
+    elif draw.random() < 0.15:
+        state['scheduler itself'] = training.scheduler
     return state

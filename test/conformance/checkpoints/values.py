@@ -1,13 +1,16 @@
 """Checkpoints, drawn at random: the values of Python's that people save, in one another."""
 import argparse
+import array
 import collections
 import datetime
 import decimal
 import fractions
+import functools
 import math
 import operator
 import pathlib
 import random
+import re
 import types
 import uuid
 
@@ -153,6 +156,11 @@ class Values(Tensors):
             generator, torch.finfo, torch.get_rng_state(),
         ])
 
+    def storage(self):
+        if self.format != 'zip':
+            return None
+        return self.random.choice([self.dense().untyped_storage(), torch.arange(3.0).storage()])
+
     def module(self):
         return self.random.choice([
             classes.Net, lambda: nn.LSTM(2, 3, bidirectional=True), lambda: nn.Linear(2, 2).eval(), nn.MSELoss,
@@ -164,11 +172,12 @@ class Values(Tensors):
         return made(**self.entries(depth, self.name))
 
     def instance(self, depth):
-        value, other = self.value(depth), self.value(depth)
+        value = self.value(depth)
         return self.random.choice([
-            lambda: classes.Settings('x', value, {'k': other}), lambda: classes.Frozen(value),
-            lambda: classes.Slots(value, other), lambda: classes.SlotsAndAttributes(value, other, 3),
-            lambda: classes.OwnState(value), lambda: classes.TensorState(value), lambda: classes.NewArguments(value, other),
+            lambda: classes.Settings('x', value, {'k': self.value(depth)}), lambda: classes.Frozen(value),
+            lambda: classes.Slots(value, self.value(depth)), lambda: classes.SlotsAndAttributes(value, self.value(depth), 3),
+            lambda: classes.OwnState(value), lambda: classes.TensorState(value),
+            lambda: classes.NewArguments(value, self.value(depth)),
             lambda: classes.NewKeywords(value, second=self.attribute()), lambda: classes.Plain.Inner(value),
             lambda: classes.Failure('went wrong', value), lambda: self.reduced(value),
         ])()
@@ -205,6 +214,7 @@ class Values(Tensors):
         made = self.random.choice([
             list, tuple, collections.deque, lambda all: collections.deque(all, 7), classes.History, classes.Pair,
             lambda all: classes.Point(len(all), all), lambda all: classes.Row('x', all), collections.UserList,
+            lambda all: [*range(1001), *all], lambda all: functools.reduce(lambda inner, _: [inner], range(100), all),
         ])(items)
         if isinstance(made, (classes.History, classes.Pair)) and self.random.random() < 0.5:
             made.note = self.attribute()
@@ -228,7 +238,8 @@ KEYS = [
 ]
 LEAVES = [
     *[Values.name] * 2, *[Values.integer] * 3, *[Values.float] * 3, Values.bytes, *[Values.scalar] * 2, *[Values.array] * 3,
-    Values.other_array, Values.other_scalar, Values.time, Values.torch_value, Values.torch_value, Values.module,
+    Values.other_array, Values.other_scalar, Values.time, Values.torch_value, Values.torch_value,
+    Values.storage, Values.module,
     lambda v: v.random.choice([None, True, False, ..., NotImplemented, (), [], {}, set(), frozenset(), '', b'']),
     lambda v: bytearray(v.bytes()),
     lambda v: complex(v.float(), v.float()),
@@ -238,6 +249,8 @@ LEAVES = [
     lambda v: v.random.choice([pathlib.Path('/a/b.pt'), pathlib.Path('.'), pathlib.PureWindowsPath('c:/x/y'),
                                pathlib.PurePosixPath('a', 'b', 'c')]),
     lambda v: v.random.choice([decimal.Decimal('1.10'), fractions.Fraction(1, 3), uuid.UUID(int=7), random.Random(3)]),
+    lambda v: v.random.choice([array.array('d', [1, 2]), re.compile('a+', re.I), functools.partial(int, '11', base=2),
+                               np.random.RandomState(1), np.random.default_rng(1)]),
     lambda v: v.random.choice([classes.Integer(3), classes.Real(2), classes.Text('t'), classes.Binary(b'b'),
                                ValueError('x', 1), types.SimpleNamespace()]),
     lambda v: v.random.choice(GLOBALS),
