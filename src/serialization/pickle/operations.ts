@@ -108,8 +108,13 @@ function text(machine: Machine, cursor: Cursor, length: number): void {
   machine.push(cursor.utf8(length));
 }
 
+/** What is small is a copy: a number or date of a few bytes keeps no file alive, nor changes with it. */
+const SMALL = 2 ** 12;
+
 function bytes(machine: Machine, cursor: Cursor, length: number): void {
-  built(machine, COST.text, cursor.bytes(length));
+  const part = cursor.bytes(length);
+  if (length > SMALL) built(machine, COST.text, part);
+  else built(machine, COST.text + length, part.slice());
 }
 
 function byteArray(machine: Machine, cursor: Cursor): void {

@@ -48,7 +48,11 @@ class Pickler {
     else if (!this.out.recall(`${module}\n${name}`)) {
       this.out.global('builtins', 'getattr');
       this.saveGlobal(new Global(module, name.slice(0, dot)));
-      this.out.text(name.slice(dot + 1)).op(OP.TUPLE2).op(OP.REDUCE).remember(`${module}\n${name}`);
+      this.out
+        .text(name.slice(dot + 1))
+        .op(OP.TUPLE2)
+        .op(OP.REDUCE)
+        .remember(`${module}\n${name}`);
     }
   }
 

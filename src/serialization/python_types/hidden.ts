@@ -17,7 +17,10 @@ export class Hidden {
     if (typeof part === 'object' && part !== null) this.roots.push(part);
   }
 
-  /** Finds what of it is shown, and reads the tensors that are not: the file is open no longer when they are written. */
+  /**
+   * Finds what of it is shown, and reads the tensors that are not: the file is open no longer when they are written. Bytes are
+   * copied, since they may be part of what the file was read from.
+   */
   async settle(shown: ReadonlyMap<object, unknown>): Promise<void> {
     const seen = new Set<Stored>();
     for (let part = this.roots.pop(); part !== undefined; part = this.roots.pop()) {
@@ -25,8 +28,9 @@ export class Hidden {
       seen.add(part);
       const as = shown.get(part);
       if (typeof as === 'object' && as !== null) this.shown.set(part, as);
+      else if (part instanceof Uint8Array) this.shown.set(part, part.slice());
       else {
-        if (part instanceof StoredTensor) part.content = readerOfBytes(await part.bytes());
+        if (part instanceof StoredTensor) part.content = readerOfBytes((await part.bytes()).slice());
         this.roots.push(...partsOf(part));
       }
     }
@@ -35,7 +39,7 @@ export class Hidden {
   /** `part` as it goes back: what is shown elsewhere is what it is there by now. */
   stored(part: Stored, storer: Storer): Stored {
     if (typeof part !== 'object' || part === null || part instanceof Float || part instanceof Global) return part;
-    const shown = part instanceof Uint8Array ? part : this.shown.get(part);
+    const shown = this.shown.get(part);
     if (shown !== undefined) return storer.store(shown, HIDDEN);
     if (part instanceof StoredTensor || part instanceof Uint8Array) return part;
     if (part instanceof PyObject && primitiveOf(part) !== undefined) return part;

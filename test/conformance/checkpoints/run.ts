@@ -37,7 +37,14 @@ class Run {
 
   async checkpoints(seed: number, indices: readonly number[]): Promise<void> {
     for (let start = 0; start < indices.length; start += BATCH) {
-      await this.batch(seed, indices.slice(start, start + BATCH));
+      const batch = indices.slice(start, start + BATCH);
+      try {
+        await this.batch(seed, batch);
+      } catch (error) {
+        throw new Error(`of the checkpoints ${batch[0]} to ${batch[batch.length - 1]}: ${(error as Error).message}`, {
+          cause: error,
+        });
+      }
     }
     const discarded = this.discarded > 0 ? `, beside ${this.discarded} that Python itself does not write and read` : '';
     console.log(`${indices.length} checkpoints were written again in ${WAYS.length} ways${discarded}`);
