@@ -1,6 +1,6 @@
 // The elements of a stored tensor in memory: read straight into their place where they stay as they are, else piece by piece.
 import { checkContent } from './contents.js';
-import { DTYPES } from './dtypes.js';
+import { numberSize } from './dtypes.js';
 import { type Elements, toTfjs } from './elements.js';
 import { allocate, type ArrayClass } from './memory.js';
 import { type ByteReader, PIECE } from './reader.js';
@@ -28,7 +28,7 @@ async function fetchAs<T extends Elements['values']>(Values: ArrayClass<T>, cont
 
 /** Its class and dtype are those of the first piece; where another has others, as large integers do, all must be seen at once. */
 async function convertInPieces({ dtype, content }: StoredTensor, name: string): Promise<Elements> {
-  const { size } = DTYPES[dtype];
+  const size = numberSize(dtype);
   const convert = async (at: number): Promise<Elements> => {
     return toTfjs(dtype, await content.read(at, Math.min(PIECE, content.size - at)), name);
   };

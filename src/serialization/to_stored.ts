@@ -8,15 +8,16 @@ import { IS_DISPOSED } from '../python/checks.js';
 import { integerKeys, isTuple } from '../python/kinds.js';
 import { given } from '../python/repr.js';
 import { DTYPES } from './dtypes.js';
-import { checkSavable, fromTfjs } from './elements.js';
+import { checkSavable } from './elements.js';
 import { emptyArray } from './numpy/pickled.js';
 import { PythonObject } from './python_object.js';
 import { datetimeOf } from './python_types/datetime.js';
 import { primitiveOf } from './python_types/primitives.js';
 import { printable, short } from './quote.js';
-import { madeReader } from './reader.js';
+import { type ByteReader, readerOfBytes } from './reader.js';
 import { Dict, float, Global, isFloat, objectOf, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
 import { backOf, type Storer, tensorTagOf, type TensorTag } from './tags.js';
+import { type Values, valuesReader } from './values_reader.js';
 import { isWide, type Wide } from './wide.js';
 
 /**
@@ -160,28 +161,28 @@ export class ToStored implements Storer {
     const snapshot = tf.keep(tensor.clone()); // shares the values, and keeps them when a variable gets others meanwhile
     this.snapshots.push(snapshot);
     const tag = tensorTagOf(tensor) ?? { dtype, shape: tensor.shape, requires_grad: false, kind: 'tensor' };
-    return this.tagged(tag, async () => fromTfjs(tag.dtype, await valuesOf(snapshot)));
+    const size = tag.shape.reduce((product, length) => product * length, DTYPES[tag.dtype].size);
+    const values = (): Promise<Values> => valuesOf(snapshot) as Promise<Values>; // strings have been refused
+    return this.tagged(tag, valuesReader(tag.dtype, size, values));
   }
 
   private wide(values: Wide): StoredTensor {
     const tag = tensorTagOf(values);
     check(tag !== undefined, () => this.unsavable(values));
-    const bytes = new Uint8Array(values.slice().buffer);
-    return this.tagged(tag, () => Promise.resolve(bytes));
+    return this.tagged(tag, readerOfBytes(new Uint8Array(values.slice().buffer)));
   }
 
   /** As the file had it that the tensor came from. */
-  private tagged({ dtype, shape, requires_grad, kind }: TensorTag, bytes: () => Promise<Uint8Array>): StoredTensor {
-    const size = shape.reduce((product, length) => product * length, DTYPES[dtype].size);
-    const tensor = new StoredTensor(dtype, shape, madeReader(size, bytes), kind === 'tensor' && requires_grad);
+  private tagged({ dtype, shape, requires_grad, kind }: TensorTag, content: ByteReader): StoredTensor {
+    const tensor = new StoredTensor(dtype, shape, content, kind === 'tensor' && requires_grad);
     if (kind === 'tensor') return tensor;
-    const made = new StoredTensor(dtype, shape, tensor.content);
+    const made = new StoredTensor(dtype, shape, content);
     if (kind === 'parameter') {
       const hooks = Object.assign(objectOf('collections.OrderedDict'), { entries: new Dict() });
       made.origin = objectOf('torch._utils._rebuild_parameter', tensor, requires_grad, hooks);
     } else {
       const { array, state } = emptyArray(dtype, shape);
-      this.pending.push(async () => void state.items.push(await bytes()));
+      this.pending.push(async () => void state.items.push(await tensor.bytes()));
       made.origin = array;
     }
     return made;
