@@ -1,4 +1,4 @@
-"""The Python side of `npm run bench:checkpoints`: saves or loads what a line of standard input says, and answers in
+"""The Python side of `npm run bench:checkpoints`: makes, saves or loads what a line of standard input says, and answers in
 milliseconds."""
 import json
 import sys
@@ -18,25 +18,40 @@ except ImportError as error:
     sys.exit()
 
 
-def save(folder, extension):
-    path = folder / f'python.{extension}'
-    torch.save(state_dict, path) if extension == 'pt' else safetensors.torch.save_file(state_dict, path)
+def columns():
+    matrix = torch.arange(25_000_000, dtype=torch.float32).reshape(25_000, 1000)
+    return {f'column.{i}': matrix[:, i] for i in range(1000)}
 
 
-def load(folder, extension):
-    path = folder / f'ours.{extension}'
-    return torch.load(path) if extension == 'pt' else safetensors.torch.load_file(path)
+def numbers():
+    return {f'number.{i}': torch.tensor([float(i)]) for i in range(400_000)}
+
+
+MADE = {'columns.pt': columns, 'numbers.pt': numbers}
+
+
+def save(state_dict, path):
+    torch.save(state_dict, path) if path.suffix == '.pt' else safetensors.torch.save_file(state_dict, path)
+
+
+def load(path):
+    return torch.load(path) if path.suffix == '.pt' else safetensors.torch.load_file(path)
 
 
 state_dict = None
 say({'torch': torch.__version__})
 for line in sys.stdin:
     question = json.loads(line)
-    work, place = question['work'], (Path(question['folder']), question['extension'])
-    if state_dict is None:
-        state_dict = load(*place)
+    work, path = question['work'], Path(question['path'])
+    if work == 'make':
+        save(MADE[path.name](), path)
+    elif work == 'save' and state_dict is None:
+        state_dict = load(path.with_stem('ours'))
     start = time.perf_counter()
-    loaded = (save if work == 'save' else load)(*place)
-    if work == 'load' and question['extension'] == 'safetensors':
-        sum(tensor.sum().item() for tensor in loaded.values())  # the file is mapped: it is read when it is used
+    if work == 'save':
+        save(state_dict, path)
+    elif work == 'load':
+        loaded = load(path)
+        if path.suffix == '.safetensors':
+            sum(tensor.sum().item() for tensor in loaded.values())  # the file is mapped: it is read when it is used
     say((time.perf_counter() - start) * 1000)
