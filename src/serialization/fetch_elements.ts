@@ -6,28 +6,41 @@ import { allocate, type ArrayClass } from './memory.js';
 import { type ByteReader, PIECE } from './reader.js';
 import type { StoredTensor } from './stored.js';
 
-/** In an array of their own, since tfjs keeps the one that it is given. */
-export async function fetchElements(tensor: StoredTensor, name: string): Promise<Elements> {
+/** Memory for elements that become what they are in the file; tfjs keeps the array that it is given. */
+export type Place = Float32Array | Int32Array | Uint8Array;
+
+/** That of a tensor; undefined for elements that become others. */
+export function placeFor(tensor: StoredTensor, name: string): Place | undefined {
   checkContent(tensor, name);
   const { dtype, content } = tensor;
   const what = `tensor '${name}'`;
-  if (dtype === 'float32') return { dtype, values: await fetchAs(Float32Array, content, what) };
-  if (dtype === 'int32') return { dtype, values: await fetchAs(Int32Array, content, what) };
-  if (content.size > PIECE && dtype !== 'bool') return convertInPieces(tensor, name);
-  return toTfjs(dtype, await fetchAs(Uint8Array, content, what), name);
+  if (dtype === 'float32') return allocate(Float32Array, content.size / 4, what);
+  if (dtype === 'int32') return allocate(Int32Array, content.size / 4, what);
+  return dtype === 'bool' ? allocate(Uint8Array, content.size, what) : undefined;
 }
 
-async function fetchAs<T extends Elements['values']>(Values: ArrayClass<T>, content: ByteReader, what: string): Promise<T> {
-  const { size } = content;
-  const values = allocate(Values, size / Values.BYTES_PER_ELEMENT, what);
-  for (let at = 0; at < size; at += PIECE) {
-    await content.readInto(at, new Uint8Array(values.buffer, at, Math.min(PIECE, size - at)));
+export async function fetchElements(tensor: StoredTensor, name: string, place = placeFor(tensor, name)): Promise<Elements> {
+  const { dtype, content } = tensor;
+  if (place === undefined) return content.size > PIECE ? convertInPieces(tensor, name) : convertAtOnce(tensor, name);
+  await fill(place, content);
+  return dtype === 'bool' ? toTfjs(dtype, place as Uint8Array, name) : ({ dtype, values: place } as Elements);
+}
+
+async function fill({ buffer }: Place, content: ByteReader): Promise<void> {
+  for (let at = 0; at < content.size; at += PIECE) {
+    await content.readInto(at, new Uint8Array(buffer, at, Math.min(PIECE, content.size - at)));
   }
-  return values;
+}
+
+async function convertAtOnce({ dtype, content }: StoredTensor, name: string): Promise<Elements> {
+  const bytes = allocate(Uint8Array, content.size, `tensor '${name}'`);
+  await fill(bytes, content);
+  return toTfjs(dtype, bytes, name);
 }
 
 /** Its class and dtype are those of the first piece; where another has others, as large integers do, all must be seen at once. */
-async function convertInPieces({ dtype, content }: StoredTensor, name: string): Promise<Elements> {
+async function convertInPieces(tensor: StoredTensor, name: string): Promise<Elements> {
+  const { dtype, content } = tensor;
   const size = numberSize(dtype);
   const convert = async (at: number): Promise<Elements> => {
     return toTfjs(dtype, await content.read(at, Math.min(PIECE, content.size - at)), name);
@@ -37,7 +50,7 @@ async function convertInPieces({ dtype, content }: StoredTensor, name: string): 
   values.set(first.values, 0);
   for (let at = PIECE; at < content.size; at += PIECE) {
     const piece = await convert(at);
-    if (piece.dtype !== first.dtype) return toTfjs(dtype, await fetchAs(Uint8Array, content, `tensor '${name}'`), name);
+    if (piece.dtype !== first.dtype) return convertAtOnce(tensor, name);
     values.set(piece.values, at / size);
   }
   return { dtype: first.dtype, values } as Elements;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { hasRoom } from '../engines/wasm/shared_heap.js';
 import { check } from '../python/check.js';
 import { shapeInTfjs } from './elements.js';
-import { fetchElements } from './fetch_elements.js';
+import { fetchElements, type Place, placeFor } from './fetch_elements.js';
 import { outOfMemory } from './memory.js';
 import { overlapped } from './overlap.js';
 import { classOf, type PyObject, type StoredTensor } from './stored.js';
@@ -16,14 +16,34 @@ export interface Wanted {
   name: string;
 }
 
+/** Whenever memory has been asked for, JavaScript looks for some that it can free: so much is asked for at once. */
+const AHEAD = 2 ** 28;
+
 /** The tensors, in this order. If one fails, none is left. */
 export function fetchTensors(all: readonly Wanted[]): Promise<(tf.Tensor | Wide)[]> {
-  return overlapped(all, fetchTensor, (made) => tf.dispose(made.filter((item) => item instanceof tf.Tensor)));
+  const places = placesFor(all);
+  return overlapped(
+    all,
+    (wanted) => fetchTensor(wanted, places.next().value),
+    (made) => tf.dispose(made.filter((item) => item instanceof tf.Tensor)),
+  );
 }
 
-async function fetchTensor({ tensor, name }: Wanted): Promise<tf.Tensor | Wide> {
+function* placesFor(all: readonly Wanted[]): Generator<Place | undefined, undefined> {
+  for (let start = 0; start < all.length;) {
+    const places: (Place | undefined)[] = [];
+    for (let bytes = 0; bytes < AHEAD && start < all.length; start++) {
+      const { tensor, name } = all[start];
+      places.push(placeFor(tensor, name));
+      bytes += tensor.content.size;
+    }
+    yield* places;
+  }
+}
+
+async function fetchTensor({ tensor, name }: Wanted, place: Place | undefined): Promise<tf.Tensor | Wide> {
   const { dtype, shape, origin, requires_grad } = tensor;
-  const elements = await fetchElements(tensor, name);
+  const elements = await fetchElements(tensor, name, place);
   const { byteLength } = elements.values;
   check(elements.dtype === undefined || hasRoom(byteLength), () => outOfMemory(`tensor '${name}'`, byteLength));
   const made =
