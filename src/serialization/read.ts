@@ -1,7 +1,7 @@
 // Any checkpoint file, its format told by its content.
 import { check } from '../python/check.js';
-import { RuntimeError } from '../python/errors.js';
 import { Budget } from './budget.js';
+import { notACheckpoint, notACheckpointArchive } from './diagnose/diagnose.js';
 import { looksLikeNpy, readNpy } from './numpy/npy.js';
 import { looksLikeNpz, readNpz } from './numpy/npz.js';
 import { looksLikePickle, readPickle } from './pickle/file.js';
@@ -12,7 +12,7 @@ import { gather } from './shards/gather.js';
 import { readIndex } from './shards/index_file.js';
 import type { Stored } from './stored.js';
 import { looksLikeLegacy, readTorchLegacy } from './torch/legacy_file.js';
-import { readTorchZip } from './torch/zip_file.js';
+import { looksLikeTorchZip, readTorchZip } from './torch/zip_file.js';
 import { looksLikeZip, readZip, type Records } from './zip/read.js';
 
 /** `torch`, `torch (legacy)`, `pickle`, `safetensors`, `npy`, `npz`, `3 shards`. */
@@ -43,7 +43,7 @@ async function readFile(source: ByteReader, head: Uint8Array): Promise<Checkpoin
   if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget) };
   if (looksLikeNpy(head)) return { format: 'npy', value: await readNpy(source, budget, 'the file') };
   if (looksLikePickle(head)) return { format: 'pickle', value: await readPickle(source, budget) };
-  check(looksLikeSafetensors(head, source.size), () => new RuntimeError(`${whatElse(head)} is supported`));
+  check(looksLikeSafetensors(head), () => notACheckpoint(head));
   const { tensors, metadata } = await readSafetensors(source, budget);
   return { format: 'safetensors', value: tensors, metadata };
 }
@@ -51,14 +51,7 @@ async function readFile(source: ByteReader, head: Uint8Array): Promise<Checkpoin
 const headOf = (source: ByteReader): Promise<Uint8Array> => source.read(0, Math.min(HEAD, source.size));
 
 async function readArchive(archive: Records, budget: Budget): Promise<Checkpoint> {
-  if (looksLikeNpz(archive)) return { format: 'npz', value: await readNpz(archive, budget) };
-  return { format: 'torch', value: await readTorchZip(archive, budget) };
-}
-
-/** What is wrong with a file of no supported format. */
-function whatElse(head: Uint8Array): string {
-  const supported = 'only what torch.save and safetensors write';
-  if (head.length === 0) return `the file is empty: ${supported}`;
-  const tar = String.fromCharCode(...head.subarray(257, 262)) === 'ustar';
-  return tar ? `the file is a tar archive, as torch wrote before 0.1.10: ${supported}` : `unknown file format: ${supported}`;
+  if (looksLikeTorchZip(archive)) return { format: 'torch', value: await readTorchZip(archive, budget) };
+  check(looksLikeNpz(archive), () => notACheckpointArchive([...archive.keys()]));
+  return { format: 'npz', value: await readNpz(archive, budget) };
 }

@@ -2,6 +2,7 @@
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { readAhead } from './ahead.js';
+import { notACheckpointFolder } from './diagnose/diagnose.js';
 import { allocate } from './memory.js';
 import { nodeFs } from './platform.js';
 import { type ByteSource, checkRange, readerOfBytes } from './reader.js';
@@ -24,7 +25,9 @@ const MAX_READ = 2 ** 30;
 
 /** A file on disk, in Node. */
 export async function sourceOfFile(path: string | URL): Promise<ByteSource> {
-  const handle = await nodeFs().promises.open(path, 'r');
+  const { open, readdir, stat } = nodeFs().promises;
+  if ((await stat(path)).isDirectory()) throw notACheckpointFolder(await readdir(path));
+  const handle = await open(path, 'r');
   const { size } = await handle.stat();
   const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
     checkRange(size, offset, target.length);

@@ -119,7 +119,7 @@ test('the faults of a file have exit code 1 and no stack trace', () => {
   const text = path.join(folder, 'text.pt');
   fs.writeFileSync(text, 'not a checkpoint');
   const faults: [string[], string][] = [
-    [['inspect', text], `${text}: unknown file format: only what torch.save and safetensors write is supported`],
+    [['inspect', text], `${text}: unknown file format, which begins with the text "not a checkpoint": only what`],
     [['inspect', path.join(folder, 'missing.pt')], 'ENOENT: no such file or directory'],
     [['inspect', path.join(folder, 'missing\x1b[2J\n.pt')], "missing\\u001b[2J\\u000a.pt'\n"],
     [['inspect', FILE, '--key', 'state_dict'], `${FILE}: the file has no key 'state_dict'`],

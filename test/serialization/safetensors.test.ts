@@ -35,7 +35,7 @@ const write = (value: Plain): Promise<Uint8Array> => collect(writeSafetensors(py
 
 describe('reading', () => {
   test.each(Object.keys(expected))('%s.safetensors, as Python reads it', async (name) => {
-    expect(looksLikeSafetensors(fixture(name).subarray(0, 16), fixture(name).length)).toBe(true);
+    expect(looksLikeSafetensors(fixture(name).subarray(0, 16))).toBe(true);
     expect(await contents(await read(fixture(name)))).toEqual(Object.entries(expected[name]));
   });
 
@@ -126,12 +126,11 @@ describe('refusing', () => {
 
   test('other files do not look like safetensors', () => {
     const zip = Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 8, 8, 0, 0, 0, 0);
-    expect(looksLikeSafetensors(zip, 1e9)).toBe(false);
-    expect(looksLikeSafetensors(new Uint8Array(0), 0)).toBe(false);
-    expect(looksLikeSafetensors(file('').subarray(0, 8), 8)).toBe(false);
-    expect(looksLikeSafetensors(file('{}', '', 3n), 10)).toBe(false);
-    expect(looksLikeSafetensors(file('{}', '', 100_000_001n), 2e9)).toBe(false);
-    expect(looksLikeSafetensors(file('[]'), 10)).toBe(false);
+    expect(looksLikeSafetensors(zip)).toBe(false);
+    expect(looksLikeSafetensors(new Uint8Array(0))).toBe(false);
+    expect(looksLikeSafetensors(file('').subarray(0, 8))).toBe(false);
+    expect(looksLikeSafetensors(file('{}', '', 100_000_001n))).toBe(false);
+    expect(looksLikeSafetensors(file('[]'))).toBe(false);
   });
 });
 

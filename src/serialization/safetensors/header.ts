@@ -111,9 +111,8 @@ function checkTiling(entries: readonly Entry[], size: number): void {
     covered = end;
   }
   check(covered === size, () => {
-    return invalid(
-      `incomplete metadata, file not fully covered: ${size} bytes of tensors, of which ${covered} are described`,
-    );
+    const found = `${size} bytes of tensors, ${covered} are described${covered > size ? ': the file is cut off' : ''}`;
+    return invalid(`incomplete metadata, file not fully covered: ${found}`);
   });
 }
 

@@ -13,11 +13,9 @@ function headerLength(head: Uint8Array): number {
   return view.getUint32(4, true) * 2 ** 32 + view.getUint32(0, true); // above 2⁵³ inexact, and too large anyway
 }
 
-/** Whether a file of `size` bytes that starts with `head`, nine bytes or more, can be a safetensors file. */
-export function looksLikeSafetensors(head: Uint8Array, size: number): boolean {
-  if (head.length <= PREFIX || head[PREFIX] !== '{'.charCodeAt(0)) return false;
-  const length = headerLength(head);
-  return length <= MAX_HEADER && PREFIX + length <= size;
+/** Whether a file that begins with `head` can be a safetensors file, though it may be cut off. */
+export function looksLikeSafetensors(head: Uint8Array): boolean {
+  return head.length > PREFIX && head[PREFIX] === '{'.charCodeAt(0) && headerLength(head) <= MAX_HEADER;
 }
 
 /** The tensors in the order of the header, still in the file, and the texts that it has beside. */
@@ -27,7 +25,7 @@ export async function readSafetensors(source: ByteReader, budget: Budget): Promi
   check(length <= MAX_HEADER, () => invalid(`header too large: ${length} bytes, more than ${MAX_HEADER}`));
   const start = PREFIX + length;
   check(start <= source.size, () => {
-    return invalid(`invalid header length: it ends at byte ${start} of a file of ${source.size}`);
+    return invalid(`invalid header length: it ends at byte ${start} of a file of ${source.size}, which is cut off`);
   });
   budget.spend(length);
   const { entries, metadata } = parseHeader(await source.read(PREFIX, length), source.size - start, budget);

@@ -47,7 +47,7 @@ function findEnd(tail: Uint8Array): number {
     last ??= at;
   }
   check(last !== undefined, () => {
-    return new RuntimeError('the zip file has no end record: it is truncated, as by a download that broke off');
+    return new RuntimeError('the zip file is cut off, it has no end record: download or save it again');
   });
   return last;
 }
