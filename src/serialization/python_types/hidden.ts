@@ -30,7 +30,8 @@ export class Hidden {
       if (typeof as === 'object' && as !== null) this.shown.set(part, as);
       else if (part instanceof Uint8Array) this.shown.set(part, part.slice());
       else {
-        if (part instanceof StoredTensor) part.content = readerOfBytes((await part.bytes()).slice());
+        if (part instanceof StoredTensor && part.origin === undefined)
+          part.content = readerOfBytes((await part.bytes()).slice());
         this.roots.push(...partsOf(part));
       }
     }
