@@ -68,6 +68,10 @@ class OwnState:
 
 
 class TensorState(OwnState):
+    """Its state may be a tensor, or nothing, which is not restored."""
+
+    value = None
+
     def __getstate__(self):
         return self.value
 
