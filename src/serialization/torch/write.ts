@@ -55,7 +55,11 @@ function pickleView(out: PickleWriter, tensor: StoredTensor, path: string, key: 
   out.global('torch._utils', storage === undefined ? '_rebuild_tensor_v3' : '_rebuild_tensor_v2').op(OP.MARK);
   if (storage === undefined) pickleStorage(out, new Global('torch.storage', 'UntypedStorage'), key, length);
   else pickleStorage(out, new Global('torch', storage), key, numel(shape));
-  out.integer(0).integers(shape).integers(contiguous(shape)).op(requires_grad ? OP.NEWTRUE : OP.NEWFALSE);
+  out
+    .integer(0)
+    .integers(shape)
+    .integers(contiguous(shape))
+    .op(requires_grad ? OP.NEWTRUE : OP.NEWFALSE);
   out.global('collections', 'OrderedDict').op(OP.EMPTY_TUPLE).op(OP.REDUCE);
   if (storage === undefined) out.global('torch', dtype);
   out.op(OP.TUPLE).op(OP.REDUCE);
