@@ -5,8 +5,6 @@ import { type Checkpoint, readCheckpoint } from '../serialization/read.js';
 import { select, type Selection } from '../serialization/select.js';
 
 export interface Opened extends Checkpoint {
-  /** Texts that the file has beside what it holds. */
-  metadata?: Readonly<Record<string, string>>;
   /** Of the file, in bytes. */
   size: number;
 }

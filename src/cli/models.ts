@@ -75,8 +75,8 @@ function variableFor(keys: readonly (string | number | null | undefined)[], take
 const WORDS: ReadonlySet<string> = new Set(
   (
     'and arguments as assert async await break case catch class const continue debugger def default del delete do elif else ' +
-    'enum eval except export extends false finally for from function global if implements import in instanceof interface ' +
-    'is lambda let load_file new nonlocal not null or package pass private protected public raise return state_dict static ' +
+    'enum eval except export extends false finally for from function global if implements import in index instanceof interface ' +
+    'is lambda let json load_file loaded new nonlocal not null numpy or os package pass private protected public raise return shard state_dict static ' +
     'super switch this throw true try typeof undefined var void while with yield'
   ).split(' '),
 );

@@ -135,10 +135,38 @@ def saved(seed):
     state = draw.model().state_dict()
     prefix = draw.random.choice(['', '', 'module.', 'module._orig_mod.'])
     state = {prefix + name: tensor for name, tensor in state.items()}
-    value = draw.random.choice([state, {'epoch': 3, 'model_state_dict': state}, {'a': [{'model': state}], 'b': 'text'}])
-    path = os.path.join(FOLDER, f'{seed}.pt')
-    torch.save(value, path)
+    path = draw.random.choice([torch_file, torch_file, torch_file, safetensors_file, shards, npz])(draw, state, f'{FOLDER}/{seed}')
     return {'path': path, 'tensors': len(state)}
+
+
+def torch_file(draw, state, path):
+    value = draw.random.choice([state, {'epoch': 3, 'model_state_dict': state}, {'a': [{'model': state}], 'b': 'text'}])
+    torch.save(value, f'{path}.pt')
+    return f'{path}.pt'
+
+
+def safetensors_file(draw, state, path):
+    save_file({name: tensor.clone().contiguous() for name, tensor in state.items()}, f'{path}.safetensors')
+    return f'{path}.safetensors'
+
+
+def shards(draw, state, path):
+    folder, names = f'{path} shards', list(state)
+    os.mkdir(folder)
+    weight_map = {}
+    for number, part in enumerate([names[::2], names[1::2]]):
+        if part:
+            safetensors_file(draw, {name: state[name] for name in part}, f'{folder}/{number}')
+            weight_map |= {name: f'{number}.safetensors' for name in part}
+    with open(f'{folder}/model.safetensors.index.json', 'w') as file:
+        json.dump({'weight_map': weight_map}, file)
+    return file.name
+
+
+def npz(draw, state, path):
+    arrays = {name: tensor.numpy() for name, tensor in state.items() if not set('\\/"\n') & set(name)}
+    numpy.savez(f'{path}.npz', **arrays)
+    return f'{path}.npz'
 
 
 def loads(code):
@@ -153,7 +181,9 @@ def loads(code):
 
 
 try:
+    import numpy
     import torch
+    from safetensors.torch import save_file
     from torch import nn
 except ImportError as error:
     say({'missing': str(error)})

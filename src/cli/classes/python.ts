@@ -1,9 +1,10 @@
 // Classes in Python, of torch's `nn`.
-import { printable } from '../../serialization/quote.js';
 import type { Option } from '../modules/call.js';
 import type { Entry } from '../modules/tree.js';
 import { around, enclosed, type Items, type Language, missingBefore, WITHOUT_PARAMETERS } from './language.js';
+import { python as literal } from './literals.js';
 import type { Place } from './place.js';
+import { loading } from './python_load.js';
 
 /** What every module has in its `__dict__`: nothing else may be called so. */
 const INSTANCE = (
@@ -35,15 +36,6 @@ const KEYWORDS: ReadonlySet<string> = new Set(
     'import in is lambda nonlocal not or pass raise return try while with yield'
   ).split(' '),
 );
-
-function literal(text: string): string {
-  const characters = Array.from(text, (character) => {
-    if (character === "'" || character === '\\') return `\\${character}`;
-    if (printable(character) === character) return character;
-    return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
-  });
-  return `'${characters.join('')}'`;
-}
 
 function value(option: Option): string {
   if (option === null) return 'None';
@@ -100,8 +92,8 @@ export const python: Language = {
     return [`class ${name}(nn.Module):`, '    def __init__(self):', ...body.map((line) => `        ${line}`)];
   },
   imports(_code, places) {
-    const isSafetensors = places.some(({ format }) => format === 'safetensors');
-    return ['import torch', ...(isSafetensors ? ['from safetensors.torch import load_file'] : []), 'from torch import nn'];
+    const more = new Set(places.flatMap((place) => loading(place).imports));
+    return [...more, 'import torch', 'from torch import nn'].sort((a, b) => order(a) - order(b));
   },
   use: (variable, model, place) => [...around(`${variable} = `, model, '', ' #'), ...load(variable, place)],
 };
@@ -113,13 +105,18 @@ function linesOf(items: Items): string[] {
   });
 }
 
-function load(variable: string, { file, format, key, rest, prefix }: Place): string[] {
-  const name = literal(/^[a-z][a-z0-9+.-]+:/i.test(file) ? (file.split(/[/\\]/).at(-1) ?? '') : file);
-  const loaded = format === 'safetensors' ? `load_file(${name})` : `torch.load(${name}, map_location='cpu')`;
+/** `import` before `from`. */
+const order = (line: string): number => Number(line.startsWith('from '));
+
+function load(variable: string, place: Place): string[] {
+  const { key, rest, prefix } = place;
+  const { lines, value: loaded } = loading(place);
+  if (loaded === undefined) return ['# Only what runs the code in a pickle reads this file in Python.'];
   const steps = [...(key === null ? [] : [key]), ...rest];
   const taken = steps.map((step) => `[${typeof step === 'number' ? step : literal(step)}]`).join('');
-  if (prefix === null) return [`${variable}.load_state_dict(${loaded}${taken})`];
+  if (prefix === null) return [...lines, `${variable}.load_state_dict(${loaded}${taken})`];
   return [
+    ...lines,
     `state_dict = ${loaded}${taken}`,
     `nn.modules.utils.consume_prefix_in_state_dict_if_present(state_dict, ${literal(prefix)})`,
     `${variable}.load_state_dict(state_dict)`,

@@ -1,8 +1,8 @@
 // Classes in TypeScript, of this library's `nn`.
-import { printable } from '../../serialization/quote.js';
 import type { Option } from '../modules/call.js';
 import type { Entry } from '../modules/tree.js';
 import { around, enclosed, type Items, type Language, missingBefore, WITHOUT_PARAMETERS } from './language.js';
+import { typescript as literal } from './literals.js';
 import type { Place } from './place.js';
 
 /** Attributes of `nn.Module` and of all objects: a field of this name would take their place. */
@@ -14,8 +14,6 @@ export const MEMBERS: ReadonlySet<string> = new Set(
     'toLocaleString toString train training valueOf zero_grad'
   ).split(' '),
 );
-
-const literal = (text: string): string => `'${printable(text.replace(/['\\]/g, '\\$&'))}'`;
 
 function value(option: Option): string {
   if (typeof option === 'string') return literal(option);

@@ -128,10 +128,34 @@ test('the line that loads takes the state dict from where it is', () => {
     "nn.modules.utils.consume_prefix_in_state_dict_if_present(state_dict, 'module.')",
     'model.load_state_dict(state_dict)',
   ]);
+  expect(lines({ format: 'npz', file: 'x.npz' })).toEqual([
+    "model.load_state_dict({key: torch.from_numpy(array) for key, array in numpy.load('x.npz').items()})",
+  ]);
+  expect(lines({ format: 'pickle' })).toEqual([]);
   expect(lines({ file: 'https://example.org/a/b.safetensors', format: 'safetensors' })).toEqual([
     'from safetensors.torch import load_file',
     "model.load_state_dict(load_file('b.safetensors'))",
   ]);
+});
+
+test('shards are loaded one after the other', () => {
+  const place = { ...PLACE, file: 'a/model.safetensors.index.json', format: '2 shards' };
+  const shapes = floats({ weight: [2, 2], bias: [2] });
+  const code = program(python, [modelOf(shapes, { place })]);
+  expect(code?.join('\n')).toBe(`import json
+import os
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+model = nn.Linear(2, 2)
+index = 'a/model.safetensors.index.json'
+loaded = {}
+for shard in sorted(set(json.load(open(index))['weight_map'].values())):
+    loaded |= load_file(os.path.join(os.path.dirname(index), shard))
+model.load_state_dict(loaded)`);
+  const torch = program(python, [modelOf(shapes, { place: { ...place, file: 'pytorch_model.bin.index.json' } })]);
+  expect(torch).toContain("    loaded |= torch.load(os.path.join(os.path.dirname(index), shard), map_location='cpu')");
 });
 
 test('classes have names of their own', () => {
