@@ -42,10 +42,12 @@ async function readFile(source: ByteReader, head: Uint8Array): Promise<Checkpoin
   if (looksLikeZip(head)) return readArchive(await readZip(source, budget), budget);
   if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget) };
   if (looksLikeNpy(head)) return { format: 'npy', value: await readNpy(source, budget, 'the file') };
-  if (looksLikePickle(head)) return { format: 'pickle', value: await readPickle(source, budget) };
-  check(looksLikeSafetensors(head), () => notACheckpoint(head));
-  const { tensors, metadata } = await readSafetensors(source, budget);
-  return { format: 'safetensors', value: tensors, metadata };
+  if (looksLikeSafetensors(head)) {
+    const { tensors, metadata } = await readSafetensors(source, budget); // whose length may begin like a pickle
+    return { format: 'safetensors', value: tensors, metadata };
+  }
+  check(looksLikePickle(head), () => notACheckpoint(head));
+  return { format: 'pickle', value: await readPickle(source, budget) };
 }
 
 const headOf = (source: ByteReader): Promise<Uint8Array> => source.read(0, Math.min(HEAD, source.size));

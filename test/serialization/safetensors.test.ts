@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { RuntimeError } from '../../src/python/errors.js';
 import { MT19937 } from '../../src/random/mt19937.js';
 import { Budget } from '../../src/serialization/budget.js';
+import { readCheckpoint } from '../../src/serialization/read.js';
 import { looksLikeSafetensors, readSafetensors } from '../../src/serialization/safetensors/read.js';
 import { writeSafetensors } from '../../src/serialization/safetensors/write.js';
 import { sourceOfBytes } from '../../src/serialization/source.js';
@@ -34,6 +35,12 @@ const names = (dict: Dict): string[] => Object.keys(plain(dict) as object);
 const write = (value: Plain): Promise<Uint8Array> => collect(writeSafetensors(python(value)));
 
 describe('reading', () => {
+  test.each([2, 3, 4, 5])('a header whose length begins as a pickle of protocol %d does', async (protocol) => {
+    const header = '{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}'.padEnd(0x80 + 256 * protocol);
+    const { format, value } = await readCheckpoint(sourceOfBytes(file(header, 'x')));
+    expect([format, names(value as Dict)]).toEqual(['safetensors', ['a']]);
+  });
+
   test.each(Object.keys(expected))('%s.safetensors, as Python reads it', async (name) => {
     expect(looksLikeSafetensors(fixture(name).subarray(0, 16))).toBe(true);
     expect(await contents(await read(fixture(name)))).toEqual(Object.entries(expected[name]));
