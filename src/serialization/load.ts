@@ -58,7 +58,7 @@ const PARAMETERS = ['source', 'key', 'prefix', 'onProgress', 'signal'] as const;
  * A stream that breaks off is gone on with if the server gives parts of files (`Accept-Ranges`) and says what it knows their
  * state by (`ETag`, `Last-Modified`), up to three times in a row in vain; a URL is needed for that, not a `Response`.
  *
- * The caller owns the tensors: `tf.dispose` on the result frees all of them.
+ * The caller owns the tensors: `tf.dispose` on the result frees all of them. It does not look into a `Set`.
  *
  * Arguments may be given by name in a trailing object.
  *

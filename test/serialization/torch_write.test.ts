@@ -1,6 +1,6 @@
 // .pt files as they are written; that PyTorch reads them, `npm run conformance:files` tells.
 import { RuntimeError } from '../../src/python/errors.js';
-import { madeReader } from '../../src/serialization/reader.js';
+import { madeReader, readerOfBytes } from '../../src/serialization/reader.js';
 import {
   Dict,
   Float,
@@ -166,6 +166,16 @@ test('the id says whether the contents are the same', async () => {
   expect(await id([one])).toBe(await id([stored('float32', [1], Float32Array.of(1))]));
   expect(await id([one])).not.toBe(await id([stored('float32', [1], Float32Array.of(2))]));
   expect(await id([one, 1])).not.toBe(await id([one, 2]));
+});
+
+test('tensors of one memory have one storage', async () => {
+  const content = readerOfBytes(Uint8Array.of(1, 2));
+  const [tensor, detached] = [new StoredTensor('uint8', [2], content, true), new StoredTensor('uint8', [2], content)];
+  const members = await write([tensor, detached, new StoredTensor('uint8', [2], readerOfBytes(Uint8Array.of(1, 2)))]);
+  expect(members.filter(({ name }) => /\/data\/\d/.test(name)).map(({ bytes }) => [...bytes])).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
 });
 
 test('tensors are fetched one at a time, when the one before has been taken', async () => {

@@ -64,6 +64,17 @@ function collectAttributes({ state }: PyObject, prefix: string, into: Collected,
 /** Python itself pickles no deeper. */
 const MAX_DEPTH = 1000;
 
+const DETACHED = new WeakMap<StoredTensor, StoredTensor>();
+
+/** The elements as a tensor and nothing else, as `state_dict()` gives them. What is tied stays one. */
+function detached(tensor: StoredTensor): StoredTensor {
+  const { dtype, shape, content, origin, requires_grad } = tensor;
+  if (origin === undefined && !requires_grad) return tensor;
+  const known = DETACHED.get(tensor) ?? new StoredTensor(dtype, shape, content);
+  DETACHED.set(tensor, known);
+  return known;
+}
+
 /** Modules may be in many others, again and again: a small file can have names without end. */
 class Collected {
   readonly entries = new Dict();
@@ -72,7 +83,7 @@ class Collected {
 
   add(name: string, value: Stored): void {
     this.budget.spend(COST.entry + COST.text + 2 * name.length);
-    this.entries.set(name, value);
+    this.entries.set(name, value instanceof StoredTensor ? detached(value) : value);
   }
 
   /** Into a module, which may have no tensor. */

@@ -17,11 +17,13 @@ export async function* writeTorch(value: Stored, prefix: string): AsyncGenerator
   check(prefix !== '' && !prefix.includes('/') && isWellFormed(prefix), () => {
     return new RuntimeError(`${JSON.stringify(prefix)} cannot be the folder in a .pt file`);
   });
-  const tensors: StoredTensor[] = [];
+  /** The storages with their keys. What is the same memory here is the same in Python. */
+  const storages = new Map<ByteReader, number>();
   const pickle = writePickle(value, (out, tensor, path) => {
     checkContent(tensor, path);
-    pickleTensor(out, tensor, path, tensors.length);
-    tensors.push(tensor);
+    const key = storages.get(tensor.content) ?? storages.size;
+    storages.set(tensor.content, key);
+    pickleTensor(out, tensor, path, key);
   });
   const zip = new ZipWriter();
   const add = (name: string, content: ByteReader | Uint8Array | string): AsyncGenerator<Uint8Array> => {
@@ -32,7 +34,7 @@ export async function* writeTorch(value: Stored, prefix: string): AsyncGenerator
   yield* add('.format_version', '1');
   yield* add('.storage_alignment', String(ALIGNMENT));
   yield* add('byteorder', 'little');
-  for (const [key, { content }] of tensors.entries()) yield* add(`data/${key}`, content);
+  for (const [content, key] of storages) yield* add(`data/${key}`, content);
   yield* add('version', '3\n');
   yield* add('.data/serialization_id', digits(crc32(pickle)) + digits(zip.crc));
   yield zip.end();

@@ -60,7 +60,7 @@ class Comparison:
     def as_written(self, value):
         """What the file that was written has for `value`."""
         if isinstance(value, nn.Module):
-            return collections.OrderedDict(value.state_dict(keep_vars=True).items()) or value
+            return collections.OrderedDict(value.state_dict().items()) or value
         if isinstance(value, torch.Tensor):
             if value.is_nested and value.layout is torch.strided:
                 return list(value.unbind())
