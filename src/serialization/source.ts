@@ -5,6 +5,7 @@ import { readAhead } from './ahead.js';
 import { notACheckpointFolder } from './diagnose/diagnose.js';
 import { allocate } from './memory.js';
 import { nodeFs } from './platform.js';
+import { legible } from './quote.js';
 import { type ByteSource, checkRange, readerOfBytes } from './reader.js';
 
 export function sourceOfBytes(bytes: Uint8Array): ByteSource {
@@ -26,7 +27,7 @@ const MAX_READ = 2 ** 30;
 /** A file on disk, in Node. */
 export async function sourceOfFile(path: string | URL): Promise<ByteSource> {
   const { open, readdir, stat } = nodeFs().promises;
-  if ((await stat(path)).isDirectory()) throw notACheckpointFolder(await readdir(path));
+  if ((await stat(path)).isDirectory()) throw legible(notACheckpointFolder(await readdir(path)), String(path));
   const handle = await open(path, 'r');
   const { size } = await handle.stat();
   const readInto = async (offset: number, target: Uint8Array): Promise<void> => {

@@ -59,13 +59,9 @@ const LFS =
 test.each<[string, string | Bytes, string]>([
   ['nothing', '', 'the file is empty: download or save it again'],
   ['a Git LFS pointer', LFS, 'this is a Git LFS pointer, not the file itself: run git lfs pull'],
-  [
-    'a page',
-    '<!DOCTYPE html>\n<html><head><title>404',
-    'this is an HTML page, as servers send in the place of a file: open',
-  ],
+  ['a page', '<!DOCTYPE html>\n<html><head><title>404', 'this is an HTML page, not the file: open its URL in a browser'],
   ['a page in other letters', '\r\n <HTML lang="en">', 'this is an HTML page'],
-  ['an error of a server', '<?xml version="1.0"?><Error><Code>AccessDenied', 'this is XML, as servers send'],
+  ['an error of a server', '<?xml version="1.0"?><Error><Code>AccessDenied', 'this is XML, by which servers say'],
   ['a model.json', '{"format": "layers-model", "modelTopology": {', 'the model.json of a TensorFlow.js model: load it with'],
   ['a config.json', '{\n  "architectures": ["BertModel"],', 'the configuration of a model: load its weights'],
   ['JSON', '[1, 2]', 'this is JSON: a checkpoint is a .pt, .safetensors or .npz file'],
@@ -154,6 +150,7 @@ describe('a directory', () => {
     for (const name of names) fs.writeFileSync(path.join(folder, name), '');
     const error = await rejection(sourceOfFile(folder));
     expect(error).toBeInstanceOf(RuntimeError);
+    expect(error.message).toContain(`${folder}: this is `);
     expect(error.message).toContain(expected);
   });
 });

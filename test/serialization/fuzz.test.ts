@@ -1,4 +1,5 @@
 // Thousands of damaged files: each is read, or refused with an error of the library; nothing else, and never for long.
+import fs from 'node:fs';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { load, type Loaded, save } from 'tfjs-torch-rnn';
@@ -9,9 +10,9 @@ import { sourceOfBytes } from '../../src/serialization/source.js';
 import { looksLikeZip, readZip } from '../../src/serialization/zip/read.js';
 import { join } from './bytes.js';
 import { file, GOOD } from './files.js';
-import { type Entry, zip } from './zip_writer.js';
+import { deflated, type Entry, zip } from './zip_writer.js';
 
-const MUTATIONS = 10_000;
+const MUTATIONS = 15_000;
 const SEED = 20_260_101;
 /** Far more than a small file takes, on a slow machine too. */
 const LONGEST = 2000;
@@ -69,15 +70,23 @@ function mutated(bytes: Uint8Array, other: Uint8Array): Uint8Array {
 
 /** A file that is right around what is wrong in it, or damage would be seen before anything is unpickled. */
 function mutatedInside(entries: readonly Entry[], other: Uint8Array): Uint8Array {
-  const chosen = below(3) > 0 ? entries.findIndex(({ name }) => name.endsWith('data.pkl')) : below(entries.length);
-  return zip(
-    entries.map((entry, i) => (i === chosen ? { ...entry, data: mutated(Uint8Array.from(entry.data), other) } : entry)),
-  );
+  const pickle = entries.findIndex(({ name }) => name.endsWith('data.pkl'));
+  const chosen = pickle >= 0 && below(3) > 0 ? pickle : below(entries.length);
+  const changed = ({ name, data }: Entry): Entry => {
+    const damaged = mutated(Uint8Array.from(data), other);
+    return below(2) === 0 ? { name, data: damaged } : deflated(name, damaged);
+  };
+  return zip(entries.map((entry, i) => (i === chosen ? changed(entry) : entry)));
 }
 
 async function entriesOf(bytes: Uint8Array): Promise<Entry[]> {
   const records = await readZip(sourceOfBytes(bytes), new Budget(bytes.length));
   return Promise.all([...records].map(async ([name, record]) => ({ name, data: await record.read(0, record.size) })));
+}
+
+function filesIn(folder: string, names: RegExp): Uint8Array[] {
+  const all = fs.readdirSync(`test/fixtures/${folder}`).filter((name) => names.test(name));
+  return all.map((name) => new Uint8Array(fs.readFileSync(`test/fixtures/${folder}/${name}`)));
 }
 
 /** How many bytes the tensors have in all, or the error. What is loaded can be saved, and no tensor is left over. */
@@ -97,8 +106,8 @@ async function outcome(bytes: Uint8Array): Promise<number | Error> {
 }
 
 test(`${MUTATIONS} damaged files`, async () => {
-  const files = GOOD.map(file);
-  const zipped = await Promise.all(files.filter((bytes) => looksLikeZip(bytes)).map(entriesOf));
+  const files = [...GOOD.map(file), ...filesIn('numpy', /\.np[yz]$/), ...filesIn('safetensors', /\.safetensors$/)];
+  const zipped = await Promise.all(files.filter(looksLikeZip).map(entriesOf));
   const counts = { read: 0, refused: 0 };
   const messages = new Set<string>();
   for (let i = 0; i < MUTATIONS; i++) {

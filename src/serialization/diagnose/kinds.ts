@@ -33,9 +33,9 @@ export const KINDS: readonly (readonly [is: Test, what: string])[] = [
   [starts('version https://git-lfs.github.com/'), 'a Git LFS pointer, not the file itself: run git lfs pull'],
   [
     text(/^\s*<(!doctype\s+html|html|head)\b/i),
-    'an HTML page, as servers send in the place of a file: open its address in a browser, and take that of the download',
+    'an HTML page, not the file: open its URL in a browser to see why, and load the URL of the download itself',
   ],
-  [text(/^\s*<\?xml\b/i), 'XML, as servers send in the place of a file that they refuse: open its address in a browser'],
+  [text(/^\s*<\?xml\b/i), 'XML, by which servers say that they refuse: open its URL in a browser to see why'],
 
   [starts('\x1f\x8b'), 'packed by gzip: unpack it with gunzip < FILE > model.pt'],
   [starts('BZh'), 'packed by bzip2: unpack it with bunzip2 < FILE > model.pt'],

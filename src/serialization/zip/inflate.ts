@@ -1,59 +1,64 @@
-// Deflated bytes, inflated in pieces as they are asked for, so that the caller can stop when there are too many.
+// Deflated bytes, inflated: no more of them than are expected.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { type ByteReader, pieces } from '../reader.js';
 import { isNode } from '../platform.js';
+import type { ByteReader } from '../reader.js';
+import { damaged, explained, inflated } from './inflate_pieces.js';
 
-/** What a browser inflates of one piece at once, up to a thousand times as much, must fit. */
-const PIECE = 2 ** 14;
+/** As many deflated bytes are inflated at once, where that is possible: most of the time for a few goes into the beginning. */
+const SMALL = 2 ** 14;
 
-/** What `packed` becomes. Throws where it is no deflated data, or goes on behind its end; `what` it is, for the error. */
-export function inflated(packed: ByteReader, what: string): AsyncIterable<Uint8Array> {
-  return isNode() ? byZlib(packed, what) : byStream(packed, what);
+/** The first bytes, as far as they were wanted, and how many came until it was seen that there are more. */
+interface Inflated {
+  bytes: Uint8Array;
+  count: number;
 }
 
-async function* byZlib(packed: ByteReader, what: string): AsyncGenerator<Uint8Array> {
-  const { Readable, pipeline } = process.getBuiltinModule('node:stream');
-  const inflate = process.getBuiltinModule('node:zlib').createInflateRaw({ chunkSize: 2 ** 16 });
-  pipeline(Readable.from(pieces(packed, 2 ** 20)), inflate, () => undefined); // errors come out of `inflate`
-  try {
-    for await (const piece of inflate) yield piece as Uint8Array;
-  } catch (error) {
-    throw explained(error, what);
-  } finally {
-    inflate.destroy();
+/** What `packed` becomes, which must be `size` bytes; `what` it is, for errors. */
+export async function inflateAll(packed: ByteReader, size: number, what: string): Promise<Uint8Array> {
+  const isSmall = isNode() && packed.size <= SMALL;
+  const { bytes, count } = isSmall ? await inflateAtOnce(packed, size, what) : await inflateUpTo(packed, size, what);
+  check(count === size, () => {
+    return new RuntimeError(`${what} should have ${size} bytes, but is inflated to ${count > size ? 'more' : count}`);
+  });
+  return bytes;
+}
+
+/** The first `size` bytes of what `packed` becomes; the rest is not inflated. */
+export async function inflateHead(packed: ByteReader, size: number, what: string): Promise<Uint8Array> {
+  const { bytes, count } = await inflateUpTo(packed, size, what);
+  check(count >= size, () => new RuntimeError(`${what} is inflated to no more than ${count} bytes`));
+  return bytes;
+}
+
+async function inflateUpTo(packed: ByteReader, size: number, what: string): Promise<Inflated> {
+  const bytes = new Uint8Array(size);
+  let count = 0;
+  for await (const piece of inflated(packed, what)) {
+    bytes.set(piece.subarray(0, size - count), count);
+    count += piece.length;
+    if (count > size) break;
   }
-  check(inflate.bytesWritten === packed.size, () => damaged(what, 'it goes on behind its end'));
+  return { bytes, count };
 }
 
-/** What browsers have. */
-export async function* byStream(packed: ByteReader, what: string): AsyncGenerator<Uint8Array> {
-  const source = pieces(packed, PIECE);
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      async pull(controller) {
-        const next = await source.next();
-        if (next.done === true) controller.close();
-        else controller.enqueue(new Uint8Array(next.value));
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  const reader = stream.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+/** What zlib returns with the option `info`. */
+interface WithInfo {
+  buffer: Uint8Array;
+  engine: { bytesWritten: number };
+}
+
+async function inflateAtOnce(packed: ByteReader, size: number, what: string): Promise<Inflated> {
+  const { inflateRawSync } = process.getBuiltinModule('node:zlib');
+  const deflated = await packed.read(0, packed.size);
+  const chunkSize = Math.min(Math.max(size, 64), 2 ** 16);
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    const options = { info: true, maxOutputLength: Math.max(size, 1), chunkSize };
+    const { buffer, engine } = inflateRawSync(deflated, options) as unknown as WithInfo;
+    check(engine.bytesWritten === packed.size, () => damaged(what, 'it goes on behind its end'));
+    return { bytes: new Uint8Array(buffer), count: buffer.length };
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return { bytes: deflated, count: size + 1 };
     throw explained(error, what);
-  } finally {
-    await reader.cancel().catch(() => undefined); // it may have failed already
   }
 }
-
-/** Errors of the data, which are zlib's in Node and TypeErrors in browsers; those of reading it stay as they are. */
-function explained(error: unknown, what: string): unknown {
-  const { name, code, message = '' } = error as Partial<NodeJS.ErrnoException>;
-  return name === 'TypeError' || code?.startsWith('Z_') === true ? damaged(what, message) : error;
-}
-
-const damaged = (what: string, reason: string): RuntimeError =>
-  new RuntimeError(`${what} cannot be inflated, it is damaged: ${reason}`);

@@ -6,10 +6,10 @@ import { quote } from '../quote.js';
 import { type ByteReader, checkRange } from '../reader.js';
 import { crc32 } from './crc32.js';
 import { type CentralEntry, DEFLATED } from './entry.js';
-import { inflated } from './inflate.js';
+import { inflateAll, inflateHead } from './inflate.js';
 import { findData } from './local.js';
 
-/** Of this many bytes the beginning can be looked at without inflating all. */
+/** As many bytes as can be looked at without inflating all, where there are many more. */
 const HEAD = 2 ** 12;
 
 /** `limit`: where in the file the next thing begins. */
@@ -36,45 +36,22 @@ function packedRecord(source: ByteReader, entry: CentralEntry, limit: number): B
 }
 
 /** They are inflated once and then kept, since many tensors may be views of them. */
-function inflatedRecord(packed: ByteReader, entry: CentralEntry, budget: Budget): ByteReader {
-  const { size } = entry;
+function inflatedRecord(packed: ByteReader, { name, size, crc }: CentralEntry, budget: Budget): ByteReader {
+  const what = `${quote(name)} in the zip file`;
+  const hasHead = packed.size > HEAD && size > HEAD;
   let head: Promise<Uint8Array> | undefined;
   let whole: Promise<Uint8Array> | undefined;
+  const inflate = async (): Promise<Uint8Array> => {
+    budget.spend(size);
+    const bytes = await inflateAll(packed, size, what);
+    check(crc32(bytes) === crc, () => new RuntimeError(`${what} is damaged: its checksum is another`));
+    return bytes;
+  };
   const read = async (offset: number, length: number): Promise<Uint8Array> => {
     checkRange(size, offset, length);
-    const isInHead = whole === undefined && HEAD < size && offset + length <= HEAD;
-    const bytes = isInHead ? (head ??= inflateHead(packed, entry)) : (whole ??= inflateAll(packed, entry, budget));
+    const isInHead = whole === undefined && hasHead && offset + length <= HEAD;
+    const bytes = isInHead ? (head ??= inflateHead(packed, HEAD, what)) : (whole ??= inflate());
     return (await bytes).subarray(offset, offset + length);
   };
   return { size, read, readInto: async (offset, target) => target.set(await read(offset, target.length)) };
-}
-
-async function inflateHead(packed: ByteReader, entry: CentralEntry): Promise<Uint8Array> {
-  const { bytes, count } = await inflate(packed, entry.name, HEAD);
-  check(count >= HEAD, () => wrongSize(entry, `${count}`));
-  return bytes;
-}
-
-async function inflateAll(packed: ByteReader, entry: CentralEntry, budget: Budget): Promise<Uint8Array> {
-  const { name, size, crc } = entry;
-  budget.spend(size);
-  const { bytes, count } = await inflate(packed, name, size);
-  check(count === size, () => wrongSize(entry, count > size ? 'more' : `${count}`));
-  check(crc32(bytes) === crc, () => new RuntimeError(`${quote(name)} in the zip file is damaged: its checksum is another`));
-  return bytes;
-}
-
-const wrongSize = ({ name, size }: CentralEntry, count: string): RuntimeError =>
-  new RuntimeError(`${quote(name)} in the zip file should have ${size} bytes, but is inflated to ${count}`);
-
-/** The first `size` bytes, and how many came until it was seen that there are more. */
-async function inflate(packed: ByteReader, name: string, size: number): Promise<{ bytes: Uint8Array; count: number }> {
-  const bytes = new Uint8Array(size);
-  let count = 0;
-  for await (const piece of inflated(packed, `${quote(name)} in the zip file`)) {
-    bytes.set(piece.subarray(0, size - count), count);
-    count += piece.length;
-    if (count > size) break;
-  }
-  return { bytes, count };
 }
