@@ -5,6 +5,9 @@ import { type Budget, COST } from '../budget.js';
 import type { Stored } from '../stored.js';
 import { type Layout, stridesOf } from './arrays.js';
 
+/** What an array of bytes takes in JavaScript, besides them. */
+const BYTES = 320;
+
 /** The bytes that each item of an array of texts (`U`) or bytes (`S`) has, or undefined for another array. */
 export function roomOf({ dtype: { code } }: Layout): number | undefined {
   const [, kind, length] = /^([US])(\d+)$/.exec(code) ?? [];
@@ -15,10 +18,11 @@ export function roomOf({ dtype: { code } }: Layout): number | undefined {
 export function listsOf(layout: Layout, data: Uint8Array, room: number, budget: Budget): Stored {
   const { dtype, shape } = layout;
   const strides = stridesOf(layout);
+  const isText = dtype.code.startsWith('U');
   const item = (place: number): Stored => {
-    budget.spend(COST.text + room);
+    budget.spend((isText ? COST.text : BYTES) + room);
     const bytes = data.subarray(place * room, (place + 1) * room);
-    return dtype.code.startsWith('U') ? utf32(bytes, dtype.bigEndian) : bytes.slice(0, lengthOf(bytes));
+    return isText ? utf32(bytes, dtype.bigEndian) : bytes.slice(0, lengthOf(bytes));
   };
   const list = (axis: number, place: number): Stored => {
     if (axis === shape.length) return item(place);

@@ -14,44 +14,75 @@ const HEAD = 2 ** 12;
 
 /** `limit`: where in the file the next thing begins. */
 export function recordOf(source: ByteReader, entry: CentralEntry, limit: number, budget: Budget): ByteReader {
-  const packed = packedRecord(source, entry, limit);
-  return entry.method === DEFLATED ? inflatedRecord(packed, entry, budget) : packed;
+  const packed = new PackedRecord(source, entry, limit);
+  return entry.method === DEFLATED ? new InflatedRecord(packed, entry, budget) : packed;
 }
 
 /** The bytes in the file. Where they begin is found when the first are wanted. */
-function packedRecord(source: ByteReader, entry: CentralEntry, limit: number): ByteReader {
-  const size = entry.packed;
-  let start: Promise<number> | undefined;
-  return {
-    size,
-    async read(offset, length) {
-      checkRange(size, offset, length);
-      return source.read((await (start ??= findData(source, entry, limit))) + offset, length);
-    },
-    async readInto(offset, target) {
-      checkRange(size, offset, target.length);
-      return source.readInto((await (start ??= findData(source, entry, limit))) + offset, target);
-    },
-  };
+class PackedRecord implements ByteReader {
+  private start: Promise<number> | undefined;
+
+  constructor(
+    private readonly source: ByteReader,
+    private readonly entry: CentralEntry,
+    private readonly limit: number,
+  ) {}
+
+  get size(): number {
+    return this.entry.packed;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(this.size, offset, length);
+    return this.source.read((await this.begin()) + offset, length);
+  }
+
+  async readInto(offset: number, target: Uint8Array): Promise<void> {
+    checkRange(this.size, offset, target.length);
+    return this.source.readInto((await this.begin()) + offset, target);
+  }
+
+  private begin(): Promise<number> {
+    return (this.start ??= findData(this.source, this.entry, this.limit));
+  }
 }
 
-/** They are inflated once and then kept, since many tensors may be views of them. */
-function inflatedRecord(packed: ByteReader, { name, size, crc }: CentralEntry, budget: Budget): ByteReader {
-  const what = `${quote(name)} in the zip file`;
-  const hasHead = packed.size > HEAD && size > HEAD;
-  let head: Promise<Uint8Array> | undefined;
-  let whole: Promise<Uint8Array> | undefined;
-  const inflate = async (): Promise<Uint8Array> => {
-    budget.spend(size);
-    const bytes = await inflateAll(packed, size, what);
-    check(crc32(bytes) === crc, () => new RuntimeError(`${what} is damaged: its checksum is another`));
-    return bytes;
-  };
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
-    checkRange(size, offset, length);
-    const isInHead = whole === undefined && hasHead && offset + length <= HEAD;
-    const bytes = isInHead ? (head ??= inflateHead(packed, HEAD, what)) : (whole ??= inflate());
+/** What the bytes in the file are inflated to: once, and then kept, since many tensors may be views of them. */
+class InflatedRecord implements ByteReader {
+  private head: Promise<Uint8Array> | undefined;
+  private whole: Promise<Uint8Array> | undefined;
+
+  constructor(
+    private readonly packed: ByteReader,
+    private readonly entry: CentralEntry,
+    private readonly budget: Budget,
+  ) {}
+
+  get size(): number {
+    return this.entry.size;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(this.size, offset, length);
+    const { size, packed } = this.entry;
+    const isInHead = this.whole === undefined && packed > HEAD && size > HEAD && offset + length <= HEAD;
+    const bytes = isInHead ? (this.head ??= inflateHead(this.packed, HEAD, this.what)) : (this.whole ??= this.inflate());
     return (await bytes).subarray(offset, offset + length);
-  };
-  return { size, read, readInto: async (offset, target) => target.set(await read(offset, target.length)) };
+  }
+
+  async readInto(offset: number, target: Uint8Array): Promise<void> {
+    target.set(await this.read(offset, target.length));
+  }
+
+  private async inflate(): Promise<Uint8Array> {
+    this.budget.spend(this.size);
+    const bytes = await inflateAll(this.packed, this.size, this.what);
+    const right = crc32(bytes) === this.entry.crc;
+    check(right, () => new RuntimeError(`${this.what} is damaged: its checksum is another`));
+    return bytes;
+  }
+
+  private get what(): string {
+    return `${quote(this.entry.name)} in the zip file`;
+  }
 }
