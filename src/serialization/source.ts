@@ -26,10 +26,14 @@ const MAX_READ = 2 ** 30;
 
 /** A file on disk, in Node. */
 export async function sourceOfFile(path: string | URL): Promise<ByteSource> {
-  const { open, readdir, stat } = nodeFs().promises;
-  if ((await stat(path)).isDirectory()) throw legible(notACheckpointFolder(await readdir(path)), String(path));
+  const { open, readdir } = nodeFs().promises;
   const handle = await open(path, 'r');
-  const { size } = await handle.stat();
+  const stats = await handle.stat();
+  if (stats.isDirectory()) {
+    await handle.close();
+    throw legible(notACheckpointFolder(await readdir(path)), String(path));
+  }
+  const { size } = stats;
   const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
     checkRange(size, offset, target.length);
     for (let done = 0; done < target.length;) {

@@ -9,7 +9,7 @@ import { Budget } from '../../src/serialization/budget.js';
 import { readSafetensors } from '../../src/serialization/safetensors/read.js';
 import { writeSafetensors } from '../../src/serialization/safetensors/write.js';
 import { sourceOfBytes } from '../../src/serialization/source.js';
-import { type Stored, StoredTensor } from '../../src/serialization/stored.js';
+import { Dict, Float, type Stored, StoredTensor } from '../../src/serialization/stored.js';
 import { writeTorch } from '../../src/serialization/torch/write.js';
 import { HOSTILE } from '../support/safetensors.js';
 import { FLAT, NESTED } from './stored.js';
@@ -27,28 +27,28 @@ async function describe(value: Stored, seen = new Map<object, number>()): Promis
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'bigint') return { int: String(value) };
   if (typeof value === 'number') return describeNumber(value);
+  if (value instanceof Float) return describeFloat(value.value);
   const again = seen.get(value);
   if (again !== undefined) return { again };
   seen.set(value, seen.size);
   if (value instanceof StoredTensor) return describeTensor(value);
   if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString('base64') };
-  const entries: [string | number, unknown][] = [];
-  for (const [key, item] of Object.entries(value)) entries.push([key, await describe(item, seen)]);
-  return Array.isArray(value) ? { list: entries.map(([, item]) => item) } : { dict: withNumbers(entries) };
-}
-
-/** The entries of an optimizer have numbers for the keys of its `state`. */
-function withNumbers(entries: [string | number, unknown][]): [string | number, unknown][] {
-  if (!entries.some(([key]) => key === 'param_groups')) return entries;
-  const numbered = (state: unknown): unknown => {
-    const { dict } = state as { dict: [string, unknown][] };
-    return { dict: dict.map(([key, item]) => [Number(key), item]) };
-  };
-  return entries.map(([key, item]) => [key, key === 'state' ? numbered(item) : item]);
+  if (value instanceof Dict) {
+    const entries: [Stored, unknown][] = [];
+    for (const [key, item] of value.entries()) entries.push([key, await describe(item, seen)]);
+    return { dict: entries };
+  }
+  if (!Array.isArray(value)) throw new Error('the files hold dicts, lists and tensors');
+  const list: unknown[] = [];
+  for (const item of value) list.push(await describe(item, seen));
+  return { list };
 }
 
 function describeNumber(value: number): unknown {
-  if (Number.isSafeInteger(value) && !Object.is(value, -0)) return { int: String(value) };
+  return Number.isSafeInteger(value) && !Object.is(value, -0) ? { int: String(value) } : describeFloat(value);
+}
+
+function describeFloat(value: number): unknown {
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleBE(value);
   return { float: bytes.toString('hex') };

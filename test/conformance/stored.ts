@@ -1,5 +1,5 @@
 // What the files of `npm run conformance:files` hold.
-import { DTYPES, type Dtype } from '../../src/serialization/dtypes.js';
+import { DTYPES, type Dtype, elementOf } from '../../src/serialization/dtypes.js';
 import { fromTfjs } from '../../src/serialization/elements.js';
 import { readerOfBytes } from '../../src/serialization/reader.js';
 import { Dict, type Stored, StoredTensor } from '../../src/serialization/stored.js';
@@ -73,7 +73,7 @@ export const FLAT = all({
     constructor: noise('float32', 1),
     ['__proto__']: noise('float32', 5),
   },
-  'every dtype of both': everyDtype((dtype) => dtype !== 'complex128'),
+  'every dtype of both': everyDtype((dtype) => elementOf(dtype).safetensors !== undefined && dtype !== 'float8_e8m0fnu'), // which Python's reader lacks
   large: { large: noise('float32', 1000, 1000), small: noise('float32', 1) },
   many: dict(Array.from({ length: 3000 }, (_, i) => [`layers.${i}.weight`, noise('float32', i % 7)])),
   nothing: {},

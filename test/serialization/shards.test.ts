@@ -294,7 +294,7 @@ describe('what is refused', () => {
 
   test('other JSON is no index', async () => {
     for (const text of ['{}', '{"a":"weight_map"}', '{"a":{"weight_map":{}}}', '{"modelTopology":{}}']) {
-      expect(await message(load(put(INDEX, text)))).toContain(`${INDEX}: unknown file format`);
+      expect(await message(load(put(INDEX, text)))).toContain(`${INDEX}: this is `);
     }
   });
 
@@ -304,10 +304,10 @@ describe('what is refused', () => {
     const because = (text: string): Promise<void> => refuse(file, `shard "a.pt", in which "a" should be: ${text}`);
     await because(`ENOENT: no such file or directory, open '${name}'`);
     fs.mkdirSync(name);
-    await because(`EISDIR: illegal operation on a directory, read (of '${name}')`);
+    await because(`${name}: this is a directory: load a file in it`);
     fs.rmdirSync(name);
     put('a.pt', fs.readFileSync(file));
-    await because('unknown file format: only what torch.save and safetensors write is supported');
+    await because('this is JSON: a checkpoint is a .pt, .safetensors or .npz file');
     put('a.pt', await save([1]));
     await because('it holds a list, not a dict');
     await shard('a.pt', { a: 1 });

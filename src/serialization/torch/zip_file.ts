@@ -21,7 +21,7 @@ const NEWEST_VERSION = 10;
 
 /** Whether torch may have written a zip file with these records. */
 export const looksLikeTorchZip = (archive: Records): boolean =>
-  [...archive.keys()].some((name) => /(^|\/)data(\.pkl|\/\d+)$/.test(name));
+  [...archive.keys()].some((name) => /(^|\/)(data\.pkl|data\/\d+|byteorder)$/.test(name));
 
 export async function readTorchZip(archive: Records, budget: Budget): Promise<Stored> {
   const records = withoutFolder(archive);
