@@ -139,6 +139,7 @@ describe('refuses', () => {
     ['a size of 400 digits', one({ shape: `(1${'0'.repeat(400)},)` }), 'cannot have the shape'],
     ['a billion of empty texts', one({ descr: "'<U0'", shape: '(1000000000,)' }), 'takes more than'],
     ['a billion of empty rows of texts', one({ descr: "'<U1'", shape: '(1000000000, 0)' }), 'takes more than'],
+    ['very many bytes, one by one', one({ descr: "'|S1'", shape: '(200000,)' }, new Uint8Array(200_000)), 'takes more than'],
     ['texts of 2^50 characters', one({ descr: "'<U1125899906842624'" }), 'is cut off'],
     ['a text that is no Unicode', one({ descr: "'<U1'" }, le(0x110000, 8)), 'a text of numpy is no Unicode'],
     ['half a character', one({ descr: "'<U1'" }, le(0xd800, 8)), 'a text of numpy is no Unicode'],

@@ -106,6 +106,16 @@ describe('refusing', () => {
     expect(reads).toEqual([[0, 8]]);
   });
 
+  const many = (count: number, item: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => item(i)).join();
+  test.each<[string, () => string]>([
+    ['tensors', () => `{${many(60_000, (i) => `"${i}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}`)}}`],
+    ['dimensions', () => `{"a":{"dtype":"U8","shape":[${many(4_000_000, () => '1')}],"data_offsets":[0,1]}}`],
+    ['texts', () => `{"__metadata__":{${many(500_000, (i) => `"${i}":""`)}}}`],
+  ])('more %s than a file of its size may have', async (_, header) => {
+    await expect(read(file(header(), 'x'))).rejects.toThrow(/takes more than \d+ bytes, far more than the \d+ that it has/);
+  });
+
   test('5,000 changed files: each is read, or refused with a RuntimeError', async () => {
     const random = new MT19937(20);
     const pick = (count: number): number => random.random() % count;

@@ -5,7 +5,10 @@ import { isNode } from '../platform.js';
 import type { ByteReader } from '../reader.js';
 import { damaged, explained, inflated } from './inflate_pieces.js';
 
-/** As many deflated bytes are inflated at once, where that is possible: most of the time for a few goes into the beginning. */
+/**
+ * As many deflated bytes are inflated at once, where that is possible: for a few, most of the time goes into the beginning. They
+ * become a thousand times as many at most.
+ */
 const SMALL = 2 ** 14;
 
 /** The first bytes, as far as they were wanted, and how many came until it was seen that there are more. */
@@ -51,14 +54,12 @@ interface WithInfo {
 async function inflateAtOnce(packed: ByteReader, size: number, what: string): Promise<Inflated> {
   const { inflateRawSync } = process.getBuiltinModule('node:zlib');
   const deflated = await packed.read(0, packed.size);
-  const chunkSize = Math.min(Math.max(size, 64), 2 ** 16);
   try {
-    const options = { info: true, maxOutputLength: Math.max(size, 1), chunkSize };
+    const options = { info: true, chunkSize: Math.min(Math.max(size, 64), 2 ** 16) };
     const { buffer, engine } = inflateRawSync(deflated, options) as unknown as WithInfo;
     check(engine.bytesWritten === packed.size, () => damaged(what, 'it goes on behind its end'));
     return { bytes: new Uint8Array(buffer), count: buffer.length };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return { bytes: deflated, count: size + 1 };
     throw explained(error, what);
   }
 }
