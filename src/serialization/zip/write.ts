@@ -12,6 +12,7 @@ const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffffffff;
 const UTF8_NAME = 0x800;
 const SIZES_FOLLOW = 8;
+const NOTHING = new Uint8Array(0);
 
 interface Entry {
   name: Uint8Array;
@@ -101,8 +102,8 @@ function centralHeader(out: ByteWriter, entry: Entry): void {
 /** The extra field with what does not fit into 32 bits, if anything. */
 function zip64({ size, offset }: Entry): Uint8Array {
   const fields = [...(size >= MAX_U32 ? [size, size] : []), ...(offset >= MAX_U32 ? [offset] : [])];
-  const out = new ByteWriter();
-  if (fields.length > 0) out.u16(1).u16(8 * fields.length);
+  if (fields.length === 0) return NOTHING;
+  const out = new ByteWriter().u16(1).u16(8 * fields.length);
   for (const field of fields) out.u64(field);
   return out.written();
 }
