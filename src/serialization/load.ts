@@ -84,8 +84,8 @@ const PARAMETERS = ['source', 'key', 'prefix', 'onProgress', 'signal'] as const;
  * });
  * ```
  * @throws `TypeError` for arguments of another type, a Promise among them; `RuntimeError` for a file that is damaged, hostile,
- * or of another kind, and for a server that does not give it, with the URL and the HTTP status; Node's own errors, such as
- * ENOENT, with the path. Then no tensor is left over.
+ * or of another kind, where there is too little memory, and for a server that does not give it, with the URL and the HTTP status;
+ * Node's own errors, such as ENOENT, with the path. Then no tensor is left over.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.load.html
  */
 export async function load<Saved = Record<string, tf.Tensor>>(
