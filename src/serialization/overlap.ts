@@ -1,7 +1,7 @@
-// Work on many things, each of which waits for a while: the next is begun before the last has ended.
+// Work on many things, each of which waits for a while: the next are begun before the last has ended.
 
-/** One waits, usually for a disk, while something is made of the other. */
-const AT_ONCE = 2;
+/** As many as Node reads at once, by default. Some wait, usually for a disk, while something is made of others. */
+const AT_ONCE = 4;
 
 /**
  * What `make` makes of each item, in their order. When one fails, no other is begun, and after those that had been all that was

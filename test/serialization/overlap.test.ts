@@ -1,4 +1,4 @@
-// Two things at a time, in order, and nothing left when one fails.
+// A few things at a time, in order, and nothing left when one fails.
 import { overlapped } from '../../src/serialization/overlap.js';
 
 /** Ends in turns of the event loop: after as many as it says. */
@@ -10,7 +10,7 @@ const never = (): void => {
   throw new Error('undone without a failure');
 };
 
-test('two are worked on at once, and the results are in order', async () => {
+test('four are worked on at once, and the results are in order', async () => {
   let [active, most] = [0, 0];
   const lengths = [5, 1, 0, 9, 2, 0, 3];
   const made = await overlapped(
@@ -23,7 +23,7 @@ test('two are worked on at once, and the results are in order', async () => {
     },
     never,
   );
-  expect([made, most]).toEqual([lengths.map((length) => `made ${length}`), 2]);
+  expect([made, most]).toEqual([lengths.map((length) => `made ${length}`), 4]);
   expect(await overlapped([], () => Promise.resolve(1), never)).toEqual([]);
 });
 
@@ -31,7 +31,7 @@ test('after a failure nothing is begun, and what was made is undone when all has
   const begun: number[] = [];
   const undone: number[][] = [];
   const work = overlapped(
-    [1, 6, 2, 3, 4],
+    [1, 6, 2, 7, 8, 9],
     async (item) => {
       begun.push(item);
       await turns(item);
@@ -41,7 +41,7 @@ test('after a failure nothing is begun, and what was made is undone when all has
     (made) => undone.push(made),
   );
   await expect(work).rejects.toThrow('two');
-  expect([begun, undone]).toEqual([[1, 6, 2], [[1, 6]]]);
+  expect([begun, undone]).toEqual([[1, 6, 2, 7, 8], [[1, 6, 7, 8]]]);
 });
 
 test('the error is that of the first item, though another fails before it', async () => {
