@@ -7,7 +7,7 @@ export type Chunks = AsyncIterable<Uint8Array>;
 const BATCH_BYTES = 2 ** 22;
 const BATCH_CHUNKS = 512;
 /** After so many bytes the disk is asked to keep what it has so far. */
-const FLUSHED_BYTES = 2 ** 26;
+const FLUSHED_BYTES = 2 ** 25;
 
 /** Writes all of them, one after another. `toDisk`: a flush will follow, and is begun early. */
 export async function writeChunks(chunks: Chunks, handle: FileHandle, { toDisk = false } = {}): Promise<void> {
