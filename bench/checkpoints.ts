@@ -25,7 +25,8 @@ interface Times {
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-checkpoints-'));
 const at = (name: string): string => path.join(folder, name);
 
-const { torch } = await Torch.start('../../bench/checkpoints_side.py');
+const startTorch = async (): Promise<Torch> => (await Torch.start('../../bench/checkpoints_side.py')).torch;
+const torch = await startTorch();
 
 /** Milliseconds that Python takes. */
 const python =
@@ -37,6 +38,20 @@ const oursLoads =
   (file: string): Run =>
   () =>
     timed(async () => tf.dispose(await load(file)));
+
+/** What a process says that loads the file, and has loaded none before. */
+function firstLoad(file: string): { milliseconds: number; bytes: number } {
+  const run = ['--import', 'tsx', 'bench/first_load.ts', file];
+  const { stdout } = spawnSync(process.execPath, run, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return JSON.parse(stdout) as { milliseconds: number; bytes: number };
+}
+
+async function pythonLoadsFirst(file: string): Promise<number> {
+  const started = await startTorch();
+  const milliseconds = await started.ask<number>({ work: 'load', path: file });
+  started.stop();
+  return milliseconds;
+}
 
 /** Medians of turns, the first of which warms up. */
 async function takeTurns(ours: Run, theirs: Run): Promise<Times> {
@@ -57,12 +72,6 @@ function makeStateDict(megabytes: number): Record<string, tf.Tensor> {
   );
 }
 
-/** The peak memory, in bytes, of a process that loads the file. */
-function peakOfLoading(file: string): number {
-  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/peak.ts', file], { encoding: 'utf8' });
-  return Number(stdout);
-}
-
 await startBackend('cpu');
 const rows: Record<string, Times> = {};
 const state_dict = makeStateDict(200);
@@ -72,6 +81,10 @@ for (const extension of ['pt', 'safetensors']) {
   await oursSaves();
   rows[`save .${extension}`] = await takeTurns(oursSaves, python('save', at(`python.${extension}`)));
   rows[`load .${extension}`] = await takeTurns(oursLoads(ours), python('load', ours));
+  rows[`load .${extension}, first in a process`] = await takeTurns(
+    () => Promise.resolve(firstLoad(ours).milliseconds),
+    () => pythonLoadsFirst(ours),
+  );
 }
 tf.dispose(state_dict);
 
@@ -88,7 +101,7 @@ for (const [name, file] of [
 ]) {
   await python('make', file)();
   const times = await takeTurns(oursLoads(file), python('load', file));
-  const megabytes = Math.round(peakOfLoading(file) / 1e6);
+  const megabytes = Math.round(firstLoad(file).bytes / 1e6);
   odd[name] = { ...times, megabytes };
   console.log(`| ${name} | ${times.ours} ms | ${times.python} ms | ${megabytes} MB |`);
 }
@@ -98,7 +111,7 @@ const large = at('large.pt');
 const gigabyte = makeStateDict(1000);
 await save(gigabyte, large);
 tf.dispose(gigabyte);
-const peak = Number((peakOfLoading(large) / fs.statSync(large).size).toFixed(2));
+const peak = Number((firstLoad(large).bytes / fs.statSync(large).size).toFixed(2));
 console.log(`\npeak memory of a process that loads 1 GB: ${peak} times the file`);
 
 fs.rmSync(folder, { recursive: true });
