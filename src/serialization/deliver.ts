@@ -3,6 +3,7 @@ import { check } from '../python/check.js';
 import { RuntimeError, ValueError } from '../python/errors.js';
 import { given } from '../python/repr.js';
 import { isUrl, isUrlText, nameOf, pathOf } from './address.js';
+import { allocate } from './memory.js';
 import { saveFile } from './places/file.js';
 import { saveStored, storedName } from './places/stored_name.js';
 import { blobOf } from './places/stores/store.js';
@@ -17,7 +18,7 @@ export async function collect(chunks: Chunks): Promise<Uint8Array> {
     parts.push(chunk);
     size += chunk.length;
   }
-  const bytes = new Uint8Array(size);
+  const bytes = allocate(Uint8Array, size, 'the checkpoint');
   let offset = 0;
   for (const part of parts) {
     bytes.set(part, offset);
