@@ -10,7 +10,7 @@ import type { Selection } from './serialization/select.js';
 const HELP = `tfjs-torch-rnn inspect FILE        prints what a checkpoint holds, and the classes that fit it
 tfjs-torch-rnn convert FROM TO     writes TO, a .pt, .pth or .safetensors, with what FROM holds
 
-FILE and FROM are what torch.save or safetensors wrote: a path or a URL.
+FILE and FROM are what torch.save, safetensors or numpy wrote: a path or a URL.
 
   --key KEY        only what the dict in the file holds under KEY, e.g. model_state_dict
   --prefix PREFIX  removed from the names that start with it, e.g. module.
