@@ -1,11 +1,11 @@
 // How options are read, by their type: of a caller or of a state dict, where a number may be a tensor with one element.
 import * as tf from '@tensorflow/tfjs-core';
-import { asTuple, isTuple } from '../python/kinds.js';
+import { asTuple, integerKeys, isTuple, withIntegerKeys } from '../python/kinds.js';
 import { isPlainObject } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { checkBool, checkFloat, checkInt, IS_DISPOSED } from '../python/checks.js';
 import { RuntimeError, ValueError } from '../python/errors.js';
-import { number, str, typeName } from '../python/repr.js';
+import { given, number, str, typeName } from '../python/repr.js';
 import { awaitClause } from '../python/promise.js';
 import type { Option } from './options.js';
 
@@ -45,6 +45,12 @@ function readFloats(name: string, value: unknown): number[] {
   return (value as unknown[]).map((one, i) => readFloat(`${name}[${i}]`, one));
 }
 
+function readInts(name: string, value: unknown): number[] {
+  const read = readFloats(name, value);
+  read.forEach((one, i) => checkInt(`${name}[${i}]`, one));
+  return read;
+}
+
 function readPair(name: string, value: unknown): [number, number] {
   check(
     Array.isArray(value),
@@ -66,7 +72,8 @@ export function copied(name: string, value: unknown): unknown {
     return isTuple(value) ? asTuple(copies) : copies;
   }
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copied(`${name}['${key}']`, one)]));
+  const copies = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copied(`${name}['${key}']`, one)]));
+  return integerKeys(value) ? withIntegerKeys(copies) : copies;
 }
 
 export const float = (initial?: number, check?: Check<number>): Option<number> => ({ initial, read: readFloat, check });
@@ -75,7 +82,35 @@ export const int = (initial?: number): Option<number> => ({ initial, read: readI
 
 export const bool = (initial?: boolean): Option<boolean> => ({ initial, read: readBool });
 
+/** Any text. */
+export function text(initial?: string): Option<string> {
+  const read = (name: string, value: unknown): string => {
+    check(typeof value === 'string', () => new TypeError(`${name} should be of type str, got: ${given(value)}`));
+    return value;
+  };
+  return { initial, read };
+}
+
 export const floats = (): Option<number[]> => ({ read: readFloats });
+
+export const ints = (): Option<number[]> => ({ read: readInts });
+
+/** One number for all groups, or a list with one for each. */
+export const oneOrEach = (initial?: number): Option<number | readonly number[]> => {
+  return { initial, read: (name, value) => (Array.isArray(value) ? readFloats : readFloat)(name, value) };
+};
+
+/** A function, whatever it does. */
+export function callable<Fn extends (...args: never[]) => unknown>(): Option<Fn> {
+  const read = (_name: string, value: unknown): Fn => {
+    check(
+      typeof value === 'function',
+      () => new TypeError(`'${typeName(value)}' object is not callable${awaitClause(value)}`),
+    );
+    return value as Fn;
+  };
+  return { read };
+}
 
 export const pair = (initial: [number, number], check: Check<[number, number]>): Option<[number, number]> => {
   return { initial: asTuple(initial), read: readPair, check };
@@ -101,6 +136,14 @@ export const atLeastZero = (text: string): Check<number> => refuse((value) => !(
 
 /** Refuses a number below 0, but not NaN. */
 export const notNegative = (text: string): Check<number> => refuse((value) => value < 0, text);
+
+/** Refuses what is no whole number above 0. */
+export const positiveInteger = (name: string): Check<number> => {
+  return (value) => {
+    const text = `Expected positive integer ${name}, but got ${number(value)}`;
+    check(value > 0 && Number.isInteger(value), () => new ValueError(text));
+  };
+};
 
 export function refuse(unfit: (value: number) => boolean, text: string): Check<number> {
   return (value) => check(!unfit(value), () => new ValueError(`${text}: ${number(value)}`));

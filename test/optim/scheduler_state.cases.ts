@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nn, optim } from 'tfjs-torch-rnn';
 import { IS_DISPOSED } from '../../src/python/checks.js';
+import { integerKeys } from '../../src/python/kinds.js';
 import { equal, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 
@@ -98,5 +99,96 @@ export const schedulerStateCases = suite('optim.lr_scheduler state dicts', {
     const list = [1] as unknown as optim.lr_scheduler.SchedulerStateDict;
     throws(() => step.load_state_dict(list), 'TypeError', "Expected state_dict to be dict-like, got <class 'list'>.");
     equal([step.state_dict(), plateau.state_dict()], before);
+  },
+  'have milestones by epoch, as integers in Python': () => {
+    const scheduler = new lr_scheduler.MultiStepLR(sgd(), [3, 5, 3]);
+    const { milestones } = scheduler.state_dict() as { milestones: object };
+    equal([milestones, integerKeys(milestones)], [{ 3: 2, 5: 1 }, true]);
+    scheduler.load_state_dict({ milestones: { 7: 1 } });
+    equal([scheduler.milestones, integerKeys(scheduler.milestones)], [{ 7: 1 }, true]);
+    const bad: [unknown, string][] = [
+      [[7], 'milestones should be of type dict, got: list'],
+      [{ a: 1 }, "milestones should have keys of type int, got: 'a'"],
+      [{ 7: 0.5 }, 'milestones[7] should be of type int, got: float'],
+    ];
+    for (const [wrong, message] of bad) {
+      throws(() => scheduler.load_state_dict({ milestones: wrong }), 'TypeError', `loaded state dict: ${message}`);
+    }
+    equal(scheduler.milestones, { 7: 1 });
+  },
+  'have of functions their own properties, as of callable objects in Python': () => {
+    const decay = Object.assign((epoch: number): number => decay.rate ** epoch, { rate: 0.5 });
+    const cycle = Object.assign((): number => cycle.scale, { scale: 0.25 });
+    const optimizer = sgd();
+    const [lambda, cyclic] = [
+      new lr_scheduler.LambdaLR(optimizer, decay),
+      new lr_scheduler.CyclicLR(optimizer, 0, 1, { scale_fn: cycle }),
+    ];
+    const plain = new lr_scheduler.MultiplicativeLR(optimizer, () => 1);
+    equal(lambda.state_dict().lr_lambdas, [{ rate: 0.5 }]);
+    equal(plain.state_dict().lr_lambdas, [null]);
+    equal(cyclic.state_dict()._scale_fn_custom, { scale: 0.25 });
+    lambda.load_state_dict({ lr_lambdas: [{ rate: 0.75 }] });
+    cyclic.load_state_dict({ _scale_fn_custom: { scale: 0.125 } });
+    equal([decay.rate, cycle.scale, lambda.lr_lambdas[0] === decay], [0.75, 0.125, true]);
+    const foreign = "lr_lambdas[0] has 'prototype', which the function has not";
+    const bad: [object, string, string][] = [
+      [{ last_epoch: 9 }, 'RuntimeError', "state_dict has no 'lr_lambdas'"],
+      [
+        { last_epoch: 9, lr_lambdas: null },
+        'TypeError',
+        'loaded state dict: lr_lambdas should be of type list, got: NoneType',
+      ],
+      [{ last_epoch: 9, lr_lambdas: [3] }, 'TypeError', 'loaded state dict: lr_lambdas[0] should be of type dict, got: int'],
+      [{ last_epoch: 9, lr_lambdas: [{ prototype: 3 }] }, 'RuntimeError', `loaded state dict: ${foreign}`],
+    ];
+    for (const [state, name, message] of bad)
+      throws(() => lambda.load_state_dict(state as optim.lr_scheduler.SchedulerStateDict), name, message);
+    throws(
+      () => cyclic.load_state_dict({ mode: 'a', scale_mode: 3 }),
+      'TypeError',
+      'loaded state dict: scale_mode should be of type str, got: int',
+    );
+    equal([lambda.last_epoch, decay.rate], [0, 0.75]);
+  },
+  'of several schedulers are taken over together or not at all': () => {
+    const optimizer = sgd();
+    const [first, second] = [new lr_scheduler.StepLR(optimizer, 3), new lr_scheduler.ExponentialLR(optimizer, 0.5)];
+    const scheduler = new lr_scheduler.SequentialLR(optimizer, [first, second], [4]);
+    const before = scheduler.state_dict();
+    const bad: [unknown, string, string][] = [
+      [undefined, 'RuntimeError', "state_dict has no '_schedulers'"],
+      [3, 'TypeError', 'loaded state dict: _schedulers should be of type list, got: int'],
+      [[{}, {}, {}], 'RuntimeError', 'loaded state dict: _schedulers has 3 items, expected 2'],
+      [[{ gamma: 0.25 }, { gamma: 'a' }], 'TypeError', 'loaded state dict: gamma should be of type float, got: str'],
+    ];
+    for (const [_schedulers, name, message] of bad) {
+      throws(() => scheduler.load_state_dict({ _milestones: [9], _schedulers }), name, message);
+    }
+    equal(scheduler.state_dict(), before);
+    scheduler.load_state_dict({ _milestones: [9], _schedulers: [{ gamma: 0.25 }, { gamma: 0.75 }] });
+    equal([scheduler._milestones, first.gamma, second.gamma], [[9], 0.25, 0.75]);
+  },
+  'of one cycle have phases that lead along known bounds': () => {
+    const scheduler = new lr_scheduler.OneCycleLR(sgd(), 1, 10);
+    const [rise, fall] = scheduler.state_dict()._schedule_phases as Record<string, unknown>[];
+    const bad: [unknown, string, string][] = [
+      [3, 'TypeError', 'loaded state dict: _schedule_phases should be of type list, got: int'],
+      [[3], 'TypeError', 'loaded state dict: _schedule_phases[0] should be of type dict, got: int'],
+      [
+        [rise, { ...fall, start_lr: 'params' }],
+        'ValueError',
+        'loaded state dict: _schedule_phases[1]: learning rate params is unknown!',
+      ],
+      [
+        [{ ...rise, end_step: 'a' }],
+        'TypeError',
+        'loaded state dict: _schedule_phases[0].end_step should be of type float, got: str',
+      ],
+    ];
+    for (const [_schedule_phases, name, message] of bad) {
+      throws(() => scheduler.load_state_dict({ total_steps: 99, _schedule_phases }), name, message);
+    }
+    equal(scheduler.total_steps, 10);
   },
 });

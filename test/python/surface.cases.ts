@@ -39,9 +39,23 @@ const INSTANCES: Instances = {
   'optim.lr_scheduler.LRScheduler': () => new lr_scheduler.StepLR(sgd(), 1),
   'optim.RMSprop': () => new optim.RMSprop([parameter()]),
   'optim.SGD': sgd,
+  'optim.lr_scheduler.ChainedScheduler': () => new lr_scheduler.ChainedScheduler([new lr_scheduler.StepLR(sgd(), 1)]),
+  'optim.lr_scheduler.ConstantLR': () => new lr_scheduler.ConstantLR(sgd()),
   'optim.lr_scheduler.CosineAnnealingLR': () => new lr_scheduler.CosineAnnealingLR(sgd(), 1),
+  'optim.lr_scheduler.CosineAnnealingWarmRestarts': () => new lr_scheduler.CosineAnnealingWarmRestarts(sgd(), 1),
+  'optim.lr_scheduler.CyclicLR': () => new lr_scheduler.CyclicLR(sgd(), 0.1, 1),
   'optim.lr_scheduler.ExponentialLR': () => new lr_scheduler.ExponentialLR(sgd(), 1),
+  'optim.lr_scheduler.LambdaLR': () => new lr_scheduler.LambdaLR(sgd(), () => 1),
+  'optim.lr_scheduler.LinearLR': () => new lr_scheduler.LinearLR(sgd()),
+  'optim.lr_scheduler.MultiStepLR': () => new lr_scheduler.MultiStepLR(sgd(), [1]),
+  'optim.lr_scheduler.MultiplicativeLR': () => new lr_scheduler.MultiplicativeLR(sgd(), () => 1),
+  'optim.lr_scheduler.OneCycleLR': () => new lr_scheduler.OneCycleLR(sgd(), 1, 5),
+  'optim.lr_scheduler.PolynomialLR': () => new lr_scheduler.PolynomialLR(sgd()),
   'optim.lr_scheduler.ReduceLROnPlateau': () => new lr_scheduler.ReduceLROnPlateau(sgd()),
+  'optim.lr_scheduler.SequentialLR': () => {
+    const optimizer = sgd();
+    return new lr_scheduler.SequentialLR(optimizer, [new lr_scheduler.StepLR(optimizer, 1)], []);
+  },
   'optim.lr_scheduler.StepLR': () => new lr_scheduler.StepLR(sgd(), 1),
 };
 

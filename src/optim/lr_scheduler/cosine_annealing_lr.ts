@@ -1,6 +1,6 @@
 // optim.lr_scheduler.CosineAnnealingLR: learning rates along a cosine.
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
-import { modulo, zip } from '../../python/arithmetic.js';
+import { divide, modulo, zip } from '../../python/arithmetic.js';
 import type { Optimizer } from '../optimizer.js';
 import { complete, type Table } from '../options.js';
 import { float, int } from '../readers.js';
@@ -64,5 +64,11 @@ export class CosineAnnealingLR extends LRScheduler {
     }
     const fall = (1 + Math.cos((Math.PI * t) / T_max)) / (1 + Math.cos((Math.PI * (t - 1)) / T_max));
     return rates.map((lr) => fall * (lr - eta_min) + eta_min);
+  }
+
+  protected override _get_closed_form_lr(): number[] {
+    const { last_epoch: t, T_max, eta_min, base_lrs } = this;
+    const height = 1 + Math.cos(divide(Math.PI * t, T_max));
+    return base_lrs.map((base) => eta_min + ((base - eta_min) * height) / 2);
   }
 }

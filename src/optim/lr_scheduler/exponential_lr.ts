@@ -44,4 +44,8 @@ export class ExponentialLR extends LRScheduler {
   protected override get_lr(): number[] {
     return this._is_initial ? this._rates() : this._rates().map((lr) => lr * this.gamma);
   }
+
+  protected override _get_closed_form_lr(): number[] {
+    return this.base_lrs.map((base) => base * this.gamma ** this.last_epoch);
+  }
 }

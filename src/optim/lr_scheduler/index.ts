@@ -1,7 +1,21 @@
 // The `optim.lr_scheduler` namespace, by torch's names.
+export { ChainedScheduler, type ChainedSchedulerOptions } from './chained_scheduler.js';
+export { ConstantLR, type ConstantLROptions } from './constant_lr.js';
 export { CosineAnnealingLR, type CosineAnnealingLROptions } from './cosine_annealing_lr.js';
+export { CosineAnnealingWarmRestarts, type CosineAnnealingWarmRestartsOptions } from './cosine_annealing_warm_restarts.js';
+export { CyclicLR } from './cyclic_lr.js';
+export type { CyclicLROptions } from './cyclic_lr_options.js';
 export { ExponentialLR, type ExponentialLROptions } from './exponential_lr.js';
+export { LambdaLR } from './lambda_lr.js';
+export type { LambdaLROptions } from './lambda_scheduler.js';
+export { LinearLR, type LinearLROptions } from './linear_lr.js';
 export { LRScheduler, type SchedulerStateDict } from './lr_scheduler.js';
+export { MultiplicativeLR } from './multiplicative_lr.js';
+export { MultiStepLR, type MultiStepLROptions } from './multi_step_lr.js';
+export { OneCycleLR } from './one_cycle_lr.js';
+export type { OneCycleLROptions } from './one_cycle_lr_options.js';
+export { PolynomialLR, type PolynomialLROptions } from './polynomial_lr.js';
 export { ReduceLROnPlateau } from './reduce_lr_on_plateau.js';
 export type { ReduceLROnPlateauOptions } from './reduce_lr_on_plateau_options.js';
+export { SequentialLR, type SequentialLROptions } from './sequential_lr.js';
 export { StepLR, type StepLROptions } from './step_lr.js';

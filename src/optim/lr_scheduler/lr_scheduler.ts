@@ -29,6 +29,15 @@ const COMMON: Table<object> = {
   verbose: bool(),
 };
 
+/** An optimizer, or torch's refusal. */
+export function asOptimizer(optimizer: unknown): Optimizer {
+  check(
+    optimizer instanceof Optimizer,
+    () => new TypeError(`${typeName(optimizer)} is not an Optimizer${awaitClause(optimizer)}`),
+  );
+  return optimizer as Optimizer;
+}
+
 /**
  * Base class of the schedulers. A subclass hands its settings to the constructor, which makes them attributes, and defines
  * `get_lr`. The learning rates are those of the optimizer's groups; the first of each is kept there as `initial_lr`.
@@ -59,12 +68,8 @@ export abstract class LRScheduler {
    * @param table - how the attributes of the subclass are read from a state dict.
    */
   protected constructor(optimizer: unknown, settings: object, table: Table<object>) {
-    check(
-      optimizer instanceof Optimizer,
-      () => new TypeError(`${typeName(optimizer)} is not an Optimizer${awaitClause(optimizer)}`),
-    );
     const { last_epoch = -1, ...attributes } = settings as { last_epoch?: number };
-    this.optimizer = optimizer as Optimizer;
+    this.optimizer = asOptimizer(optimizer);
     this.#table = { ...COMMON, ...table };
     Object.assign(this, attributes);
     this._start(last_epoch);
@@ -72,6 +77,11 @@ export abstract class LRScheduler {
 
   /** The learning rates of this epoch, from those of the one before. */
   protected abstract get_lr(): number[];
+
+  /** The learning rates of this epoch from those of the first, where the scheduler has a formula for that. */
+  protected _get_closed_form_lr(): number[] {
+    return this.get_lr();
+  }
 
   /** The learning rates as last set, one per group. */
   get_last_lr(...args: []): number[] {
@@ -91,26 +101,50 @@ export abstract class LRScheduler {
           'See more details at https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate',
       );
     }
-    for (const [group, lr] of this.#nextRates()) group.lr = lr;
-    this._last_lr = this._rates();
-  }
-
-  /** The groups with their learning rates of the next epoch, which begins unless these cannot be computed. */
-  #nextRates(): [ParamGroup, number][] {
-    const { _step_count, last_epoch } = this;
-    try {
+    this._begin(() => {
       this._step_count++;
       this.last_epoch++;
-      return zip(this.groups, this.get_lr());
+      return this.get_lr();
+    });
+  }
+
+  /** The step into the first epoch. */
+  _initial_step(): void {
+    this._step_count = 0;
+    this._is_initial = true;
+    this.step();
+    this._is_initial = false;
+  }
+
+  /** Goes back to epoch 0, wherever the learning rates are. */
+  _restart(): void {
+    this._begin(() => {
+      this.last_epoch = 0;
+      return this._get_closed_form_lr();
+    });
+  }
+
+  /** Begins an epoch with the learning rates that `rates` gives. Where it throws, the one before goes on. */
+  protected _begin(rates: () => number[]): void {
+    const before = Object.fromEntries(Object.entries(this));
+    try {
+      for (const [group, lr] of zip(this.groups, rates())) group.lr = lr;
     } catch (error) {
-      Object.assign(this, { _step_count, last_epoch });
+      Object.assign(this, before);
       throw error;
     }
+    this._get_lr_called_within_step = false;
+    this._last_lr = this._rates();
   }
 
   /** Every setting and counter, by torch's names. The learning rates themselves are in the optimizer's state dict. */
   state_dict(...args: []): SchedulerStateDict {
-    bind('LRScheduler.state_dict()', [], 0, splitKeywords(args));
+    return this._saved('LRScheduler.state_dict()', args);
+  }
+
+  /** {@link state_dict}, called `callee` in error texts. */
+  protected _saved(callee: string, args: readonly unknown[]): SchedulerStateDict {
+    bind(callee, [], 0, splitKeywords(args));
     const { optimizer: _, ...state } = this;
     return copied('state_dict', state) as SchedulerStateDict;
   }
@@ -128,26 +162,35 @@ export abstract class LRScheduler {
 
   /** {@link load_state_dict}, called `callee` in error texts. */
   protected _load(callee: string, args: LoadArguments): void {
-    const has = (name: string): boolean => {
-      return name !== 'optimizer' && (Object.hasOwn(this.#table, name) || Object.hasOwn(this, name));
+    const isState = (dict: object): boolean => {
+      return Object.keys(dict).length === 0 || Object.keys(dict).some((name) => this.#has(name));
     };
-    const split = splitDictArgument(args, (dict) => Object.keys(dict).length === 0 || Object.keys(dict).some(has));
-    const { state_dict } = bind(callee, ['state_dict'], 1, split);
+    const { state_dict } = bind(callee, ['state_dict'], 1, splitDictArgument(args, isState));
+    this._prepared(state_dict)();
+  }
+
+  /** Checks a state dict, and gives what takes it over. */
+  _prepared(state_dict: unknown): () => void {
     check(isPlainObject(state_dict), () => {
       return new TypeError(
         `Expected state_dict to be dict-like, got <class '${typeName(state_dict)}'>${awaitClause(state_dict)}.`,
       );
     });
-    const unexpected = Object.keys(state_dict).filter((name) => !has(name));
+    const unexpected = Object.keys(state_dict).filter((name) => !this.#has(name));
     check(unexpected.length === 0, () => {
       const keys = unexpected.map((name) => `"${name}"`).join(', ');
       const errors = `Error(s) in loading state_dict for ${this.constructor.name}`;
       return new RuntimeError(`${errors}:\n\tUnexpected key(s) in state_dict: ${keys}. `);
     });
-    Object.assign(
-      this,
-      readAll(this.#table, state_dict, (name) => `loaded state dict: ${name}`),
-    );
+    const read = readAll(this.#table, state_dict, (name) => `loaded state dict: ${name}`);
+    return () => {
+      Object.assign(this, read);
+    };
+  }
+
+  /** Whether a state dict of this scheduler may have a name. */
+  #has(name: string): boolean {
+    return name !== 'optimizer' && (Object.hasOwn(this.#table, name) || Object.hasOwn(this, name));
   }
 
   protected get groups(): ParamGroup[] {
@@ -174,10 +217,6 @@ export abstract class LRScheduler {
     });
     this.base_lrs = this.groups.map(({ initial_lr }) => readFloat('initial_lr', initial_lr));
     this.last_epoch = last_epoch;
-    this._step_count = 0;
-    this._is_initial = true;
-    this.step();
-    this._is_initial = false;
-    this._get_lr_called_within_step = false;
+    this._initial_step();
   }
 }

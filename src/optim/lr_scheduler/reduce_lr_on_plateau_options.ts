@@ -2,8 +2,8 @@
 import { check } from '../../python/check.js';
 import { ValueError } from '../../python/errors.js';
 import type { Optimizer } from '../optimizer.js';
-import type { Option, Table } from '../options.js';
-import { float, floats, orNone, word } from '../readers.js';
+import type { Table } from '../options.js';
+import { float, floats, oneOrEach, orNone, word } from '../readers.js';
 
 /** The names of the arguments in torch's positional order. */
 export const PARAMETERS = [
@@ -41,12 +41,6 @@ export interface ReduceLROnPlateauOptions {
 
 type Settings = Required<Omit<ReduceLROnPlateauOptions, 'optimizer'>>;
 
-/** One number, or a list of them. */
-const each: Option<number | readonly number[]> = {
-  initial: 0,
-  read: (name, value) => (Array.isArray(value) ? floats() : float()).read(name, value),
-};
-
 const COMMON = {
   factor: float(0.1, (factor) => check(!(factor >= 1), () => new ValueError('Factor should be < 1.0.'))),
   patience: float(10),
@@ -58,7 +52,7 @@ const COMMON = {
 };
 
 /** The arguments, in the order in which the state dict has them. */
-export const SETTINGS: Table<Settings> = { ...COMMON, min_lr: each };
+export const SETTINGS: Table<Settings> = { ...COMMON, min_lr: oneOrEach(0) };
 
 /** What the state dict has. */
 export const ATTRIBUTES: Table<object> = {

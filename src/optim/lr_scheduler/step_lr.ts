@@ -1,6 +1,6 @@
 // optim.lr_scheduler.StepLR: a lower learning rate every few epochs.
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
-import { modulo } from '../../python/arithmetic.js';
+import { floorDivide, modulo } from '../../python/arithmetic.js';
 import type { Optimizer } from '../optimizer.js';
 import { complete, type Table } from '../options.js';
 import { float, int } from '../readers.js';
@@ -52,5 +52,9 @@ export class StepLR extends LRScheduler {
   protected override get_lr(): number[] {
     if (this.last_epoch === 0 || modulo(this.last_epoch, this.step_size) !== 0) return this._rates();
     return this._rates().map((lr) => lr * this.gamma);
+  }
+
+  protected override _get_closed_form_lr(): number[] {
+    return this.base_lrs.map((base) => base * this.gamma ** floorDivide(this.last_epoch, this.step_size));
   }
 }

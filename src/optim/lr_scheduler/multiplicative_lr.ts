@@ -1,0 +1,41 @@
+// optim.lr_scheduler.MultiplicativeLR: learning rates multiplied each epoch by a function of it.
+import { zip } from '../../python/arithmetic.js';
+import { type LambdaArguments, LambdaScheduler } from './lambda_scheduler.js';
+import type { LoadArguments, SchedulerStateDict } from './lr_scheduler.js';
+
+/**
+ * Multiplies the learning rates by a function of the epoch. At epoch t, from 1:
+ *
+ *     lr ← lr·lr_lambda(t)
+ *
+ * A state dict has of each function its own properties, or null if it has none.
+ *
+ * @example
+ * ```ts
+ * const scheduler = new optim.lr_scheduler.MultiplicativeLR(optimizer, () => 0.95);
+ * // after each epoch
+ * scheduler.step();
+ * ```
+ * @throws `ValueError` or `TypeError` with torch's text for functions that are none, or too few, or too many.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.MultiplicativeLR.html
+ */
+export class MultiplicativeLR extends LambdaScheduler {
+  static override readonly name: string = 'MultiplicativeLR';
+
+  constructor(...args: LambdaArguments) {
+    super('MultiplicativeLR.__init__()', args, (type) => `lr_lambda should be a function, but got ${type}`);
+  }
+
+  override state_dict(...args: []): SchedulerStateDict {
+    return this._saved('MultiplicativeLR.state_dict()', args);
+  }
+
+  override load_state_dict(...args: LoadArguments): void {
+    this._load('MultiplicativeLR.load_state_dict()', args);
+  }
+
+  protected override get_lr(): number[] {
+    if (this._is_initial) return this._rates();
+    return zip(this._factors(), this._rates()).map(([factor, lr]) => lr * factor);
+  }
+}
