@@ -4,12 +4,12 @@ import type { Parameter } from '../autograd/parameter.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { Optimizer } from './optimizer.js';
 import { complete, later, type Table } from './options.js';
-import type { CommonOptions, Given, ParamGroup, Params } from './param_groups.js';
-import { atLeastZero, bool, float, orNone, pair, refuse } from './readers.js';
+import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
+import { atLeastZero, bool, checkBetas, float, orNone, pair } from './readers.js';
 import { averageSquare, descent, lerp } from './update.js';
 
 /** The options of a group of {@link Adam} and {@link AdamW}. */
-export interface AdamOptions extends CommonOptions {
+export interface AdamOptions extends DecayOptions {
   /** β₁ and β₂, how much of the two averages is kept. */
   betas: [number, number];
   /** ε, added to the denominator. */
@@ -24,7 +24,7 @@ export const ADAM_PARAMETERS = ['params', 'lr', 'betas', 'eps', 'weight_decay', 
 
 export const ADAM_OPTIONS: Table<AdamOptions> = {
   lr: float(1e-3, atLeastZero('Invalid learning rate')),
-  betas: pair([0.9, 0.999], (betas) => betas.forEach(checkBeta)),
+  betas: pair([0.9, 0.999], checkBetas),
   eps: float(1e-8, atLeastZero('Invalid epsilon value')),
   weight_decay: float(0, atLeastZero('Invalid weight_decay value')),
   amsgrad: later(bool(false)),
@@ -103,8 +103,4 @@ export class Adam extends Optimizer<AdamOptions> {
       parameter.assign(tf.sub(from, tf.div(tf.mul(rate, m), denominator)));
     }
   }
-}
-
-function checkBeta(beta: number, index: number): void {
-  refuse((value) => !(value >= 0 && value < 1), `Invalid beta parameter at index ${index}`)(beta);
 }

@@ -11,10 +11,14 @@ import { awaitClause } from '../python/promise.js';
 export interface CommonOptions {
   /** The learning rate. */
   lr: number;
-  /** The factor of the L2 penalty, for AdamW of the decay. */
-  weight_decay: number;
   /** Whether to go up the gradient. */
   maximize: boolean;
+}
+
+/** The options of the optimizers that let the parameters decay: all but Rprop. */
+export interface DecayOptions extends CommonOptions {
+  /** The factor of the L2 penalty, for AdamW of the decay. */
+  weight_decay: number;
 }
 
 /** Parameters with their options. An option that is changed takes effect at the next step. */

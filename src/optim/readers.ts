@@ -112,7 +112,7 @@ export function callable<Fn extends (...args: never[]) => unknown>(): Option<Fn>
   return { read };
 }
 
-export const pair = (initial: [number, number], check: Check<[number, number]>): Option<[number, number]> => {
+export const pair = (initial: [number, number], check?: Check<[number, number]>): Option<[number, number]> => {
   return { initial: asTuple(initial), read: readPair, check };
 };
 
@@ -147,4 +147,11 @@ export const positiveInteger = (name: string): Check<number> => {
 
 export function refuse(unfit: (value: number) => boolean, text: string): Check<number> {
   return (value) => check(!unfit(value), () => new ValueError(`${text}: ${number(value)}`));
+}
+
+/** Refuses averages that would keep nothing or everything. */
+export function checkBetas(betas: readonly [number, number]): void {
+  betas.forEach((beta, index) => {
+    refuse((value) => !(value >= 0 && value < 1), `Invalid beta parameter at index ${index}`)(beta);
+  });
 }

@@ -4,12 +4,12 @@ import type { Parameter } from '../autograd/parameter.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { Optimizer } from './optimizer.js';
 import { complete, later, type Table } from './options.js';
-import type { CommonOptions, Given, ParamGroup, Params } from './param_groups.js';
+import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, float, orNone } from './readers.js';
 import { averageSquare, descent, lerp } from './update.js';
 
 /** The options of a group of {@link RMSprop}. */
-export interface RMSpropOptions extends CommonOptions {
+export interface RMSpropOptions extends DecayOptions {
   /** α, how much of the averages is kept. */
   alpha: number;
   /** ε, added to the denominator. */

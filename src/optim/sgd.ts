@@ -6,12 +6,12 @@ import { check } from '../python/check.js';
 import { ValueError } from '../python/errors.js';
 import { Optimizer } from './optimizer.js';
 import { complete, later, type Table } from './options.js';
-import type { CommonOptions, Given, ParamGroup, Params } from './param_groups.js';
+import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { bool, float, notNegative, orNone } from './readers.js';
 import { descent } from './update.js';
 
 /** The options of a group of {@link SGD}. */
-export interface SGDOptions extends CommonOptions {
+export interface SGDOptions extends DecayOptions {
   /** μ, how much of the last direction is kept. */
   momentum: number;
   /** τ, how much of the gradient is left out of it. */

@@ -19,6 +19,9 @@ export interface OptimizerStateDict {
   param_groups: (Record<string, unknown> & { params: number[] })[];
 }
 
+/** What is a number in the state of any optimizer, and all else has the parameter's shape. */
+const NUMBERS: readonly string[] = ['step', 'mu_product', 'eta', 'mu'];
+
 /** The argument lists of `load_state_dict`. */
 export type LoadArguments =
   [state_dict: Readonly<OptimizerStateDict>] | [keywords: { state_dict: Readonly<OptimizerStateDict> }];
@@ -96,7 +99,7 @@ export function readSaved(
   return new Map(
     given.map(([name, value]) => {
       const what = `loaded state dict: ${where}.${name}`;
-      return [name, name === 'step' ? readFloat(what, value) : checkSlot(what, value, parameter)];
+      return [name, NUMBERS.includes(name) ? readFloat(what, value) : checkSlot(what, value, parameter)];
     }),
   );
 }

@@ -1,10 +1,10 @@
 // The steps that several update formulas share. Numbers become tensors once per group.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
-import type { CommonOptions } from './param_groups.js';
+import type { DecayOptions } from './param_groups.js';
 
 /** The gradient to go down: negated if the loss is to grow, and with `decay` that of an L2 penalty added. */
-export function descent({ maximize, weight_decay }: CommonOptions): (parameter: Parameter, grad: tf.Tensor) => tf.Tensor {
+export function descent({ maximize, weight_decay }: DecayOptions): (parameter: Parameter, grad: tf.Tensor) => tf.Tensor {
   const decay = tf.scalar(weight_decay);
   return (parameter, grad) => {
     const signed = maximize ? tf.neg(grad) : grad;

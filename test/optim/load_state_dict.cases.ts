@@ -4,7 +4,7 @@ import { optim } from 'tfjs-torch-rnn';
 import { IS_DISPOSED } from '../../src/python/checks.js';
 import { alive, close, equal, EXACT, leaksNothing, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
-import { graded, NAMES, parameter, Unchecked } from '../support/optimizers.js';
+import { ALL, graded, NAMES, parameter, Unchecked } from '../support/optimizers.js';
 
 const load = (optimizer: optim.Optimizer, dict: unknown): void => {
   optimizer.load_state_dict(dict as optim.OptimizerStateDict);
@@ -185,7 +185,7 @@ export const loadStateDictCases = suite('optim.load_state_dict', {
     }
   },
   'leaks nothing, however often, and dispose frees all': () => {
-    for (const name of NAMES) {
+    for (const name of ALL) {
       const p = graded(parameter(1, 2), 1, -1);
       if (p.grad) tf.add(p, p.grad).dispose(); // the native backend uploads a tensor when it is first used
       const before = alive();

@@ -162,6 +162,14 @@ export const schedulerCases = suite('optim.lr_scheduler', {
         .replace('SGD.', 'Adam.'),
     );
   },
+  'momentum goes the other way only where there is one': () => {
+    const optimizer = new optim.Adagrad([new nn.Parameter(tf.zeros([1]))]);
+    const text = 'optimizer must support momentum or beta1 with `cycle_momentum` option enabled';
+    throws(() => new lr_scheduler.OneCycleLR(optimizer, 1, 5), 'ValueError', text);
+    throws(() => new lr_scheduler.CyclicLR(optimizer, 0, 1), 'ValueError', text);
+    equal(new lr_scheduler.CyclicLR(optimizer, 0.5, 1, { cycle_momentum: false }).get_last_lr(), [0.5]);
+    optimizer.dispose();
+  },
   'a function must give a number': () => {
     const wrong = 'should be of type float, got: str';
     const text = (): number => 'a' as unknown as number;

@@ -106,6 +106,16 @@ const UNFIT: readonly [string, object, string][] = [
   ['RMSprop', { eps: -1 }, 'Invalid epsilon value: -1'],
   ['RMSprop', { momentum: -1 }, 'Invalid momentum value: -1'],
   ['RMSprop', { weight_decay: -1 }, 'Invalid weight_decay value: -1'],
+  ['Adagrad', { lr_decay: -1 }, 'Invalid lr_decay value: -1'],
+  ['Adagrad', { initial_accumulator_value: -1 }, 'Invalid initial_accumulator_value value: -1'],
+  ['Adagrad', { eps: -1 }, 'Invalid epsilon value: -1'],
+  ['Adadelta', { rho: -1 }, 'Invalid rho value: -1'],
+  ['Adadelta', { rho: 1.5 }, 'Invalid rho value: 1.5'],
+  ['Adamax', { betas: [1, 0.9] }, 'Invalid beta parameter at index 0: 1'],
+  ['RAdam', { betas: [0.9, 1] }, 'Invalid beta parameter at index 1: 1'],
+  ['Rprop', { lr: -1 }, 'Invalid learning rate: -1'],
+  ['Rprop', { etas: [0.5, 0.75] }, 'Invalid eta values: 0.5, 0.75'],
+  ['Rprop', { etas: [0, 2] }, 'Invalid eta values: 0, 2'],
 ];
 
 const should = (name: string, be: string, got: string): string => `${name} should be of type ${be}, got: ${got}`;

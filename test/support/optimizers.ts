@@ -13,3 +13,6 @@ export function graded(p: nn.Parameter, ...grad: number[]): nn.Parameter {
 export const Unchecked = optim as unknown as Record<string, new (...args: unknown[]) => optim.Optimizer>;
 
 export const NAMES: readonly string[] = ['SGD', 'Adam', 'AdamW', 'RMSprop'];
+
+/** The names of all. */
+export const ALL: readonly string[] = [...NAMES, 'Adagrad', 'Adadelta', 'Adamax', 'RAdam', 'Rprop'];
