@@ -9,6 +9,8 @@
  *
  * @example
  * ```ts
+ * import { load, type PythonObject } from 'tfjs-torch-rnn';
+ *
  * const { criterion } = await load<{ criterion: PythonObject }>('checkpoint.pt');
  * console.log(String(criterion)); // torch.nn.modules.loss.MSELoss object
  * ```
