@@ -65,7 +65,10 @@ export class Cursor {
   }
 
   utf8(length: number): string {
-    return decodeUtf8(this.bytes(length), this.what);
+    const short = length <= SHORT && length <= this.left ? ascii(this.data, this.at, length) : undefined;
+    if (short === undefined) return decodeUtf8(this.bytes(length), this.what);
+    this.at += length;
+    return short;
   }
 
   /** A text up to the end of its line, which is skipped. */
@@ -96,10 +99,18 @@ export class Cursor {
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Up to so many bytes, characters one by one are faster than a decoder. */
-const SHORT = 24;
+const SHORT = 32;
+const characters: number[] = [];
+
+/** The text of `length` bytes, or undefined if they are not only ASCII. */
+function ascii(bytes: Uint8Array, from: number, length: number): string | undefined {
+  characters.length = length;
+  let all = 0;
+  for (let i = 0; i < length; i++) all |= characters[i] = bytes[from + i];
+  return all < 0x80 ? String.fromCharCode.apply(null, characters) : undefined;
+}
 
 export function decodeUtf8(bytes: Uint8Array, what: string): string {
-  if (bytes.length <= SHORT && bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes);
   try {
     return decoder.decode(bytes);
   } catch {

@@ -4,7 +4,9 @@ import { primitiveOf } from './python_types/primitives.js';
 import { classOf, Dict, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
 
 /** A key may be a tuple of tuples without end. */
-const MAX_NAME = 200;
+const MAX_NAME = 100;
+/** To print digits takes a time that grows with their square. */
+const MAX_INT = 10n ** 100n;
 
 /**
  * A name for each key, all of them different: a str is its own, others have the one that Python prints, as `0`, `None`, `(1, 2)`;
@@ -13,11 +15,16 @@ const MAX_NAME = 200;
 export function keyNames(keys: readonly Stored[]): string[] {
   if (keys.every((key) => typeof key === 'string')) return [...(keys as string[])];
   const taken = new Set(keys.filter((key) => typeof key === 'string'));
+  const repeated = new Map<string, number>();
   return keys.map((key) => {
     if (typeof key === 'string') return key;
-    let name = printed(key, MAX_NAME);
-    if (taken.has(name)) name += ` (${typeOf(key)})`;
-    while (taken.has(name)) name += "'";
+    const printedName = printed(key, MAX_NAME);
+    const base = taken.has(printedName) ? `${printedName} (${typeOf(key)})` : printedName;
+    let name = base;
+    for (let count = repeated.get(base) ?? 2; taken.has(name); count++) {
+      name = `${base} ${count}`;
+      repeated.set(base, count + 1);
+    }
     taken.add(name);
     return name;
   });
@@ -30,7 +37,7 @@ function printed(key: Stored, room: number): string {
   if (typeof key === 'string') return room < key.length ? `'${key.slice(0, Math.max(room, 0))}…'` : `'${key}'`;
   if (key instanceof Float) return floatName(key.value);
   if (typeof key === 'number') return Number.isInteger(key) && !Object.is(key, -0) ? String(key) : floatName(key);
-  if (typeof key === 'bigint') return key.toString();
+  if (typeof key === 'bigint') return key < MAX_INT && key > -MAX_INT ? key.toString() : 'a large int';
   if (key instanceof Global) return key.path;
   if (key instanceof Uint8Array) return `bytes of length ${key.length}`;
   if (key instanceof StoredTensor) return 'tensor';

@@ -36,41 +36,60 @@ export interface LoadedDict {
 /** Python itself pickles no deeper. */
 const MAX_DEPTH = 1000;
 
-type Composed = Exclude<Stored, null | boolean | number | bigint | string | StoredTensor>;
+type Composed = Exclude<Stored, null | boolean | number | bigint | string | StoredTensor | Float | Global>;
 
-/** Takes what was made of a value: a tensor later, since it is fetched in the end. */
-type Put = (loaded: Loaded) => void;
+/** Stands in the place of a tensor until all are fetched. */
+class Pending {
+  made: tf.Tensor | Wide | null = null;
+
+  constructor(
+    readonly tensor: StoredTensor,
+    readonly name: string,
+  ) {}
+}
+
+/** What holds something that may be pending: its items, its values, or its state. */
+type Holder = unknown[] | Set<unknown> | PythonObject | LoadedDict;
 
 /** Makes everything, and the tensors in the end. What is there twice stays one: a file may be small and yet name it without end. */
 export async function materialize(value: Stored): Promise<Loaded> {
   const materializer = new Materializer();
-  let root: Loaded = null;
-  materializer.visit(value, '', (loaded) => (root = loaded));
+  const root = materializer.hold([materializer.visit(value, '')]);
   await materializer.fetch();
-  return root;
+  return root[0];
 }
 
 export class Materializer {
   readonly hidden = new Hidden();
   private readonly made = new Map<object, Loaded>();
-  private readonly wanted = new Map<StoredTensor, { name: string; puts: Put[] }>();
+  private readonly pending = new Map<StoredTensor, Pending>();
+  private readonly holders = new Set<Holder>();
   private depth = 0;
 
-  /** Gives what `value`, at the place `name`, is in JavaScript to `put`. */
-  visit(value: Stored, name: string, put: Put): void {
-    if (value instanceof StoredTensor) this.want(value, name, put);
-    else if (typeof value !== 'object' || value === null) put(value);
-    else put(this.made.get(value) ?? this.deeper(value, name));
+  /** What `value`, at the place `name`, is in JavaScript. Tensors come later: whoever holds what this gives has to be held. */
+  visit(value: Stored, name: string): Loaded {
+    if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof Float) return value.value;
+    if (value instanceof Global) return value.path;
+    if (value instanceof StoredTensor) return this.want(value, name);
+    return this.made.get(value) ?? this.deeper(value, name);
+  }
+
+  /** Its tensors will be put into their places. */
+  hold<Kind extends Holder>(holder: Kind): Kind {
+    this.holders.add(holder);
+    return holder;
   }
 
   /** Fetches the tensors and puts them into their places. */
   async fetch(): Promise<void> {
-    const all = [...this.wanted];
-    const tensors = await fetchTensors(all.map(([tensor, { name }]) => ({ tensor, name })));
-    for (const [i, [tensor, { puts }]] of all.entries()) {
-      this.made.set(tensor, tensors[i]);
-      for (const put of puts) put(tensors[i]);
+    const all = [...this.pending.values()];
+    const tensors = await fetchTensors(all);
+    for (const [i, wanted] of all.entries()) {
+      wanted.made = tensors[i];
+      this.made.set(wanted.tensor, tensors[i]);
     }
+    for (const holder of this.holders) settle(holder);
     try {
       await this.hidden.settle(this.made);
     } catch (error) {
@@ -85,33 +104,38 @@ export class Materializer {
     return loaded;
   }
 
-  /** The items in `list`, which is what `of` is from now on. */
-  array<List extends Loaded[]>(list: List, of: object, items: readonly Stored[], name: string): List {
-    this.remember(of, list);
-    for (const [i, item] of items.entries()) {
-      list.push(null);
-      this.visit(item, join(name, i), (loaded) => (list[i] = loaded));
+  /** The items, as what `of` is from now on. */
+  list(of: object, items: readonly Stored[], name: string): Loaded[] {
+    return this.fill(this.remember(of, []), items, name);
+  }
+
+  /** Puts the items into `list`. */
+  fill<List extends unknown[]>(list: List, items: readonly Stored[], name: string): List {
+    list.length = items.length; // at once: an array that grows takes more than it needs
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i];
+      list[i] = typeof item === 'object' && item !== null ? this.visit(item, join(name, i)) : item;
+      if (item instanceof StoredTensor) this.hold(list);
     }
     return list;
   }
 
   /** The entries in an object without a prototype, which is what `of` is from now on. */
   dict(of: object, entries: Dict, name: string): { dict: LoadedDict; names: string[] } {
-    const dict = Object.create(null) as LoadedDict;
-    this.remember(of, dict);
-    const keys = [...entries.entries()];
-    const names = keyNames(keys.map(([key]) => key));
-    for (const [i, [, value]] of keys.entries()) {
-      dict[names[i]] = null;
-      this.visit(value, join(name, names[i]), (loaded) => (dict[names[i]] = loaded));
+    const dict = this.remember(of, Object.create(null) as LoadedDict);
+    const names = keyNames(entries.keys());
+    for (const [i, value] of entries.values().entries()) {
+      dict[names[i]] = typeof value === 'object' && value !== null ? this.visit(value, join(name, names[i])) : value;
+      if (value instanceof StoredTensor) this.hold(dict);
     }
     return { dict, names };
   }
 
-  private want(tensor: StoredTensor, name: string, put: Put): void {
-    const wanted = this.wanted.get(tensor) ?? { name, puts: [] };
-    wanted.puts.push(put);
-    this.wanted.set(tensor, wanted);
+  /** It stands for a tensor, and so counts as one. */
+  private want(tensor: StoredTensor, name: string): Loaded {
+    const wanted = this.pending.get(tensor) ?? new Pending(tensor, name);
+    this.pending.set(tensor, wanted);
+    return wanted as unknown as tf.Tensor;
   }
 
   private deeper(value: Composed, name: string): Loaded {
@@ -125,15 +149,14 @@ export class Materializer {
   private convert(value: Composed, name: string): Loaded {
     const { hidden } = this;
     if (value instanceof Uint8Array) return value.slice(); // it may be part of what the file was read from
-    if (Array.isArray(value)) return tagList(this.array([], value, value, name), value, hidden);
-    if (value instanceof Tuple) return tagTuple(this.array([], value, value.items, name), value);
+    if (Array.isArray(value)) return tagList(this.list(value, value, name), value, hidden);
+    if (value instanceof Tuple) return tagTuple(this.list(value, value.items, name), value);
     if (value instanceof Dict) return tagDict(this.dict(value, value, name), value, hidden);
-    if (value instanceof Float || value instanceof Global) return primitiveOf(value) ?? null;
     const known = primitiveOf(value) ?? objectInJs(value, this, name);
     if (known !== undefined) return known;
     const { entries, items } = value;
     if (entries !== undefined) return tagDict(this.dict(value, entries, name), entries, hidden, value);
-    if (items !== undefined) return tagList(this.array([], value, items, name), items, hidden, value);
+    if (items !== undefined) return tagList(this.list(value, items, name), items, hidden, value);
     return this.record(value, name);
   }
 
@@ -142,21 +165,34 @@ export class Materializer {
     const dot = path.lastIndexOf('.');
     const record = new PythonObject(path.slice(0, Math.max(dot, 0)), path.slice(dot + 1));
     this.remember(object, record);
-    this.array(record.args as Loaded[], object.args, object.args.items, join(name, 'args'));
-    if (object.state !== undefined) this.visit(object.state, name, (state) => (record.state = state));
+    this.fill(record.args, object.args.items, join(name, 'args'));
+    if (object.state !== undefined) this.hold(record).state = this.visit(object.state, name);
     const { callable, kwargs, isNew } = object;
     const slots = slotsOf(object.args.items);
-    const [stateSlot] = slotsOf([object.state ?? null]) ?? [];
+    const stateSlot = slotsOf([object.state ?? null])?.at(0);
     this.hidden.add(callable);
     this.hidden.add(kwargs);
     return tagged(record, (storer) => {
       const shell = Object.assign(new PyObject(callable, new Tuple(), isNew), { kwargs });
       const back = this.hidden.object(record, shell, storer);
-      back.args.items.push(...record.args.map((arg, i) => storer.store(arg, i, slots?.[i])));
+      back.args.items.push(...record.args.map((arg, i) => storer.store(arg, i, slots?.at(i))));
       if (record.state !== undefined) back.state = storer.store(record.state, 'state', stateSlot);
       return back;
     });
   }
 }
+
+/** Puts tensors into the places where they were pending. */
+function settle(holder: Holder): void {
+  if (holder instanceof Set) {
+    const items = [...holder];
+    holder.clear();
+    for (const item of items) holder.add(settled(item));
+  } else if (holder instanceof PythonObject) holder.state = settled(holder.state);
+  else if (Array.isArray(holder)) for (let i = 0; i < holder.length; i++) holder[i] = settled(holder[i]);
+  else for (const name of Object.keys(holder)) holder[name] = settled(holder[name]);
+}
+
+const settled = <Kind>(item: Kind): Kind => (item instanceof Pending ? (item.made as Kind) : item);
 
 const join = (name: string, key: string | number): string => (name === '' ? `${key}` : `${name}.${key}`);

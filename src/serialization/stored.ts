@@ -1,5 +1,6 @@
 // What a checkpoint holds, whatever its format: Python's values, told apart as Python does, while the tensors are still in the file.
 import type { Dtype } from './dtypes.js';
+import { Identities } from './identities.js';
 import type { ByteReader } from './reader.js';
 
 /**
@@ -60,9 +61,9 @@ export class Tuple {
 
 /** Keys of any kind, in their order. A later value under a key takes the place of the one before. */
 export class Dict {
-  private readonly keys: Stored[] = [];
-  private readonly values: Stored[] = [];
-  /** How many of the keys have been looked at for being there twice. */
+  /** Keys and values in turn. */
+  private all: Stored[] = [];
+  /** How many of these have been looked at for keys that are there twice. */
   private distinct = 0;
 
   static of(entries: Iterable<readonly [Stored, Stored]>): Dict {
@@ -72,73 +73,65 @@ export class Dict {
   }
 
   set(key: Stored, value: Stored): void {
-    this.keys.push(key);
-    this.values.push(value);
+    this.all.push(key, value);
+  }
+
+  /** Keys and values in turn, in an array that is the dict's own from now on. */
+  add(entries: Stored[]): void {
+    if (this.all.length === 0) this.all = entries;
+    else for (const item of entries) this.all.push(item);
   }
 
   get size(): number {
-    this.settle();
-    return this.keys.length;
+    return this.settled().length / 2;
   }
 
   /** The value under a str. */
   get(name: string): Stored | undefined {
-    this.settle();
-    const at = this.keys.indexOf(name);
-    return at < 0 ? undefined : this.values[at];
+    const all = this.settled();
+    for (let i = 0; i < all.length; i += 2) if (all[i] === name) return all[i + 1];
+    return undefined;
   }
 
   replaceValues(by: (value: Stored) => Stored): void {
-    this.settle();
-    for (let i = 0; i < this.values.length; i++) this.values[i] = by(this.values[i]);
+    const all = this.settled();
+    for (let i = 1; i < all.length; i += 2) all[i] = by(all[i]);
+  }
+
+  keys(): Stored[] {
+    return this.settled().filter((_, i) => i % 2 === 0);
+  }
+
+  values(): Stored[] {
+    return this.settled().filter((_, i) => i % 2 === 1);
   }
 
   *entries(): Generator<readonly [key: Stored, value: Stored]> {
-    this.settle();
-    for (let i = 0; i < this.keys.length; i++) yield [this.keys[i], this.values[i]];
+    const all = this.settled();
+    for (let i = 0; i < all.length; i += 2) yield [all[i], all[i + 1]];
   }
 
-  /** Joins what is there twice: done once, when it is first asked, so that building costs no table. */
-  private settle(): void {
-    if (this.distinct === this.keys.length) return;
+  /** All of them, without what was there twice: looked for once, when it is first asked, so that building costs no table. */
+  private settled(): Stored[] {
+    const { all } = this;
+    if (this.distinct === all.length) return all;
     const places = new Map<unknown, number>();
-    const { keys, values } = this;
+    const identities = new Identities();
     let end = 0;
-    for (let i = 0; i < keys.length; i++) {
-      const identity = identityOf(keys[i]);
+    for (let i = 0; i < all.length; i += 2) {
+      const key = all[i];
+      const identity = typeof key === 'string' ? key : identities.of(key);
       const at = places.get(identity) ?? end;
-      places.set(identity, at);
-      if (at === end) keys[end++] = keys[i];
-      values[at] = values[i];
+      if (at === end) {
+        places.set(identity, at);
+        all[at] = key;
+        end += 2;
+      }
+      all[at + 1] = all[i + 1];
     }
-    this.distinct = keys.length = values.length = end;
+    this.distinct = all.length = end;
+    return all;
   }
-}
-
-/** What is the same for keys that Python takes for equal, as 1, 1.0 and True are. A str is itself. */
-function identityOf(key: Stored): unknown {
-  if (typeof key === 'boolean') return Number(key);
-  if (key instanceof Float) return key.value;
-  if (!(key instanceof Tuple || key instanceof Uint8Array)) return key;
-  const parts: string[] = [];
-  // No str of a file has half a character: none looks like this.
-  return collectIdentities(key, parts) ? `\ud800${parts.join()}` : key;
-}
-
-/** Tuples in one another that are looked into: one of a few bytes can name itself without end. */
-const MAX_PARTS = 1000;
-
-/** Adds what tells `key` from others, and says whether that was possible: other objects are equal to themselves alone. */
-function collectIdentities(key: Tuple | Uint8Array, parts: string[]): boolean {
-  if (key instanceof Uint8Array) return parts.push(`b${key.join(' ')}`) <= MAX_PARTS;
-  parts.push('(');
-  const known = key.items.every((item) => {
-    if (item instanceof Tuple || item instanceof Uint8Array) return collectIdentities(item, parts);
-    const identity = identityOf(item);
-    if (typeof identity === 'object' && identity !== null) return false;
-    return parts.push(typeof identity === 'string' ? JSON.stringify(identity) : String(identity)) <= MAX_PARTS;
-  });
-  return known && parts.push(')') <= MAX_PARTS;
 }
 
 /** A function, class or constant that is known by its name. */
@@ -163,18 +156,24 @@ export class PyObject {
   entries?: Dict;
   state?: Stored;
 
+  /** The name with which the callable begins: it may have been made by a call itself. */
+  readonly called: Global | undefined;
+
   constructor(
     readonly callable: Stored,
     readonly args: Tuple,
     readonly isNew = false,
-  ) {}
+  ) {
+    this.called = callable instanceof PyObject ? callable.called : callable instanceof Global ? callable : undefined;
+  }
 }
 
 /** The path of what made an object: its class, as far as its pickle tells. */
-export function classOf({ callable, args }: PyObject): string {
-  if (!(callable instanceof Global)) return callable instanceof PyObject ? `${classOf(callable)}()` : 'object';
+export function classOf({ callable, called, args }: PyObject): string {
+  if (called === undefined) return 'object';
+  if (called !== callable) return `${called.path}()`;
   const [first] = args.items;
-  return callable.path === 'copyreg._reconstructor' && first instanceof Global ? first.path : callable.path;
+  return called.path === 'copyreg._reconstructor' && first instanceof Global ? first.path : called.path;
 }
 
 /** An object of the class at `path`, made of `args`. */

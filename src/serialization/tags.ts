@@ -16,7 +16,8 @@ export interface Storer {
   within<Kind>(name: string | number, make: () => Kind): Kind;
 }
 
-export type Back = (storer: Storer) => Stored;
+/** Gives the stored form of what was tagged with it. */
+export type Back<Value = object> = (storer: Storer, value: Value) => Stored;
 
 /** How a tensor lay in its file. */
 export interface TensorTag {
@@ -30,8 +31,8 @@ const BACK = new WeakMap<object, Back>();
 const TENSORS = new WeakMap<object, TensorTag>();
 
 /** Remembers the way back of an object that is to be given out. */
-export function tagged<Value extends object>(value: Value, back: Back): Value {
-  BACK.set(value, back);
+export function tagged<Value extends object>(value: Value, back: Back<Value>): Value {
+  BACK.set(value, back as Back);
   return value;
 }
 

@@ -100,7 +100,7 @@ export class ToStored implements Storer {
       return new TypeError(`save(): ${this.where()} is a function; of a module, save its state_dict()`);
     });
     check(typeof item === 'object', () => this.unsavable(item));
-    return backOf(item)?.(this) ?? this.remember(item, this.convert(item));
+    return backOf(item)?.(this, item) ?? this.remember(item, this.convert(item));
   }
 
   private convert(item: object): Stored {

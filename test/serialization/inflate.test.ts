@@ -98,7 +98,8 @@ describe('a record', () => {
   test('is inflated once, and counted once', async () => {
     const { name, data, method, central } = deflated('a', text(50_000));
     const { source, reads } = watched(zip([{ name, data, method, central }]));
-    const budget = { total: 0, spend: (bytes: number) => void (budget.total += bytes) };
+    const spend = (bytes: number): void => void (budget.total += bytes);
+    const budget = { total: 0, spend, spendData: spend };
     const record = (await readZip(source, budget as unknown as Budget)).get('a');
     const before = budget.total;
     const inData = (): number => reads.filter(([offset]) => offset === 30 + 1 + 3).length;

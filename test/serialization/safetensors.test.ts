@@ -108,12 +108,9 @@ describe('refusing', () => {
 
   const many = (count: number, item: (i: number) => string): string =>
     Array.from({ length: count }, (_, i) => item(i)).join();
-  test.each<[string, () => string]>([
-    ['tensors', () => `{${many(60_000, (i) => `"${i}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}`)}}`],
-    ['dimensions', () => `{"a":{"dtype":"U8","shape":[${many(4_000_000, () => '1')}],"data_offsets":[0,1]}}`],
-    ['texts', () => `{"__metadata__":{${many(500_000, (i) => `"${i}":""`)}}}`],
-  ])('more %s than a file of its size may have', async (_, header) => {
-    await expect(read(file(header(), 'x'))).rejects.toThrow(/takes more than \d+ bytes, far more than the \d+ that it has/);
+  test('more tensors than a file of its size may have', async () => {
+    const header = `{${many(600_000, (i) => `"${i}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}`)}}`;
+    await expect(read(file(header, 'x'))).rejects.toThrow(/takes more than \d+ bytes, far more than the \d+ that it has/);
   });
 
   test('5,000 changed files: each is read, or refused with a RuntimeError', async () => {

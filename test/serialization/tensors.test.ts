@@ -148,7 +148,7 @@ describe('refuses', () => {
     [
       '65 dimensions',
       tensor(SIX, int(0), sizes(...Array<number>(65).fill(1)), sizes(...Array<number>(65).fill(1))),
-      /65 sizes/,
+      /65 dimensions/,
     ],
     [
       'too many elements',

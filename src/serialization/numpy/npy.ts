@@ -40,7 +40,7 @@ export async function readNpy(file: ByteReader, budget: Budget, what: string): P
   const room = roomOf(layout);
   if (room !== undefined) {
     const texts = content(count * room);
-    budget.spend(texts.size);
+    budget.spendData(texts.size);
     return listsOf(layout, await texts.read(0, texts.size), room, budget);
   }
   const of = torchDtype(dtype);

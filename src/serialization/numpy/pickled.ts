@@ -1,4 +1,6 @@
 // numpy's scalars, dtypes and arrays, as pickles describe them.
+import { type Budget, COST } from '../budget.js';
+import { numel } from '../contents.js';
 import { type Dtype, DTYPES } from '../dtypes.js';
 import { widenFloats } from '../floats.js';
 import { readerOfBytes } from '../reader.js';
@@ -72,13 +74,23 @@ function parts(object: PyObject): Pickled | undefined {
 const bufferOf = (value: Stored): Stored => (value instanceof PyObject ? (value.args.items[0] ?? null) : value);
 
 /** The tensor that a pickled array of numbers is, or undefined for anything else. */
-export function arrayOf(object: PyObject): StoredTensor | undefined {
+export function arrayOf(object: PyObject, budget: Budget): StoredTensor | undefined {
   const pickled = parts(object);
-  const dtype = pickled && torchDtype(pickled.dtype);
-  if (dtype === undefined || !(pickled?.data instanceof Uint8Array)) return undefined;
+  if (pickled === undefined) return undefined;
+  const dtype = torchDtype(pickled.dtype);
+  if (dtype === undefined || !(pickled.data instanceof Uint8Array)) {
+    budget.spend(costOfItems(pickled)); // may be in many arrays, each of which becomes a list
+    return undefined;
+  }
+  budget.spendTensor(dtype, numel(pickled.shape));
   const tensor = tensorOf(dtype, pickled, readerOfBytes(pickled.data), object);
   tensor.origin = object;
   return tensor;
+}
+
+function costOfItems({ shape, data }: Pickled): number {
+  if (Array.isArray(data)) return COST.slot * data.length;
+  return data instanceof Uint8Array ? COST.text * numel(shape) + data.length : 0;
 }
 
 /** The items of a pickled array of one dimension that has objects or texts. */

@@ -20,7 +20,7 @@ export function listsOf(layout: Layout, data: Uint8Array, room: number, budget: 
   const strides = stridesOf(layout);
   const isText = dtype.code.startsWith('U');
   const item = (place: number): Stored => {
-    budget.spend((isText ? COST.text : BYTES) + room);
+    budget.spendData((isText ? COST.text : BYTES) + room);
     const bytes = data.subarray(place * room, (place + 1) * room);
     return isText ? utf32(bytes, dtype.bigEndian) : bytes.slice(0, lengthOf(bytes));
   };

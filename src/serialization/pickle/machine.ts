@@ -6,15 +6,21 @@ import type { Stored } from '../stored.js';
 
 export class Machine {
   private readonly stack: Stored[] = [];
-  /** How many values lie below each open mark. */
+  /** As many values as there were at most. */
+  private highest = 0;
+  /** How many values lie below each open mark, and below the last one. */
   private readonly marks: number[] = [];
-  private readonly memo = new Map<number, Stored>();
+  private bottom = 0;
+  /** Python numbers what it remembers without gaps; what is numbered in other ways comes second. */
+  private readonly memo: Stored[] = [];
+  private readonly farMemo = new Map<number, Stored>();
 
   constructor(readonly budget: Budget) {}
 
   push(value: Stored): void {
+    if (this.stack.push(value) <= this.highest) return;
+    this.highest++;
     this.budget.spend(COST.slot);
-    this.stack.push(value);
   }
 
   pop(): Stored {
@@ -35,23 +41,34 @@ export class Machine {
 
   mark(): void {
     this.budget.spend(COST.slot);
-    this.marks.push(this.stack.length);
+    this.marks.push(this.bottom);
+    this.bottom = this.stack.length;
   }
 
   /** Everything since the last mark. */
   popMark(): Stored[] {
-    const from = this.marks.pop();
-    check(from !== undefined, underflow);
-    return this.stack.splice(from);
+    const below = this.marks.pop();
+    check(below !== undefined, underflow);
+    const values = this.stack.splice(this.bottom);
+    this.bottom = below;
+    return values;
   }
 
-  remember(index = this.memo.size): void {
-    this.budget.spend(COST.memo);
-    this.memo.set(index, this.top());
+  remember(index = this.memo.length + this.farMemo.size): void {
+    const value = this.top();
+    if (index < this.memo.length) this.memo[index] = value;
+    else if (index === this.memo.length) {
+      this.budget.spend(COST.memo);
+      this.memo.push(value);
+      this.farMemo.delete(index);
+    } else {
+      this.budget.spend(COST.farMemo);
+      this.farMemo.set(index, value);
+    }
   }
 
   recall(index: number): void {
-    const value = this.memo.get(index);
+    const value = index < this.memo.length ? this.memo[index] : this.farMemo.get(index);
     check(value !== undefined, () => new RuntimeError(`the pickle is damaged: it has nothing under the memo ${index}`));
     this.push(value);
   }
@@ -64,10 +81,6 @@ export class Machine {
       () => new RuntimeError('the pickle is damaged: it leaves more than one value'),
     );
     return value;
-  }
-
-  private get bottom(): number {
-    return this.marks.length === 0 ? 0 : this.marks[this.marks.length - 1];
   }
 }
 

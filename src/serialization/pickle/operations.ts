@@ -58,7 +58,7 @@ const TABLE: readonly (readonly [code: number, operation: Operation])[] = [
   [OP.EMPTY_DICT, (machine) => built(machine, COST.dict, new Dict())],
   [OP.SETITEM, (machine) => setItems(machine, machine.popMany(2))],
   [OP.SETITEMS, (machine) => setItems(machine, machine.popMark())],
-  [OP.EMPTY_SET, (machine) => built(machine, COST.call + COST.list, objectOf('builtins.set', []))],
+  [OP.EMPTY_SET, (machine) => built(machine, COST.call + COST.set, objectOf('builtins.set', []))],
   [OP.ADDITEMS, addItems],
   [OP.FROZENSET, frozenSet],
 
@@ -95,7 +95,7 @@ function pushFloat(machine: Machine, cursor: Cursor): void {
   built(machine, COST.number, float(cursor.float64BigEndian()));
 }
 
-/** Bytes of an int: it takes a time that grows with their square. */
+/** Bytes of an int: what is done with one may take a time that grows with their square. */
 const MAX_LONG = 2 ** 13;
 
 function long(machine: Machine, cursor: Cursor, length: number): void {
@@ -113,12 +113,12 @@ const SMALL = 2 ** 12;
 
 function bytes(machine: Machine, cursor: Cursor, length: number): void {
   const part = cursor.bytes(length);
-  if (length > SMALL) built(machine, COST.text, part);
-  else built(machine, COST.text + length, part.slice());
+  if (length > SMALL) built(machine, COST.bytes, part);
+  else built(machine, COST.bytes + length, part.slice());
 }
 
 function byteArray(machine: Machine, cursor: Cursor): void {
-  built(machine, COST.call + COST.tuple, objectOf('builtins.bytearray', cursor.bytes(cursor.uint64())));
+  built(machine, COST.call + COST.tuple + 2 * COST.bytes, objectOf('builtins.bytearray', cursor.bytes(cursor.uint64())));
 }
 
 function tuple(machine: Machine, items: Stored[]): void {
@@ -130,7 +130,12 @@ function append(machine: Machine, items: Stored[]): void {
   const onto = machine.top();
   const list = onto instanceof PyObject ? (onto.items ??= []) : onto;
   check(Array.isArray(list), () => new RuntimeError(`Can only append to lists, but got ${describe(onto)}`));
-  machine.budget.spend(COST.slot * items.length);
+  addTo(list, items, machine);
+}
+
+function addTo(list: Stored[], items: readonly Stored[], { budget }: Machine): void {
+  if (list.length === 0 && items.length > 0) budget.spend(COST.growth);
+  budget.spend(COST.slot * items.length);
   for (const item of items) list.push(item);
 }
 
@@ -139,8 +144,9 @@ function setItems(machine: Machine, items: Stored[]): void {
   const dict = of instanceof PyObject ? (of.entries ??= new Dict()) : of;
   check(dict instanceof Dict, () => new RuntimeError(`Can only set items of dicts, but got ${describe(of)}`));
   check(items.length % 2 === 0, () => new RuntimeError('the pickle is damaged: a dict has a key without a value'));
+  if (typeof items[0] !== 'string') machine.budget.spend(COST.otherKeys);
   machine.budget.spend((COST.entry * items.length) / 2);
-  for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1]);
+  dict.add(items);
 }
 
 function addItems(machine: Machine): void {
@@ -148,13 +154,12 @@ function addItems(machine: Machine): void {
   const set = machine.top();
   const list = set instanceof PyObject ? set.args.items[0] : undefined;
   check(Array.isArray(list), () => new RuntimeError(`Can only add items to sets, but got ${describe(set)}`));
-  machine.budget.spend(COST.slot * items.length);
-  for (const item of items) list.push(item);
+  addTo(list, items, machine);
 }
 
 function frozenSet(machine: Machine): void {
   const items = machine.popMark();
-  built(machine, COST.call + COST.slot * items.length, objectOf('builtins.frozenset', items));
+  built(machine, COST.call + COST.set + COST.slot * items.length, objectOf('builtins.frozenset', items));
 }
 
 /** A module or name is no text of its own: it is the file's choice how long it is. */
@@ -162,7 +167,7 @@ const MAX_NAME = 1000;
 
 function global(machine: Machine, module: string, name: string): void {
   check(module.length <= MAX_NAME && name.length <= MAX_NAME, () => new RuntimeError('the pickle has a name without end'));
-  built(machine, COST.text + module.length + name.length, knownAs(module, name));
+  built(machine, 3 * COST.text + module.length + name.length, knownAs(module, name));
 }
 
 function stackGlobal(machine: Machine): void {

@@ -1,17 +1,24 @@
 // Lists, tuples and dicts as arrays and objects, and back: with their keys, their order, and what JavaScript does not tell apart.
 import { Dict, Global, isFloat, PyObject, type Stored, Tuple } from '../stored.js';
-import { type Storer, tagged } from '../tags.js';
+import { type Back, type Storer, tagged } from '../tags.js';
 import type { Hidden } from './hidden.js';
 import { primitiveOf } from './primitives.js';
 
-/** What each value was, where JavaScript has it as a number or a text of which Python has several kinds. */
-type Slots = readonly (Stored | undefined)[];
+/** What the value at each place was, where JavaScript has it as a number or a text of which Python has several kinds. */
+export interface Slots {
+  at(place: number): Stored | undefined;
+}
+
+/** Of nothing but floats. */
+const FLOATS: Slots = { at: () => 0.5 };
 
 /** Undefined where there is nothing to remember. */
 export function slotsOf(items: readonly Stored[]): Slots | undefined {
-  const slots = items.map((item) => (isFloat(item) || standsFor(item) ? item : undefined));
-  return slots.some((slot) => slot !== undefined) ? slots : undefined;
+  if (!items.some(isMore)) return undefined;
+  return items.every(isFloat) ? FLOATS : items.map((item) => (isMore(item) ? item : undefined));
 }
+
+const isMore = (item: Stored): boolean => isFloat(item) || standsFor(item);
 
 function standsFor(item: Stored): boolean {
   return item instanceof Global || (item instanceof PyObject && primitiveOf(item) !== undefined);
@@ -32,25 +39,45 @@ export function tagList<List extends unknown[]>(
   object?: PyObject,
 ): List {
   const slots = slotsOf(items);
-  if (slots === undefined && object === undefined) return list;
-  const shell = object && shellOf(object, hidden);
-  return tagged(list, (storer) => {
-    const inside: Stored[] = [];
-    const stored = shell
-      ? Object.assign(hidden.object(list, shell, storer), { items: inside })
-      : storer.remember(list, inside);
-    list.forEach((item, i) => inside.push(storer.store(item, i, slots?.[i])));
-    return stored;
-  });
+  if (object !== undefined) return tagged(list, backOfListObject(shellOf(object, hidden), hidden, slots));
+  return slots === undefined ? list : tagged(list, slots === FLOATS ? storeFloats : backOfList(slots));
 }
+
+const backOfList =
+  (slots: Slots): Back<unknown[]> =>
+  (storer, list) =>
+    storeInto(storer.remember(list, []), list, storer, slots);
+
+const storeFloats = backOfList(FLOATS);
+
+const backOfListObject =
+  (shell: PyObject, hidden: Hidden, slots?: Slots): Back<unknown[]> =>
+  (storer, list) => {
+    const stored = Object.assign(hidden.object(list, shell, storer), { items: [] });
+    storeInto(stored.items, list, storer, slots);
+    return stored;
+  };
 
 export function tagTuple<List extends unknown[]>(list: List, { items }: Tuple): List {
   const slots = slotsOf(items);
-  return tagged(list, (storer) => {
-    const tuple = storer.remember(list, new Tuple());
-    list.forEach((item, i) => tuple.items.push(storer.store(item, i, slots?.[i])));
-    return tuple;
-  });
+  return tagged(list, slots === undefined ? storeTuple : backOfTuple(slots));
+}
+
+const backOfTuple =
+  (slots: Slots): Back<unknown[]> =>
+  (storer, list) =>
+    storeTuple(storer, list, slots);
+
+function storeTuple(storer: Storer, list: unknown[], slots?: Slots): Tuple {
+  const tuple = storer.remember(list, new Tuple());
+  storeInto(tuple.items, list, storer, slots);
+  return tuple;
+}
+
+/** Adds what `list` holds now. */
+export function storeInto(inside: Stored[], list: readonly unknown[], storer: Storer, slots?: Slots): Stored[] {
+  list.forEach((item, i) => inside.push(storer.store(item, i, slots?.at(i))));
+  return inside;
 }
 
 /** A dict as an object, with the name of each key of the file, in its order. */
@@ -59,56 +86,61 @@ export interface Named<Kind extends object = object> {
   names: readonly string[];
 }
 
-/** `dict` came from `entries`, of a dict, or of an object of a class of dicts. */
-export function tagDict<Kind extends object>(made: Named<Kind>, entries: Dict, hidden: Hidden, object?: PyObject): Kind {
-  const back = backOfEntries(made, entries, hidden);
-  if (object === undefined && back === undefined) return made.dict;
-  const shell = object && shellOf(object, hidden, object.items);
-  return tagged(made.dict, (storer) => {
-    const { dict } = made;
-    const inside = new Dict();
-    const stored = shell
-      ? Object.assign(hidden.object(dict, shell, storer), { entries: inside })
-      : storer.remember(dict, inside);
-    (back ?? plainEntries(dict))(storer, inside);
-    return stored;
-  });
+/** What there is to remember of the entries of a dict. */
+interface Places {
+  names: readonly string[];
+  keys: readonly Stored[];
+  slots?: Slots | undefined;
 }
 
-/** Puts what an object holds now into a dict. */
-type Entries = (storer: Storer, into: Dict) => void;
-
-export const plainEntries =
-  (dict: object): Entries =>
-  (storer, into) => {
-    for (const [name, value] of Object.entries(dict)) into.set(name, storer.store(value, name));
-  };
+/** Undefined for those of any object. */
+export function placesOf(names: readonly string[], entries: Dict, hidden: Hidden): Places | undefined {
+  const slots = slotsOf(entries.values());
+  const keys = entries.keys();
+  if (keys.every(isOwnName)) return slots && { names, keys: names, slots };
+  for (const key of keys) hidden.add(key);
+  return { names, keys, slots };
+}
 
 /** Keys that an object of JavaScript has as they are, in their order. */
 const isOwnName = (key: Stored): boolean => typeof key === 'string' && !/^\d/.test(key);
 
-/** The way back of a dict, or undefined if it is that of any object. */
-export function backOfEntries({ dict, names }: Named, entries: Dict, hidden: Hidden): Entries | undefined {
-  const all = [...entries.entries()];
-  const slots = slotsOf(all.map(([, value]) => value));
-  const keys = all.every(([key]) => isOwnName(key)) ? undefined : all.map(([key]) => key);
-  if (slots === undefined && keys === undefined) return undefined;
-  keys?.forEach((key) => hidden.add(key));
-  return (storer, into) => {
-    for (const [name, key, slot] of placesOf(dict, names, keys, slots)) {
-      into.set(hidden.stored(key, storer), storer.store((dict as Record<string, unknown>)[name], name, slot));
-    }
-  };
+/** `dict` came from `entries`, of a dict, or of an object of a class of dicts. */
+export function tagDict<Kind extends object>(
+  { dict, names }: Named<Kind>,
+  entries: Dict,
+  hidden: Hidden,
+  object?: PyObject,
+): Kind {
+  const places = placesOf(names, entries, hidden);
+  if (object !== undefined) return tagged(dict, backOfDictObject(shellOf(object, hidden, object.items), hidden, places));
+  return places === undefined ? dict : tagged(dict, backOfDict(places, hidden));
 }
 
-type Place = readonly [name: string, key: Stored, slot: Stored | undefined];
+const backOfDict =
+  (places: Places, hidden: Hidden): Back =>
+  (storer, dict) =>
+    storeEntries(storer.remember(dict, new Dict()), dict, storer, hidden, places);
 
-/** What there is now: in the order of the file what came from it, then what was added. */
-function placesOf(dict: object, names: readonly string[], keys: readonly Stored[] = names, slots?: Slots): readonly Place[] {
+const backOfDictObject =
+  (shell: PyObject, hidden: Hidden, places?: Places): Back =>
+  (storer, dict) => {
+    const stored = Object.assign(hidden.object(dict, shell, storer), { entries: new Dict() });
+    storeEntries(stored.entries, dict, storer, hidden, places);
+    return stored;
+  };
+
+/** Adds what `dict` holds now: in the order of the file what came from it, then what was added. */
+export function storeEntries(into: Dict, dict: object, storer: Storer, hidden: Hidden, places?: Places): Dict {
+  const { names, keys, slots } = places ?? { names: [], keys: [] };
+  const add = (name: string, key: Stored, slot?: Stored): void =>
+    into.set(hidden.stored(key, storer), storer.store((dict as Record<string, unknown>)[name], name, slot));
+  names.forEach((name, i) => {
+    if (Object.hasOwn(dict, name)) add(name, keys[i], slots?.at(i));
+  });
   const known = new Set(names);
   const integers = keys.length > 0 && keys.every((key) => typeof key === 'number');
   const keyOf = (name: string): Stored => (integers && /^(0|-?[1-9]\d{0,14})$/.test(name) ? Number(name) : name);
-  const kept = names.map((name, i): Place => [name, keys[i], slots?.[i]]).filter(([name]) => Object.hasOwn(dict, name));
-  const added = Object.keys(dict).filter((name) => !known.has(name));
-  return [...kept, ...added.map((name): Place => [name, keyOf(name), undefined])];
+  for (const name of Object.keys(dict)) if (!known.has(name)) add(name, keyOf(name));
+  return into;
 }

@@ -1,10 +1,11 @@
 // Objects of Python's that are objects of another kind in JavaScript, and the way back.
 import type { Loaded, Materializer } from '../materialize.js';
 import { itemsOfArray, ofObjects, textArray } from '../numpy/pickled.js';
-import { classOf, Dict, float, PyObject, type Stored, Tuple } from '../stored.js';
+import { classOf, Dict, float, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { tagged } from '../tags.js';
-import { backOfEntries, plainEntries, slotsOf, tagList } from './containers.js';
+import { placesOf, slotsOf, storeEntries, storeInto, tagList } from './containers.js';
 import { instantOf, withTime } from './datetime.js';
+import { primitiveOf } from './primitives.js';
 
 /** What `object` is in JavaScript, or undefined if it is to stay a record. */
 type ToObject = (object: PyObject, materializer: Materializer, name: string) => Loaded | undefined;
@@ -35,18 +36,15 @@ const set: ToObject = (object, materializer, name) => {
   const list = items instanceof Tuple ? items.items : items;
   if (!Array.isArray(list)) return undefined;
   const made = materializer.remember(object, new Set<Loaded>());
-  const originals = new Map<Loaded, Stored>();
-  for (const [i, item] of list.entries()) {
-    materializer.visit(item, `${name}.${i}`, (loaded) => {
-      made.add(loaded);
-      originals.set(loaded, item);
-    });
-  }
+  list.forEach((item, i) => made.add(materializer.visit(item, `${name}.${i}`)));
+  if (list.some((item) => item instanceof StoredTensor)) materializer.hold(made);
+  const slots = slotsOf(list);
+  const originals = slots && new Map(list.map((item, i) => [primitiveOf(item) ?? item, slots.at(i)]));
   const { callable, isNew } = object;
   return tagged(made, (storer) => {
     const inside: Stored[] = [];
     const stored = storer.remember(made, new PyObject(callable, new Tuple([inside]), isNew));
-    [...made].forEach((item, i) => inside.push(storer.store(item, i, originals.get(item))));
+    [...made].forEach((item, i) => inside.push(storer.store(item, i, originals?.get(item as Stored))));
     return stored;
   });
 };
@@ -63,7 +61,7 @@ const byteArray: ToObject = ({ callable, args, isNew }) => {
 const size: ToObject = (object, materializer, name) => {
   const [items] = object.args.items;
   if (!(items instanceof Tuple)) return undefined;
-  const list = materializer.array<Loaded[]>([], object, items.items, name);
+  const list = materializer.list(object, items.items, name);
   const { callable, isNew } = object;
   return tagged(list, (storer) => {
     const stored = storer.remember(list, new PyObject(callable, new Tuple(), isNew));
@@ -75,7 +73,7 @@ const size: ToObject = (object, materializer, name) => {
 /** One without items is not told from any other object but by its name. */
 const deque: ToObject = (object, materializer, name) => {
   const { items = [] } = object;
-  return tagList(materializer.array<Loaded[]>([], object, items, name), items, materializer.hidden, object);
+  return tagList(materializer.list(object, items, name), items, materializer.hidden, object);
 };
 
 /** An object that is nothing but its attributes. */
@@ -83,13 +81,14 @@ const attributes: ToObject = (object, materializer, name) => {
   const { callable, isNew, state = new Dict() } = object;
   if (!(state instanceof Dict)) return undefined;
   const made = materializer.dict(object, state, name);
-  const entries = backOfEntries(made, state, materializer.hidden) ?? plainEntries(made.dict);
+  const { hidden } = materializer;
+  const places = placesOf(made.names, state, hidden);
   const hasState = object.state !== undefined;
   return tagged(made.dict, (storer) => {
     const stored = storer.remember(made.dict, new PyObject(callable, new Tuple(), isNew));
     const inside = new Dict();
     if (hasState || Object.keys(made.dict).length > 0) stored.state = inside;
-    entries(storer, inside);
+    storeEntries(inside, made.dict, storer, hidden, places);
     return stored;
   });
 };
@@ -98,7 +97,7 @@ const attributes: ToObject = (object, materializer, name) => {
 const array: ToObject = (object, materializer, name) => {
   const items = itemsOfArray(object);
   if (items === undefined) return undefined;
-  const list = materializer.array<Loaded[]>([], object, items, name);
+  const list = materializer.list(object, items, name);
   const slots = slotsOf(items);
   return tagged(list, (storer) => {
     const isSame = list.length === items.length && list.every((item, i) => item === items[i]);
@@ -106,7 +105,7 @@ const array: ToObject = (object, materializer, name) => {
     if (items.every(isText) && list.every(isText)) return storer.remember(list, textArray(list));
     const inside: Stored[] = [];
     const stored = storer.remember(list, ofObjects(object, inside, list.length) ?? inside);
-    list.forEach((item, i) => inside.push(storer.store(item, i, slots?.[i])));
+    storeInto(inside, list, storer, slots);
     return stored;
   });
 };

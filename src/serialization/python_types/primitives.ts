@@ -41,5 +41,16 @@ const PRIMITIVES = new Map<string, ToPrimitive>([
 export function primitiveOf(value: Stored | undefined): Primitive | undefined {
   if (value instanceof Float) return value.value;
   if (value instanceof Global) return value.path; // `torch.float32`, as Python prints it; so are other constants, functions and classes
-  return value instanceof PyObject ? PRIMITIVES.get(classOf(value))?.(value.args.items, value) : undefined;
+  return value instanceof PyObject ? ofObject(value) : undefined;
+}
+
+/** A text may be long, and its object in many places. */
+const MADE = new WeakMap<PyObject, { primitive: Primitive | undefined }>();
+
+function ofObject(object: PyObject): Primitive | undefined {
+  const make = PRIMITIVES.get(classOf(object));
+  if (make === undefined) return undefined;
+  const made = MADE.get(object) ?? { primitive: make(object.args.items, object) };
+  MADE.set(object, made);
+  return made.primitive;
 }

@@ -21,13 +21,13 @@ const DICTS = new Set(['collections.OrderedDict', 'collections.defaultdict', 'co
 
 /** Without entries, or with those of a dict or of a list of pairs, as Python 2 pickled an OrderedDict. */
 function emptyOrCopied(callable: Global, args: Tuple, budget: Budget): PyObject {
-  budget.spend(COST.call + COST.dict);
+  budget.spend(COST.dict + COST.slot * args.items.length);
   const last = args.items.at(-1) ?? null;
   const given = dictOf(last) ?? pairsOf(last, budget);
   const object = new PyObject(callable, given ? new Tuple(args.items.slice(0, -1)) : args);
   const entries = new Dict();
   for (const [key, value] of given?.entries() ?? []) {
-    budget.spend(COST.entry);
+    budget.spendData(COST.entry);
     entries.set(key, value);
   }
   return Object.assign(object, { entries });
@@ -36,7 +36,7 @@ function emptyOrCopied(callable: Global, args: Tuple, budget: Budget): PyObject 
 /** The entries that a list of pairs stands for. */
 function pairsOf(list: Stored, budget: Budget): Dict | undefined {
   if (!Array.isArray(list)) return undefined;
-  budget.spend(COST.entry * list.length);
+  budget.spendData(COST.entry * list.length);
   const pairs = list.map((item) => (item instanceof Tuple ? item.items : Array.isArray(item) ? item : []));
   check(
     pairs.every((pair) => pair.length === 2),
@@ -51,12 +51,10 @@ function encode({ items: [text, encoding] }: Tuple, budget: Budget): Uint8Array 
     typeof text === 'string' && (encoding === 'latin1' || encoding === 'latin-1'),
     () => new RuntimeError(`_codecs.encode is called for ${describe(text ?? null)} and something else than 'latin1'`),
   );
-  budget.spend(COST.text + text.length);
+  budget.spendData(COST.bytes + text.length);
   const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) {
-    const code = text.charCodeAt(i);
-    check(code < 256, () => new RuntimeError('_codecs.encode: a character is not in latin-1'));
-    bytes[i] = code;
-  }
+  let all = 0;
+  for (let i = 0; i < bytes.length; i++) all |= bytes[i] = text.charCodeAt(i); // what is assigned is the whole code
+  check(all < 256, () => new RuntimeError('_codecs.encode: a character is not in latin-1'));
   return bytes;
 }

@@ -28,14 +28,14 @@ export function stateDictOf(object: PyObject, budget: Budget): PyObject | undefi
   if (state === undefined) return undefined;
   const collected = new Collected(budget);
   const transient = state.get('_non_persistent_buffers_set');
-  const left = new Set(transient instanceof PyObject ? transient.args.items.flat() : []);
+  const left = new Set(transient instanceof PyObject ? collected.visited(transient.args.items.flat()) : []);
   for (const part of ['_parameters', '_buffers']) {
-    for (const [name, value] of named(partOf(state, part))) {
+    for (const [name, value] of collected.named(partOf(state, part))) {
       if (value instanceof StoredTensor && !(part === '_buffers' && left.has(name))) collected.add(name, value);
     }
   }
-  for (const [name, value] of named(partOf(state, '_modules'))) {
-    for (const [inner, tensor] of named(value instanceof PyObject ? value.entries : undefined)) {
+  for (const [name, value] of collected.named(partOf(state, '_modules'))) {
+    for (const [inner, tensor] of collected.named(value instanceof PyObject ? value.entries : undefined)) {
       collected.add(`${name}.${inner}`, tensor);
     }
   }
@@ -50,15 +50,18 @@ export function scriptStateDict(object: PyObject, budget: Budget): PyObject {
   return collected.dict();
 }
 
-function collectAttributes({ state }: PyObject, prefix: string, into: Collected, above: ReadonlySet<Dict>): void {
+function collectAttributes({ state }: PyObject, prefix: string, into: Collected, above: Set<Dict>): void {
   if (!(state instanceof Dict) || above.has(state)) return;
-  into.look(prefix, above.size);
-  for (const [name, value] of named(state)) {
+  into.enter(prefix, above.size);
+  above.add(state);
+  const attributes = into.named(state);
+  for (const [name, value] of attributes) {
     if (value instanceof StoredTensor) into.add(prefix + name, value);
   }
-  for (const [name, value] of named(state)) {
-    if (value instanceof PyObject) collectAttributes(value, `${prefix}${name}.`, into, new Set([...above, state]));
+  for (const [name, value] of attributes) {
+    if (value instanceof PyObject) collectAttributes(value, `${prefix}${name}.`, into, above);
   }
+  above.delete(state);
 }
 
 /** Python itself pickles no deeper. */
@@ -87,19 +90,24 @@ class Collected {
   }
 
   /** Into a module, which may have no tensor. */
-  look(prefix: string, depth: number): void {
+  enter(prefix: string, depth: number): void {
     check(depth < MAX_DEPTH, () => new RuntimeError(`the pickle is nested more than ${MAX_DEPTH} levels deep`));
-    this.budget.spend(COST.text + 2 * prefix.length);
+    this.budget.spend(COST.call + 2 * prefix.length);
+  }
+
+  /** The entries whose keys are names. */
+  named(dict: Dict | undefined): (readonly [name: string, value: Stored])[] {
+    const entries = this.visited([...(dict?.entries() ?? [])]);
+    return entries.filter((entry): entry is readonly [string, Stored] => typeof entry[0] === 'string');
+  }
+
+  /** What is looked at in one of many modules that may share it. */
+  visited<Item>(items: Item[]): Item[] {
+    this.budget.spend(COST.slot * items.length);
+    return items;
   }
 
   dict(): PyObject {
     return Object.assign(objectOf('collections.OrderedDict'), { entries: this.entries });
   }
-}
-
-/** The entries whose keys are names. */
-function named(dict: Dict | undefined): [name: string, value: Stored][] {
-  return [...(dict?.entries() ?? [])].flatMap(([key, value]): [string, Stored][] =>
-    typeof key === 'string' ? [[key, value]] : [],
-  );
 }

@@ -1,11 +1,12 @@
 // The functions that a torch file calls to make tensors and parameters, as makers of stored tensors.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { describe } from '../contents.js';
+import { describe, numel } from '../contents.js';
 import { DTYPES, type Dtype, unsupported } from '../dtypes.js';
 import { Dict, Global, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { dequantized } from './quantized.js';
 import { signsChanged } from './signs.js';
+import { MAX_RANK } from './view.js';
 import { sizeOf, Storage } from './storage.js';
 import { dense } from './sparse.js';
 import type { Tensors } from './tensors.js';
@@ -18,9 +19,15 @@ const REBUILD: Readonly<Record<string, readonly [counts: readonly number[], make
   _rebuild_tensor: [[4], (args, tensors) => view(args, tensors)],
   _rebuild_tensor_v2: [[6, 7], (args, tensors) => rebuilt(args, args[6], tensors)],
   _rebuild_tensor_v3: [[7, 8], (args, tensors) => rebuilt(args, args[7], tensors, dtypeOf(args[6]))],
-  _rebuild_parameter: [[3], ([data, requires_grad]) => copyOf(data, 'a parameter', requires_grad === true)],
-  _rebuild_parameter_with_state: [[4], ([data, requires_grad]) => copyOf(data, 'a parameter', requires_grad === true)],
-  _rebuild_device_tensor_from_cpu_tensor: [[4], ([data]) => copyOf(data, 'a tensor')],
+  _rebuild_parameter: [
+    [3],
+    ([data, requires_grad], tensors) => copyOf(data, 'a parameter', tensors, requires_grad === true),
+  ],
+  _rebuild_parameter_with_state: [
+    [4],
+    ([data, requires_grad], tensors) => copyOf(data, 'a parameter', tensors, requires_grad === true),
+  ],
+  _rebuild_device_tensor_from_cpu_tensor: [[4], ([data], tensors) => copyOf(data, 'a tensor', tensors)],
   _rebuild_qtensor: [[6, 7], (args, tensors) => dequantized(view(args, tensors), args[4], tensors.budget)],
   _rebuild_sparse_tensor: [[2], (args, tensors) => dense(args, tensors.budget)],
 };
@@ -31,9 +38,9 @@ const PLAIN = /_rebuild_tensor(_v[23])?$/;
 /** The tensor that a call makes, or undefined if it is of another kind. */
 export function rebuild(callable: Global, args: Tuple, tensors: Tensors): StoredTensor | undefined {
   const { path, name } = callable;
-  if (callable.module === 'torch.nn.parameter') return withOrigin(copyOf(args.items[0] ?? null, name), callable, args);
-  if (path === 'torch._tensor._rebuild_from_type_v2')
-    return withOrigin(rebuildFromType(args.items, tensors), callable, args);
+  if (callable.module === 'torch.nn.parameter')
+    return withOrigin(copyOf(args.items[0] ?? null, name, tensors), callable, args);
+  if (isFromType(callable)) return withOrigin(rebuildFromType(args.items, tensors), callable, args);
   if (callable.module !== 'torch._utils' || !Object.hasOwn(REBUILD, name)) return undefined;
   const [counts, make] = REBUILD[name];
   check(counts.includes(args.items.length), () => new RuntimeError(`${path} is called with ${args.items.length} arguments`));
@@ -46,18 +53,20 @@ function withOrigin(made: StoredTensor | undefined, callable: Global, args: Tupl
   return made;
 }
 
+const isFromType = ({ path }: Global): boolean => path === 'torch._tensor._rebuild_from_type_v2';
+
 /** A tensor of a subclass, or with attributes: `function(*args)`, then its type and state. */
 function rebuildFromType([callable, , args]: readonly Stored[], tensors: Tensors): StoredTensor | undefined {
-  if (!(callable instanceof Global && args instanceof Tuple)) return undefined;
+  if (!(callable instanceof Global && args instanceof Tuple) || isFromType(callable)) return undefined; // it makes no others
   const made = rebuild(callable, args, tensors);
-  return made && copyOf(made, 'a tensor');
+  return made && copyOf(made, 'a tensor', tensors);
 }
 
 /** The same elements as another object, which has an origin of its own. */
-function copyOf(data: Stored, what: string, requires_grad?: boolean): StoredTensor | undefined {
+function copyOf(data: Stored, what: string, tensors: Tensors, requires_grad?: boolean): StoredTensor | undefined {
   if (data === null || data instanceof PyObject) return undefined; // without data, or a record
   check(data instanceof StoredTensor, () => new RuntimeError(`the data of ${what} is ${describe(data)}`));
-  return new StoredTensor(data.dtype, data.shape, data.content, requires_grad ?? data.requires_grad);
+  return tensors.again(data, requires_grad ?? data.requires_grad);
 }
 
 function view(args: readonly Stored[], tensors: Tensors, dtype?: Dtype, requires_grad?: boolean): StoredTensor {
@@ -74,6 +83,7 @@ function rebuilt(args: readonly Stored[], metadata: Stored | undefined, tensors:
   const bits = (['conj', 'neg'] as const).filter((bit) => metadata instanceof Dict && metadata.get(bit) === true);
   if (bits.length === 0) return tensor;
   check(isFloating(tensor.dtype), () => new RuntimeError(`a tensor of ${tensor.dtype} has the ${bits[0]} bit`));
+  tensors.budget.spendTensor(tensor.dtype, numel(tensor.shape));
   const content = bits.reduce((numbers, bit) => signsChanged(numbers, tensor.dtype, bit), tensor.content);
   return new StoredTensor(tensor.dtype, tensor.shape, content, tensor.requires_grad);
 }
@@ -86,6 +96,7 @@ export function sizesOf(value: Stored, what: string): number[] {
     sizes instanceof Tuple,
     () => new RuntimeError(`the ${what} of a tensor must be a tuple, but got ${describe(sizes)}`),
   );
+  check(sizes.items.length <= MAX_RANK, () => new RuntimeError(`a tensor has ${sizes.items.length} dimensions`));
   return sizes.items.map((item) => sizeOf(item, `the ${what} of a tensor`));
 }
 

@@ -2,9 +2,9 @@
 // tensors of torch's first versions.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import type { Budget } from '../budget.js';
+import { type Budget, COST } from '../budget.js';
 import { arrayOf } from '../numpy/pickled.js';
-import { Dict, type PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
+import { Dict, PyObject, type Stored, Tuple } from '../stored.js';
 import { stateDictOf } from './modules.js';
 import { nestedTensors } from './nested.js';
 import { tensorOfState } from './rebuild.js';
@@ -13,6 +13,17 @@ import type { Tensors } from './tensors.js';
 /** Python itself pickles no deeper. */
 const MAX_DEPTH = 1000;
 
+type Composed = Stored[] | Tuple | Dict | PyObject;
+
+const isComposed = (value: Stored | undefined): value is Composed =>
+  value instanceof Tuple || value instanceof Dict || value instanceof PyObject || Array.isArray(value);
+
+function costOfCopy(part: Composed | Uint8Array): number {
+  if (part instanceof Uint8Array) return 4 * part.length;
+  if (part instanceof Dict) return COST.entry * part.size;
+  return part instanceof PyObject ? 0 : COST.slot * (part instanceof Tuple ? part.items : part).length;
+}
+
 /** `root` with those in the place of the objects that they are. Of tensors it reads no more than how large others are. */
 export async function resolve(root: Stored, budget: Budget, tensors?: Tensors): Promise<Stored> {
   const wanted: (() => Promise<unknown>)[] = [];
@@ -20,7 +31,7 @@ export async function resolve(root: Stored, budget: Budget, tensors?: Tensors): 
   let depth = 0;
 
   function visit(value: Stored): Stored {
-    if (typeof value !== 'object' || value === null || value instanceof StoredTensor) return value;
+    if (!isComposed(value)) return value;
     const known = resolved.get(value);
     if (known !== undefined) return known;
     resolved.set(value, value);
@@ -31,28 +42,41 @@ export async function resolve(root: Stored, budget: Budget, tensors?: Tensors): 
     return result;
   }
 
-  function visitParts(value: Exclude<Stored, null | boolean | number | bigint | string | StoredTensor>): Stored {
+  function visitParts(value: Composed): Stored {
     if (Array.isArray(value)) visitAll(value);
     else if (value instanceof Tuple) visitAll(value.items);
     else if (value instanceof Dict) value.replaceValues(visit);
-    else if ('callable' in value) {
-      visitAll(value.args.items);
-      value.entries?.replaceValues(visit);
-      if (value.items) visitAll(value.items);
-      if (value.state !== undefined) value.state = visit(value.state);
-      return replacement(value);
-    }
+    else return visitObject(value);
     return value;
   }
 
+  function visitObject(object: PyObject): Stored {
+    for (const part of [object.args, ...object.args.items, object.state]) spendForCopy(part);
+    if (object.args.items.length > 0) visit(object.args);
+    object.entries?.replaceValues(visit);
+    if (object.items) visitAll(object.items);
+    if (object.state !== undefined) object.state = visit(object.state);
+    return replacement(object);
+  }
+
+  /** `load` gives each object parts of its own, and each part may be in many objects. The first time it has been paid for. */
+  function spendForCopy(part: Stored | undefined): void {
+    if (typeof part === 'string')
+      budget.spend(2 * part.length); // a part of a path
+    else if (part instanceof Uint8Array || isComposed(part)) {
+      if (resolved.has(part)) budget.spendData(costOfCopy(part));
+      else if (part instanceof Uint8Array) resolved.set(part, part);
+    }
+  }
+
   function visitAll(items: Stored[]): void {
-    for (let i = 0; i < items.length; i++) items[i] = visit(items[i]);
+    for (let i = 0; i < items.length; i++) if (isComposed(items[i])) items[i] = visit(items[i]);
   }
 
   function replacement(object: PyObject): Stored {
     const nested = tensors && nestedTensors(object, tensors);
     if (nested === undefined)
-      return arrayOf(object) ?? stateDictOf(object, budget) ?? (tensors && tensorOfState(object, tensors)) ?? object;
+      return arrayOf(object, budget) ?? stateDictOf(object, budget) ?? (tensors && tensorOfState(object, tensors)) ?? object;
     const list: Stored[] = [];
     wanted.push(async () => list.push(...(await nested())));
     return list;

@@ -1,5 +1,6 @@
 // Makes the tensors of one file, one object per view: tied weights are one tensor with two names.
 import { type Budget, COST } from '../budget.js';
+import { numel } from '../contents.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
 import { StoredTensor } from '../stored.js';
 import { elementsOf } from './gather.js';
@@ -32,5 +33,16 @@ export class Tensors {
     const tensor = new StoredTensor(dtype, shape, elementsOf(view, storage.bytesOfFile), requires_grad);
     views.set(identity, tensor);
     return tensor;
+  }
+
+  /** Those that are another object too. */
+  private readonly copied = new Set<StoredTensor>();
+
+  /** The same elements as another object, as a parameter is beside its data. */
+  again(data: StoredTensor, requires_grad: boolean): StoredTensor {
+    this.budget.spend(COST.tensor);
+    if (this.copied.has(data)) this.budget.spendTensor(data.dtype, numel(data.shape));
+    this.copied.add(data);
+    return new StoredTensor(data.dtype, data.shape, data.content, requires_grad);
   }
 }

@@ -17,7 +17,7 @@ export interface View {
 }
 
 /** More dimensions than torch's own operations take. */
-const MAX_RANK = 64;
+export const MAX_RANK = 64;
 
 export function checkedView(
   dtype: Dtype,

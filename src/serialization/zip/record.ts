@@ -75,7 +75,7 @@ class InflatedRecord implements ByteReader {
   }
 
   private async inflate(): Promise<Uint8Array> {
-    this.budget.spend(this.size);
+    this.budget.spendData(this.size);
     const bytes = await inflateAll(this.packed, this.size, this.what);
     const right = crc32(bytes) === this.entry.crc;
     check(right, () => new RuntimeError(`${this.what} is damaged: its checksum is another`));
