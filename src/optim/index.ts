@@ -4,7 +4,9 @@ export { Adagrad, type AdagradArguments, type AdagradOptions } from './adagrad.j
 export { Adam, type AdamArguments, type AdamOptions } from './adam.js';
 export { AdamW, type AdamWArguments } from './adamw.js';
 export { Adamax, type AdamaxArguments, type AdamaxOptions } from './adamax.js';
+export { ASGD, type ASGDArguments, type ASGDOptions } from './asgd.js';
 export * as lr_scheduler from './lr_scheduler/index.js';
+export { NAdam, type NAdamArguments, type NAdamOptions } from './nadam.js';
 export { Optimizer } from './optimizer.js';
 export type { CommonOptions, DecayOptions, GivenGroup, ParamGroup, Params } from './param_groups.js';
 export { RAdam, type RAdamArguments, type RAdamOptions } from './radam.js';

@@ -113,6 +113,8 @@ const UNFIT: readonly [string, object, string][] = [
   ['Adadelta', { rho: 1.5 }, 'Invalid rho value: 1.5'],
   ['Adamax', { betas: [1, 0.9] }, 'Invalid beta parameter at index 0: 1'],
   ['RAdam', { betas: [0.9, 1] }, 'Invalid beta parameter at index 1: 1'],
+  ['NAdam', { momentum_decay: -1 }, 'Invalid momentum_decay value: -1'],
+  ['ASGD', { weight_decay: -1 }, 'Invalid weight_decay value: -1'],
   ['Rprop', { lr: -1 }, 'Invalid learning rate: -1'],
   ['Rprop', { etas: [0.5, 0.75] }, 'Invalid eta values: 0.5, 0.75'],
   ['Rprop', { etas: [0, 2] }, 'Invalid eta values: 0, 2'],

@@ -38,6 +38,8 @@ const INSTANCES: Instances = {
   'optim.Adam': () => new optim.Adam([parameter()]),
   'optim.AdamW': () => new optim.AdamW([parameter()]),
   'optim.Adamax': () => new optim.Adamax([parameter()]),
+  'optim.ASGD': () => new optim.ASGD([parameter()]),
+  'optim.NAdam': () => new optim.NAdam([parameter()]),
   'optim.Optimizer': sgd, // abstract, as the next
   'optim.lr_scheduler.LRScheduler': () => new lr_scheduler.StepLR(sgd(), 1),
   'optim.RAdam': () => new optim.RAdam([parameter()]),

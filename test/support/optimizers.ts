@@ -15,4 +15,4 @@ export const Unchecked = optim as unknown as Record<string, new (...args: unknow
 export const NAMES: readonly string[] = ['SGD', 'Adam', 'AdamW', 'RMSprop'];
 
 /** The names of all. */
-export const ALL: readonly string[] = [...NAMES, 'Adagrad', 'Adadelta', 'Adamax', 'RAdam', 'Rprop'];
+export const ALL: readonly string[] = [...NAMES, 'Adagrad', 'Adadelta', 'Adamax', 'RAdam', 'Rprop', 'NAdam', 'ASGD'];
