@@ -93,6 +93,16 @@ new nn.Dropout(0.1);
 expectType<tf.Tensor3D>()(dropout(x3));
 // @ts-expect-error -- tensors never change in place
 new nn.Dropout({ inplace: true });
+const activations = [new nn.ReLU(true), new nn.GELU('tanh'), new nn.Softmax({ dim: 1 }), new nn.Hardtanh(0, { max_val: 6 })];
+expectType<tf.Tensor3D>()(activations[0](x3));
+expectType<tf.Tensor2D>()(new nn.Identity(3)(x2));
+expectType<tf.Tensor>()(new nn.Flatten(0)(x3));
+expectType<tf.Tensor2D>()(nn.functional.leaky_relu(x2, 0.1, { inplace: true }));
+expectType<tf.Tensor3D>()(nn.functional.dropout(x3, 0.5, { training: false }));
+// @ts-expect-error -- only by name
+nn.functional.gelu(x2, 'tanh');
+// @ts-expect-error -- no such approximation
+new nn.GELU('erf');
 const embedding = new nn.Embedding(10, 3, { padding_idx: 0 });
 new nn.Embedding({ num_embeddings: 10, embedding_dim: 3 });
 expectType<tf.Tensor>()(embedding(x2));

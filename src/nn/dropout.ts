@@ -1,12 +1,9 @@
-// nn.Dropout: the module over the function of src/dropout.ts.
-import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../python/check.js';
-import { dropout } from '../ops/dropout.js';
-import { RuntimeError, ValueError } from '../python/errors.js';
+// nn.Dropout: zeroes elements at random while training.
+import type * as tf from '@tensorflow/tfjs-core';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
-import { checkTensor } from '../python/checks.js';
+import { float } from '../python/repr.js';
+import { checkProbability, dropout } from './functional/dropout.js';
 import { Module } from './module.js';
-import { float, scalarType, typeName } from '../python/repr.js';
 
 /** Arguments of {@link Dropout}. */
 export interface DropoutOptions {
@@ -57,15 +54,7 @@ export class Dropout extends Module {
   override forward(...args: unknown[]): tf.Tensor {
     const { input } = bind('Dropout.forward()', ['input'], 1, splitKeywords(args));
     const { p, training } = this;
-    checkProbability(p);
-    checkTensor('dropout()', 'input', 1, input);
-    check(!training || input.dtype === 'float32', () => {
-      return new RuntimeError(`result type Float can't be cast to the desired output type ${scalarType(input)}`);
-    });
-    return tf.tidy(() => {
-      const output = training ? dropout(input, p) : input;
-      return output === input ? input.clone() : output;
-    });
+    return dropout({ input: input as tf.Tensor, p, training });
   }
 
   override extra_repr(): string {
@@ -76,9 +65,4 @@ export class Dropout extends Module {
 /** `dropout(...)` is `dropout.forward(...)`. */
 export interface Dropout {
   <T extends tf.Tensor>(input: T | { input: T }): T;
-}
-
-function checkProbability(p: unknown): asserts p is number {
-  check(typeof p === 'number', () => new TypeError(`p should be of type float, got: ${typeName(p)}`));
-  check(p >= 0 && p <= 1, () => new ValueError(`dropout probability has to be between 0 and 1, but got ${p}`));
 }

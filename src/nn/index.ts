@@ -17,6 +17,18 @@ export {
 export { CrossEntropyLoss, type CrossEntropyLossArguments, type CrossEntropyLossOptions } from './loss/cross_entropy.js';
 export { MSELoss, type MSELossArguments, type MSELossOptions } from './loss/mse.js';
 export { NLLLoss, type NLLLossArguments, type NLLLossOptions } from './loss/nll.js';
+export { ELU, Hardtanh, LeakyReLU, ReLU, Softplus } from './activations/rectifiers.js';
+export type {
+  ELUArguments,
+  HardtanhArguments,
+  LeakyReLUArguments,
+  ReLUArguments,
+  SoftplusArguments,
+} from './activations/rectifiers.js';
+export { GELU, type GELUArguments, Sigmoid, SiLU, type SiLUArguments, Tanh } from './activations/smooth.js';
+export { LogSoftmax, type LogSoftmaxArguments, Softmax, type SoftmaxArguments } from './activations/softmax.js';
+export { Flatten, type FlattenArguments, type FlattenOptions } from './flatten.js';
+export { Identity } from './identity.js';
 export { Dropout, type DropoutArguments, type DropoutOptions } from './dropout.js';
 export { Embedding } from './embedding.js';
 export type { EmbeddingArguments, EmbeddingOptions, PretrainedArguments, PretrainedOptions } from './embedding_options.js';

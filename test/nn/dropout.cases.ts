@@ -20,6 +20,26 @@ const constructorErrors: [unknown[], string, string][] = [
   [[{ inplace: true }], 'TypeError', "Dropout.__init__() got an unexpected keyword argument 'inplace'"],
 ];
 
+const F = nn.functional.dropout as unknown as (...args: unknown[]) => tf.Tensor;
+
+export const functionalDropoutCases = suite('nn.functional.dropout', {
+  'draws as the module does, and only in training': () => {
+    const x = input([4, 3]);
+    manual_seed(1);
+    const drawn = new nn.Dropout(0.4)(x);
+    manual_seed(1);
+    close(F(x, 0.4, true, true), drawn, EXACT);
+    close(F(x, { training: false }), x, EXACT);
+    close(F({ input: x, p: 1 }), tf.zeros([4, 3]), EXACT);
+  },
+  'refuses what torch refuses': () => {
+    const x = tf.zeros([3]);
+    throws(() => F(x, 2), 'ValueError', range(2));
+    throws(() => F(3), 'TypeError', "dropout(): argument 'input' (position 1) must be Tensor, not int");
+    throws(() => F(x, 0.5, 1), 'TypeError', "dropout(): argument 'train' (position 3) must be bool, not int");
+  },
+});
+
 export const dropoutCases = suite('nn.Dropout', {
   'zeroes p of the elements and scales the others, anew at each call': () => {
     const dropout = new nn.Dropout(0.2);

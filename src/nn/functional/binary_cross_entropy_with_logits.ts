@@ -8,7 +8,7 @@ import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { list, scalarType } from '../../python/repr.js';
 import { broadcast, checkReduction, reduce, type Reduction } from './reduction.js';
-import { checkFloating } from './softmax.js';
+import { checkFloating } from './floating.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 

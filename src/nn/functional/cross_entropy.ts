@@ -12,7 +12,7 @@ import { number, scalarType } from '../../python/repr.js';
 import { checkWeight, classTargets, type ClassTargets } from './class_targets.js';
 import { type NLLLossFunctionOptions, nllOfRows, shaped, toRows } from './nll_loss.js';
 import { checkReduction, reduce, type Reduction } from './reduction.js';
-import { checkFloating } from './softmax.js';
+import { checkFloating } from './floating.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 

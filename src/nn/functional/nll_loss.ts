@@ -7,7 +7,7 @@ import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { classTargets, type ClassTargets } from './class_targets.js';
 import { checkReduction, reduce, type Reduction } from './reduction.js';
-import { checkFloating } from './softmax.js';
+import { checkFloating } from './floating.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 
