@@ -99,6 +99,7 @@ expectType<tf.Tensor2D>()(new nn.Identity(3)(x2));
 expectType<tf.Tensor>()(new nn.Flatten(0)(x3));
 expectType<tf.Tensor2D>()(nn.functional.leaky_relu(x2, 0.1, { inplace: true }));
 expectType<tf.Tensor3D>()(nn.functional.dropout(x3, 0.5, { training: false }));
+expectType<tf.Tensor2D>()(nn.functional.normalize(x2, { dim: [0, 1] }));
 // @ts-expect-error -- only by name
 nn.functional.gelu(x2, 'tanh');
 // @ts-expect-error -- no such approximation
@@ -247,6 +248,11 @@ expectType<tf.Tensor>()(criterion(x2, x2));
 expectType<tf.Tensor>()(nn.functional.cross_entropy(x2, x2, { reduction: 'none' }));
 expectType<tf.Tensor2D>()(nn.functional.softmax(x2, 1));
 expectType<tf.Scalar>()(nn.utils.clip_grad_norm_(rnn.parameters(), 1.0));
+expectType<tf.Tensor>()(new nn.CosineEmbeddingLoss(0.5, { reduction: 'sum' })(x2, x2, { target: any }));
+new nn.HuberLoss('sum', 2);
+new nn.KLDivLoss({ reduction: 'batchmean' });
+// @ts-expect-error -- only of kl_div
+new nn.L1Loss({ reduction: 'batchmean' });
 // @ts-expect-error -- not a reduction
 new nn.MSELoss({ reduction: 'average' });
 // @ts-expect-error -- only by keyword

@@ -15,6 +15,27 @@ export {
   type BCEWithLogitsLossOptions,
 } from './loss/bce_with_logits.js';
 export { CrossEntropyLoss, type CrossEntropyLossArguments, type CrossEntropyLossOptions } from './loss/cross_entropy.js';
+export {
+  HuberLoss,
+  type HuberLossArguments,
+  type HuberLossOptions,
+  L1Loss,
+  type L1LossArguments,
+  type L1LossOptions,
+  SmoothL1Loss,
+  type SmoothL1LossArguments,
+  type SmoothL1LossOptions,
+} from './loss/distances.js';
+export { CosineEmbeddingLoss, MarginRankingLoss } from './loss/margins.js';
+export type { MarginLossArguments, MarginLossCall, MarginLossOptions } from './loss/margins.js';
+export {
+  BCELoss,
+  type BCELossArguments,
+  type BCELossOptions,
+  KLDivLoss,
+  type KLDivLossArguments,
+  type KLDivLossOptions,
+} from './loss/probabilities.js';
 export { MSELoss, type MSELossArguments, type MSELossOptions } from './loss/mse.js';
 export { NLLLoss, type NLLLossArguments, type NLLLossOptions } from './loss/nll.js';
 export { ELU, Hardtanh, LeakyReLU, ReLU, Softplus } from './activations/rectifiers.js';

@@ -14,6 +14,13 @@ const sgd = (): torch.optim.SGD => new optim.SGD([parameter()], 0.1);
 
 /** One of each class. */
 const INSTANCES: Instances = {
+  'nn.BCELoss': () => new nn.BCELoss(),
+  'nn.CosineEmbeddingLoss': () => new nn.CosineEmbeddingLoss(),
+  'nn.HuberLoss': () => new nn.HuberLoss(),
+  'nn.KLDivLoss': () => new nn.KLDivLoss(),
+  'nn.L1Loss': () => new nn.L1Loss(),
+  'nn.MarginRankingLoss': () => new nn.MarginRankingLoss(),
+  'nn.SmoothL1Loss': () => new nn.SmoothL1Loss(),
   'nn.BCEWithLogitsLoss': () => new nn.BCEWithLogitsLoss(),
   'nn.CrossEntropyLoss': () => new nn.CrossEntropyLoss(),
   'nn.Dropout': () => new nn.Dropout(),

@@ -7,7 +7,7 @@ import { RuntimeError, ValueError } from '../../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { list, scalarType } from '../../python/repr.js';
-import { broadcast, checkReduction, reduce, type Reduction } from './reduction.js';
+import { broadcast, checkKept, checkReduction, reduce, type Reduction } from './reduction.js';
 import { checkFloating } from './floating.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
@@ -66,19 +66,13 @@ export function binary_cross_entropy_with_logits(
   check(target.dtype === 'float32', () => {
     return new RuntimeError(`result type Float can't be cast to the desired output type ${scalarType(target)}`);
   });
-  if (pos_weight !== null) checkBroadcast(broadcast(pos_weight, target), input);
-  if (weight !== null) checkBroadcast(broadcast(input, weight), input);
+  if (pos_weight !== null) checkKept(broadcast(pos_weight, target), input);
+  if (weight !== null) checkKept(broadcast(input, weight), input);
   return tf.tidy(() => {
     if (input.size === 0) return reduce(zerosFrom([input], input.shape), reduction);
     const log = logSigmoid(input);
     const yes = pos_weight === null ? log : tf.mul(tf.add(tf.mul(tf.sub(pos_weight, 1), target), 1), log);
     const losses = tf.sub(tf.mul(tf.sub(1, target), input), yes);
     return reduce(weight === null ? losses : tf.mul(losses, weight), reduction);
-  });
-}
-
-function checkBroadcast(shape: number[], { shape: own }: tf.Tensor): void {
-  check(list(shape) === list(own), () => {
-    return new RuntimeError(`output with shape ${list(own)} doesn't match the broadcast shape ${list(shape)}`);
   });
 }

@@ -4,9 +4,21 @@ export { elu, hardtanh, leaky_relu, relu, softplus } from './activations/rectifi
 export type { ELUOptions, HardtanhOptions, LeakyReLUOptions, SoftplusOptions } from './activations/rectifiers.js';
 export { gelu, type GELUOptions, sigmoid, silu, tanh } from './activations/smooth.js';
 export { log_softmax, softmax, type SoftmaxOptions } from './activations/softmax.js';
+export { binary_cross_entropy, type BCEFunctionOptions } from './binary_cross_entropy.js';
 export { binary_cross_entropy_with_logits, type BCEWithLogitsFunctionOptions } from './binary_cross_entropy_with_logits.js';
 export { cross_entropy, type CrossEntropyFunctionOptions } from './cross_entropy.js';
+export { huber_loss, l1_loss, smooth_l1_loss } from './distances.js';
+export type {
+  DistanceOptions,
+  HuberLossFunctionOptions,
+  L1LossFunctionOptions,
+  SmoothL1LossFunctionOptions,
+} from './distances.js';
 export { dropout, type DropoutFunctionOptions } from './dropout.js';
+export { kl_div, type KLDivFunctionOptions } from './kl_div.js';
+export { cosine_embedding_loss, margin_ranking_loss, type MarginFunctionOptions } from './margins.js';
 export { mse_loss, type MSELossFunctionOptions } from './mse_loss.js';
 export { nll_loss, type NLLLossFunctionOptions } from './nll_loss.js';
+export { one_hot, type OneHotOptions } from './one_hot.js';
 export type { Reduction } from './reduction.js';
+export { cosine_similarity, type CosineSimilarityOptions, normalize, type NormalizeOptions } from './vectors.js';

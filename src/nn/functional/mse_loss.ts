@@ -6,7 +6,7 @@ import { RuntimeError, ValueError } from '../../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { list, scalarType } from '../../python/repr.js';
-import { broadcast, checkReduction, reduce, type Reduction } from './reduction.js';
+import { broadcast, checkReduction, reduce, type Reduction, warnOfBroadcast } from './reduction.js';
 
 const PARAMETERS = ['input', 'target'] as const;
 
@@ -57,13 +57,4 @@ export function mse_loss(...args: Arguments<MSELossFunctionOptions, typeof PARAM
     const weighted = reduce(tf.mul(losses, weight), reduction === 'mean' ? 'sum' : reduction);
     return reduction === 'mean' ? tf.div(weighted, tf.sum(weight)) : weighted;
   });
-}
-
-function warnOfBroadcast(input: tf.Tensor, target: tf.Tensor): void {
-  const [actual, expected] = [target, input].map(({ shape }) => `torch.Size(${list(shape)})`);
-  if (actual === expected) return;
-  console.warn(
-    `Using a target size (${actual}) that is different to the input size (${expected}). ` +
-      'This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.',
-  );
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { zerosFrom } from '../../ops/empty.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
-import { str } from '../../python/repr.js';
+import { list, str } from '../../python/repr.js';
 
 /** `'none'` keeps the losses of the elements, `'sum'` adds them, `'mean'` divides that by their number or weight. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -22,10 +22,14 @@ export function reduce(losses: tf.Tensor, reduction: Reduction, total = losses.s
   return total === 0 ? tf.mul(sum, NaN) : tf.div(sum, total); // 0 / 0 is 1 on WebGL
 }
 
+interface Shaped {
+  shape: number[];
+}
+
 /** The shape that two shapes broadcast to, with torch's text if there is none. */
-export function broadcast(a: tf.Tensor, b: tf.Tensor): number[] {
-  const rank = Math.max(a.rank, b.rank);
-  const padded = ({ shape, rank: own }: tf.Tensor): number[] => [...new Array<number>(rank - own).fill(1), ...shape];
+export function broadcast(a: Shaped, b: Shaped): number[] {
+  const rank = Math.max(a.shape.length, b.shape.length);
+  const padded = ({ shape }: Shaped): number[] => [...new Array<number>(rank - shape.length).fill(1), ...shape];
   const [first, second] = [padded(a), padded(b)];
   for (let axis = rank - 1; axis >= 0; axis--) {
     check(first[axis] === second[axis] || first[axis] === 1 || second[axis] === 1, () => {
@@ -34,4 +38,21 @@ export function broadcast(a: tf.Tensor, b: tf.Tensor): number[] {
     });
   }
   return first.map((size, axis) => (size === 1 ? second[axis] : size));
+}
+
+/** torch's warning of shapes that have to be broadcast. */
+export function warnOfBroadcast(input: tf.Tensor, target: tf.Tensor): void {
+  const [actual, expected] = [target, input].map(({ shape }) => `torch.Size(${list(shape)})`);
+  if (actual === expected) return;
+  console.warn(
+    `Using a target size (${actual}) that is different to the input size (${expected}). ` +
+      'This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.',
+  );
+}
+
+/** Refuses what would broadcast a tensor to another shape than its own. */
+export function checkKept(shape: number[], { shape: own }: tf.Tensor): void {
+  check(list(shape) === list(own), () => {
+    return new RuntimeError(`output with shape ${list(own)} doesn't match the broadcast shape ${list(shape)}`);
+  });
 }
