@@ -12,10 +12,10 @@ import { gather } from './shards/gather.js';
 import { readIndex } from './shards/index_file.js';
 import type { Stored } from './stored.js';
 import { looksLikeLegacy, readTorchLegacy } from './torch/legacy_file.js';
-import { looksLikeTorchZip, readTorchZip } from './torch/zip_file.js';
+import { isTorchScript, looksLikeTorchZip, readTorchZip } from './torch/zip_file.js';
 import { looksLikeZip, readZip, type Records } from './zip/read.js';
 
-/** `torch`, `torch (legacy)`, `pickle`, `safetensors`, `npy`, `npz`, `3 shards`. */
+/** `torch`, `torch (legacy)`, `TorchScript`, `pickle`, `safetensors`, `npy`, `npz`, `3 shards`. */
 export type Format = string;
 
 export interface Checkpoint {
@@ -53,7 +53,9 @@ async function readFile(source: ByteReader, head: Uint8Array): Promise<Checkpoin
 const headOf = (source: ByteReader): Promise<Uint8Array> => source.read(0, Math.min(HEAD, source.size));
 
 async function readArchive(archive: Records, budget: Budget): Promise<Checkpoint> {
-  if (looksLikeTorchZip(archive)) return { format: 'torch', value: await readTorchZip(archive, budget) };
+  if (looksLikeTorchZip(archive)) {
+    return { format: isTorchScript(archive) ? 'TorchScript' : 'torch', value: await readTorchZip(archive, budget) };
+  }
   check(looksLikeNpz(archive), () => notACheckpointArchive([...archive.keys()]));
   return { format: 'npz', value: await readNpz(archive, budget) };
 }

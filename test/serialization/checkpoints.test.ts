@@ -1,6 +1,7 @@
 // Files of real torch.save, compared with what Python had in memory.
 import { Budget } from '../../src/serialization/budget.js';
 import { RuntimeError } from '../../src/python/errors.js';
+import { readCheckpoint } from '../../src/serialization/read.js';
 import { StoredTensor } from '../../src/serialization/stored.js';
 import { looksLikePickle } from '../../src/serialization/pickle/file.js';
 import { looksLikeLegacy } from '../../src/serialization/torch/legacy_file.js';
@@ -79,3 +80,11 @@ async function countStorages(name: string): Promise<number> {
   const records = await readZip(counted(file(name)), new Budget(2 ** 30));
   return [...records].filter(([record, { size }]) => record.includes('/data/') && size > 0).length;
 }
+
+test.each([
+  ['rnn.pt', 'torch'],
+  ['legacy_rnn.pt', 'torch (legacy)'],
+  ['torchscript.pt', 'TorchScript'],
+])('%s is called %s', async (name, format) => {
+  expect((await readCheckpoint(counted(file(name)))).format).toBe(format);
+});

@@ -26,7 +26,7 @@ export function loading({ file, format }: Place): Loading {
     };
   }
   if (format === 'pickle') return { imports: [], lines: [], value: undefined };
-  const { imports, load } = format === 'safetensors' ? SAFETENSORS : format === 'npz' ? NUMPY : TORCH;
+  const { imports, load } = { safetensors: SAFETENSORS, npz: NUMPY, TorchScript: SCRIPT }[format] ?? TORCH;
   return { imports, lines: [], value: load(name) };
 }
 
@@ -36,6 +36,7 @@ interface Loader {
 }
 
 const TORCH: Loader = { imports: [], load: (name) => `torch.load(${name}, map_location='cpu')` };
+const SCRIPT: Loader = { imports: [], load: (name) => `torch.jit.load(${name}, map_location='cpu').state_dict()` };
 const SAFETENSORS: Loader = {
   imports: ['from safetensors.torch import load_file'],
   load: (name) => `load_file(${name})`,

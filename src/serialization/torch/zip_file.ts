@@ -23,6 +23,10 @@ const NEWEST_VERSION = 10;
 export const looksLikeTorchZip = (archive: Records): boolean =>
   [...archive.keys()].some((name) => /(^|\/)(data\.pkl|data\/\d+|byteorder)$/.test(name));
 
+/** Whether torch.jit.save wrote it. */
+export const isTorchScript = (archive: Records): boolean =>
+  [...archive.keys()].some((name) => /^[^/]*\/constants\.pkl$/.test(name));
+
 export async function readTorchZip(archive: Records, budget: Budget): Promise<Stored> {
   const records = withoutFolder(archive);
   const pickle = records.get('data.pkl');
@@ -53,8 +57,8 @@ export async function readTorchZip(archive: Records, budget: Budget): Promise<St
   const call: Names['call'] = (callable, args) => madeBy(callable, args, budget, tensors);
   const stored = unpickle(cursor, { call, persistent }, budget);
   check(cursor.left === 0, () => new RuntimeError('data.pkl goes on behind the end of its pickle'));
-  const isScript = records.has('constants.pkl');
-  return resolve(isScript && stored instanceof PyObject ? scriptStateDict(stored, budget) : stored, budget, tensors);
+  const script = isTorchScript(archive) && stored instanceof PyObject ? scriptStateDict(stored, budget) : undefined;
+  return resolve(script ?? stored, budget, tensors);
 }
 
 /** All lie in one folder, with the name that the file had when it was saved, or `archive`. */

@@ -128,6 +128,9 @@ test('the line that loads takes the state dict from where it is', () => {
     "nn.modules.utils.consume_prefix_in_state_dict_if_present(state_dict, 'module.')",
     'model.load_state_dict(state_dict)',
   ]);
+  expect(lines({ format: 'TorchScript' }).at(-1)).toBe(
+    "model.load_state_dict(torch.jit.load('x.pt', map_location='cpu').state_dict())",
+  );
   expect(lines({ format: 'npz', file: 'x.npz' })).toEqual([
     "model.load_state_dict({key: torch.from_numpy(array) for key, array in numpy.load('x.npz').items()})",
   ]);
