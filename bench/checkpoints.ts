@@ -97,7 +97,7 @@ const odd: Record<string, Times & { megabytes: number }> = {};
 console.log('\n| load .pt | here | Python | peak memory here |\n|---|--:|--:|--:|');
 for (const [name, file] of [
   ['1000 columns of a matrix of 100 MB, which are views in Python', at('columns.pt')],
-  ['400,000 tensors of one number', at('numbers.pt')],
+  ['100,000 tensors of one number', at('numbers.pt')],
 ]) {
   await python('make', file)();
   const times = await takeTurns(oursLoads(file), python('load', file));

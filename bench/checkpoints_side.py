@@ -25,7 +25,7 @@ def columns():
 
 
 def numbers():
-    return {f'number.{i}': torch.tensor([float(i)]) for i in range(400_000)}
+    return {f'number.{i}': torch.tensor([float(i)]) for i in range(100_000)}
 
 
 MADE = {'columns.pt': columns, 'numbers.pt': numbers}
