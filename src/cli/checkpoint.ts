@@ -4,7 +4,7 @@ import { legible, short } from '../serialization/quote.js';
 import { type Checkpoint, readCheckpoint } from '../serialization/read.js';
 import { select, type Selection } from '../serialization/select.js';
 
-export interface Opened extends Checkpoint {
+export interface Opened extends Omit<Checkpoint, 'budget'> {
   /** Of the file, in bytes. */
   size: number;
 }

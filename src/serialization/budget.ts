@@ -2,49 +2,68 @@
 import { RuntimeError } from '../python/errors.js';
 import { type Dtype, DTYPES, isComplex } from './dtypes.js';
 
-/** A file may have as many bytes built as these and some times its own: its smallest tensors take so many more here. */
-const BASE = 2 ** 26;
-const TIMES_FILE = 20;
-/** But no more than these, unless that is less than data takes. */
-const MOST = 760e6;
+/** Any file may have as many bytes built, unless data takes more. */
+const MOST = 650e6;
 
 /** What is data, as elements and what is inflated, may take so many: of a small file few. */
 const BASE_OF_DATA = 2 ** 25;
 const TIMES_FILE_OF_DATA = 7;
 
-/**
- * About what values take in memory, in bytes, together with what `load` makes of them and remembers for their way back: as
- * measured with a million of each.
- */
+/** About what values take in memory, in bytes, as they are read: measured with a million of each. */
 export const COST = {
   /** A place on the stack, in a list, a tuple or a set: they grow by half, and are copied then. */
   slot: 24,
-  list: 200,
+  list: 130,
   /** The first item of a list or set: then there is room for more. */
-  growth: 300,
-  tuple: 340,
-  set: 700,
-  dict: 400,
+  growth: 140,
+  tuple: 140,
+  set: 450,
+  dict: 160,
   /** A key and its value. */
-  entry: 128,
-  /** That keys are no texts. */
-  otherKeys: 400,
-  /** A number that does not fit into its place. */
-  number: 64,
+  entry: 45,
+  /** A key that is no text or number. */
+  composedKey: 250,
+  /** A number that is no small integer. */
+  number: 24,
+  /** One that has to say that it is a float. */
+  float: 64,
   /** Besides its characters. */
   text: 40,
   /** Besides themselves. */
-  bytes: 450,
+  bytes: 300,
   /** A call that a pickle asks for, as it is recorded. */
-  call: 300,
-  memo: 16,
+  call: 130,
+  /** Of a class or function, besides its characters. */
+  name: 70,
+  memo: 12,
   /** Under a number that leaves gaps. */
-  farMemo: 64,
+  farMemo: 100,
+  /** Together with what `load` makes of it, besides its elements. */
   tensor: 1200,
   /** Its size and stride in one dimension. */
   dimension: 32,
   /** What is known of a part of an archive, besides its name. */
   record: 400,
+} as const;
+
+/** And what `load` makes of them. */
+export const LOADED = {
+  slot: 16,
+  list: 80,
+  /** What is in a set. */
+  member: 60,
+  dict: 170,
+  entry: 40,
+  /** An entry of a dict with many: these lie in a table that grows. */
+  entryOfMany: 200,
+  /** The way back of a list or tuple, and of an object or a dict. */
+  listTag: 130,
+  tag: 350,
+  /** Anything that an object becomes, besides what is in it. */
+  object: 400,
+  /** A text or number that an object becomes, besides its characters. */
+  primitive: 170,
+  bytes: 260,
 } as const;
 
 export class Budget {
@@ -55,12 +74,12 @@ export class Budget {
 
   constructor(private readonly fileSize: number) {
     this.allowedForData = BASE_OF_DATA + TIMES_FILE_OF_DATA * fileSize;
-    this.allowed = Math.max(Math.min(BASE + TIMES_FILE * fileSize, MOST), this.allowedForData);
+    this.allowed = Math.max(MOST, this.allowedForData);
   }
 
-  /** The same again, for another try. */
-  copy(): Budget {
-    return Object.assign(new Budget(this.fileSize), { spent: this.spent, spentForData: this.spentForData });
+  /** For another try, from the beginning. */
+  restart(): void {
+    this.spent = this.spentForData = 0;
   }
 
   /** A tensor's elements. */

@@ -34,14 +34,14 @@ export function keyNames(keys: readonly Stored[]): string[] {
 function printed(key: Stored, room: number): string {
   if (key === null) return 'None';
   if (typeof key === 'boolean') return bool(key);
-  if (typeof key === 'string') return room < key.length ? `'${key.slice(0, Math.max(room, 0))}…'` : `'${key}'`;
+  if (typeof key === 'string') return room < key.length ? `'${key.slice(0, Math.max(room, 0))}...'` : `'${key}'`;
   if (key instanceof Float) return floatName(key.value);
   if (typeof key === 'number') return Number.isInteger(key) && !Object.is(key, -0) ? String(key) : floatName(key);
   if (typeof key === 'bigint') return key < MAX_INT && key > -MAX_INT ? key.toString() : 'a large int';
   if (key instanceof Global) return key.path;
   if (key instanceof Uint8Array) return `bytes of length ${key.length}`;
   if (key instanceof StoredTensor) return 'tensor';
-  if (key instanceof Dict) return '{…}';
+  if (key instanceof Dict) return '{...}';
   if (key instanceof PyObject) return printedObject(key, room);
   if (Array.isArray(key)) return `[${listed(key, room)}]`;
   return key.items.length === 1 ? `(${listed(key.items, room)},)` : `(${listed(key.items, room)})`;
@@ -60,7 +60,7 @@ function printedObject(object: PyObject, room: number): string {
 function listed(items: readonly Stored[], room: number): string {
   let text = '';
   for (const item of items) {
-    if (text.length >= room) return `${text}…`;
+    if (text.length >= room) return `${text}...`;
     text += (text === '' ? '' : ', ') + printed(item, room - text.length - 2);
   }
   return text;

@@ -102,8 +102,8 @@ export async function load<Saved = Record<string, tf.Tensor>>(
   return watch.during(async () => {
     const bytes = await open(source, watch);
     try {
-      const { value } = await readCheckpoint(bytes);
-      const loaded = await materialize(select(value, { key, prefix }));
+      const { value, budget } = await readCheckpoint(bytes);
+      const loaded = await materialize(select(value, { key, prefix }), budget);
       endOrDispose(watch, loaded);
       return loaded as Saved;
     } catch (error) {

@@ -2,13 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
+import { type Budget, LOADED } from './budget.js';
 import { fetchTensors } from './fetch_tensors.js';
 import { keyNames } from './key_names.js';
 import { PythonObject } from './python_object.js';
-import { slotsOf, tagDict, tagList, tagTuple } from './python_types/containers.js';
+import { type Places, placesOf, type Slots, slotsOf, tagDict, tagList, tagTuple } from './python_types/containers.js';
 import { Hidden } from './python_types/hidden.js';
 import { objectInJs } from './python_types/objects.js';
-import { primitiveOf } from './python_types/primitives.js';
+import { type Primitive, primitiveOf } from './python_types/primitives.js';
 import { classOf, Dict, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
 import { tagged } from './tags.js';
 import type { Wide } from './wide.js';
@@ -35,6 +36,8 @@ export interface LoadedDict {
 
 /** Python itself pickles no deeper. */
 const MAX_DEPTH = 1000;
+/** So many entries make a dict large. */
+const MANY = 1000;
 
 type Composed = Exclude<Stored, null | boolean | number | bigint | string | StoredTensor | Float | Global>;
 
@@ -52,8 +55,8 @@ class Pending {
 type Holder = unknown[] | Set<unknown> | PythonObject | LoadedDict;
 
 /** Makes everything, and the tensors in the end. What is there twice stays one: a file may be small and yet name it without end. */
-export async function materialize(value: Stored): Promise<Loaded> {
-  const materializer = new Materializer();
+export async function materialize(value: Stored, budget: Budget): Promise<Loaded> {
+  const materializer = new Materializer(budget);
   const root = materializer.hold([materializer.visit(value, '')]);
   await materializer.fetch();
   return root[0];
@@ -65,6 +68,8 @@ export class Materializer {
   private readonly pending = new Map<StoredTensor, Pending>();
   private readonly holders = new Set<Holder>();
   private depth = 0;
+
+  constructor(readonly budget: Budget) {}
 
   /** What `value`, at the place `name`, is in JavaScript. Tensors come later: whoever holds what this gives has to be held. */
   visit(value: Stored, name: string): Loaded {
@@ -106,12 +111,13 @@ export class Materializer {
 
   /** The items, as what `of` is from now on. */
   list(of: object, items: readonly Stored[], name: string): Loaded[] {
-    return this.fill(this.remember(of, []), items, name);
+    this.budget.spend(LOADED.list);
+    return this.fill(this.remember(of, new Array<Loaded>(items.length)), items, name);
   }
 
-  /** Puts the items into `list`. */
-  fill<List extends unknown[]>(list: List, items: readonly Stored[], name: string): List {
-    list.length = items.length; // at once: an array that grows takes more than it needs
+  /** Puts the items into `list`, which has the room for them. */
+  private fill<List extends unknown[]>(list: List, items: readonly Stored[], name: string): List {
+    this.budget.spend(LOADED.slot * items.length);
     for (let i = 0; i < items.length; i++) {
       const item = items[i];
       list[i] = typeof item === 'object' && item !== null ? this.visit(item, join(name, i)) : item;
@@ -122,6 +128,8 @@ export class Materializer {
 
   /** The entries in an object without a prototype, which is what `of` is from now on. */
   dict(of: object, entries: Dict, name: string): { dict: LoadedDict; names: string[] } {
+    const { size } = entries;
+    this.budget.spend(LOADED.dict + size * (size > MANY ? LOADED.entryOfMany : LOADED.entry));
     const dict = this.remember(of, Object.create(null) as LoadedDict);
     const names = keyNames(entries.keys());
     for (const [i, value] of entries.values().entries()) {
@@ -147,25 +155,69 @@ export class Materializer {
   }
 
   private convert(value: Composed, name: string): Loaded {
-    const { hidden } = this;
-    if (value instanceof Uint8Array) return value.slice(); // it may be part of what the file was read from
-    if (Array.isArray(value)) return tagList(this.list(value, value, name), value, hidden);
-    if (value instanceof Tuple) return tagTuple(this.list(value, value.items, name), value);
-    if (value instanceof Dict) return tagDict(this.dict(value, value, name), value, hidden);
-    const known = primitiveOf(value) ?? objectInJs(value, this, name);
+    if (value instanceof Uint8Array) return this.copied(value);
+    if (Array.isArray(value)) return this.taggedList(value, name);
+    if (value instanceof Tuple) return this.taggedTuple(value, name);
+    if (value instanceof Dict) return this.taggedDict(value, name);
+    const primitive = primitiveOf(value);
+    if (primitive !== undefined) return this.paid(primitive);
+    this.budget.spend(LOADED.object);
+    const known = objectInJs(value, this, name);
     if (known !== undefined) return known;
-    const { entries, items } = value;
-    if (entries !== undefined) return tagDict(this.dict(value, entries, name), entries, hidden, value);
-    if (items !== undefined) return tagList(this.list(value, items, name), items, hidden, value);
-    return this.record(value, name);
+    if (value.entries !== undefined) return this.taggedDict(value.entries, name, value);
+    return value.items === undefined ? this.record(value, name) : this.taggedList(value.items, name, value);
+  }
+
+  private paid(primitive: Primitive): Primitive {
+    this.budget.spend(LOADED.primitive);
+    if (typeof primitive === 'string') this.budget.spendData(2 * primitive.length);
+    return primitive;
+  }
+
+  /** They may be part of what the file was read from. */
+  copied(bytes: Uint8Array): Uint8Array {
+    this.budget.spend(LOADED.bytes);
+    this.budget.spendData(bytes.length);
+    return bytes.slice();
+  }
+
+  /** A list, or an object of a class of lists. */
+  taggedList(items: readonly Stored[], name: string, object?: PyObject): Loaded[] {
+    const list = this.list(object ?? items, items, name);
+    return tagList(list, this.slotsOf(items), this.hidden, object);
+  }
+
+  private taggedTuple(tuple: Tuple, name: string): Loaded[] {
+    const list = this.list(tuple, tuple.items, name);
+    this.budget.spend(LOADED.listTag);
+    return tagTuple(list, this.slotsOf(tuple.items));
+  }
+
+  /** A dict, or an object of a class of dicts. */
+  private taggedDict(entries: Dict, name: string, object?: PyObject): LoadedDict {
+    const { dict, names } = this.dict(object ?? entries, entries, name);
+    return tagDict(dict, this.placesOf(names, entries), this.hidden, object);
+  }
+
+  slotsOf(items: readonly Stored[]): Slots | undefined {
+    const slots = slotsOf(items);
+    if (slots !== undefined) this.budget.spend(LOADED.listTag);
+    return slots;
+  }
+
+  placesOf(names: readonly string[], entries: Dict): Places | undefined {
+    const places = placesOf(names, entries, this.hidden);
+    if (places !== undefined) this.budget.spend(LOADED.tag);
+    return places;
   }
 
   private record(object: PyObject, name: string): PythonObject {
     const path = classOf(object);
     const dot = path.lastIndexOf('.');
-    const record = new PythonObject(path.slice(0, Math.max(dot, 0)), path.slice(dot + 1));
+    const args = new Array<unknown>(object.args.items.length);
+    const record = new PythonObject(path.slice(0, Math.max(dot, 0)), path.slice(dot + 1), args);
     this.remember(object, record);
-    this.fill(record.args, object.args.items, join(name, 'args'));
+    this.fill(args, object.args.items, join(name, 'args'));
     if (object.state !== undefined) this.hold(record).state = this.visit(object.state, name);
     const { callable, kwargs, isNew } = object;
     const slots = slotsOf(object.args.items);

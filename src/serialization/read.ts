@@ -21,6 +21,8 @@ export type Format = string;
 export interface Checkpoint {
   format: Format;
   value: Stored;
+  /** From which has been spent for it. */
+  budget: Budget;
   /** Texts that a safetensors file has beside its tensors. */
   metadata?: Readonly<Record<string, string>>;
 }
@@ -33,29 +35,34 @@ export async function readCheckpoint(source: ByteReader & Pick<Placed, 'beside'>
   const index = await readIndex(source, head);
   if (index === undefined) return readFile(source, head);
   const count = new Set(index.values()).size;
-  const value = await gather(index, source.beside, async (shard) => (await readFile(shard, await headOf(shard))).value);
-  return { format: `${count} ${count === 1 ? 'shard' : 'shards'}`, value };
+  let { size } = source;
+  const value = await gather(index, source.beside, async (shard) => {
+    size += shard.size;
+    return (await readFile(shard, await headOf(shard))).value;
+  });
+  return { format: `${count} ${count === 1 ? 'shard' : 'shards'}`, value, budget: new Budget(size) };
 }
 
 async function readFile(source: ByteReader, head: Uint8Array): Promise<Checkpoint> {
   const budget = new Budget(source.size);
   if (looksLikeZip(head)) return readArchive(await readZip(source, budget), budget);
-  if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget) };
-  if (looksLikeNpy(head)) return { format: 'npy', value: await readNpy(source, budget, 'the file') };
+  if (looksLikeLegacy(head)) return { format: 'torch (legacy)', value: await readTorchLegacy(source, budget), budget };
+  if (looksLikeNpy(head)) return { format: 'npy', value: await readNpy(source, budget, 'the file'), budget };
   if (looksLikeSafetensors(head)) {
     const { tensors, metadata } = await readSafetensors(source, budget); // whose length may begin like a pickle
-    return { format: 'safetensors', value: tensors, metadata };
+    return { format: 'safetensors', value: tensors, budget, metadata };
   }
   check(looksLikePickle(head), () => notACheckpoint(head));
-  return { format: 'pickle', value: await readPickle(source, budget) };
+  return { format: 'pickle', value: await readPickle(source, budget), budget };
 }
 
 const headOf = (source: ByteReader): Promise<Uint8Array> => source.read(0, Math.min(HEAD, source.size));
 
 async function readArchive(archive: Records, budget: Budget): Promise<Checkpoint> {
   if (looksLikeTorchZip(archive)) {
-    return { format: isTorchScript(archive) ? 'TorchScript' : 'torch', value: await readTorchZip(archive, budget) };
+    const format = isTorchScript(archive) ? 'TorchScript' : 'torch';
+    return { format, value: await readTorchZip(archive, budget), budget };
   }
   check(looksLikeNpz(archive), () => notACheckpointArchive([...archive.keys()]));
-  return { format: 'npz', value: await readNpz(archive, budget) };
+  return { format: 'npz', value: await readNpz(archive, budget), budget };
 }

@@ -52,7 +52,7 @@ test.each(Object.keys(EXPECTED).filter((name) => name.endsWith('.npy')))('%s', a
 });
 
 test('an array of objects is a list of them', async () => {
-  expect(itemsOfArray((await read(file('objects.npy'))) as PyObject)).toEqual([1, 'a', null, [2.5]]);
+  expect(itemsOfArray((await read(file('objects.npy'))) as PyObject, new Budget(0))).toEqual([1, 'a', null, [2.5]]);
 });
 
 test('of an .npz just the headers are read, and then the array that is wanted', async () => {

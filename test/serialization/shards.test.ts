@@ -282,7 +282,7 @@ describe('what is refused', () => {
   });
 
   test('what takes much more memory than it has bytes', async () => {
-    const file = put(INDEX, `{"weight_map":{}, "a":[${'[],'.repeat(1e6)}[]]}`);
+    const file = put(INDEX, `{"weight_map":{}, "a":[${'[],'.repeat(4e6)}[]]}`);
     expect(await message(load(file))).toMatch(/the file is refused: what it holds takes more than \d+ bytes/);
   });
 

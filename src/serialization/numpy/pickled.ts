@@ -76,30 +76,24 @@ const bufferOf = (value: Stored): Stored => (value instanceof PyObject ? (value.
 /** The tensor that a pickled array of numbers is, or undefined for anything else. */
 export function arrayOf(object: PyObject, budget: Budget): StoredTensor | undefined {
   const pickled = parts(object);
-  if (pickled === undefined) return undefined;
-  const dtype = torchDtype(pickled.dtype);
-  if (dtype === undefined || !(pickled.data instanceof Uint8Array)) {
-    budget.spend(costOfItems(pickled)); // may be in many arrays, each of which becomes a list
-    return undefined;
-  }
+  const dtype = pickled && torchDtype(pickled.dtype);
+  if (dtype === undefined || !(pickled?.data instanceof Uint8Array)) return undefined;
+  budget.spend(COST.tensor);
   budget.spendTensor(dtype, numel(pickled.shape));
   const tensor = tensorOf(dtype, pickled, readerOfBytes(pickled.data), object);
   tensor.origin = object;
   return tensor;
 }
 
-function costOfItems({ shape, data }: Pickled): number {
-  if (Array.isArray(data)) return COST.slot * data.length;
-  return data instanceof Uint8Array ? COST.text * numel(shape) + data.length : 0;
-}
-
 /** The items of a pickled array of one dimension that has objects or texts. */
-export function itemsOfArray(object: PyObject): Stored[] | undefined {
+export function itemsOfArray(object: PyObject, budget: Budget): Stored[] | undefined {
   const { dtype, shape, data } = parts(object) ?? {};
   if (dtype === undefined || shape?.length !== 1) return undefined;
   const width = Number(/^U(\d+)$/.exec(dtype.code)?.[1] ?? 0) * 4;
   if (dtype.code.startsWith('O') && Array.isArray(data)) return data;
   if (width === 0 || !(data instanceof Uint8Array) || data.length !== shape[0] * width) return undefined;
+  budget.spend(COST.text * shape[0]);
+  budget.spendData(data.length);
   return Array.from({ length: shape[0] }, (_, i) => utf32(data.subarray(i * width, (i + 1) * width), dtype.bigEndian));
 }
 

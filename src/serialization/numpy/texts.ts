@@ -40,9 +40,22 @@ function lengthOf(bytes: Uint8Array): number {
 
 export function utf32(bytes: Uint8Array, bigEndian: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const points = Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => view.getUint32(4 * i, !bigEndian));
-  check(points.every(isCharacter), () => new RuntimeError('a text of numpy is no Unicode'));
-  return points.map((point) => String.fromCodePoint(point)).join('').replace(/\0+$/, ''); // prettier-ignore
+  let length = Math.floor(bytes.length / 4);
+  while (length > 0 && view.getUint32(4 * length - 4) === 0) length--;
+  const units = new Uint16Array(2 * length); // UTF-16, which decoders know
+  let end = 0;
+  for (let i = 0; i < length; i++) {
+    const point = view.getUint32(4 * i, !bigEndian);
+    check(isCharacter(point), () => new RuntimeError('a text of numpy is no Unicode'));
+    if (point > 0xffff) units[end++] = 0xd7c0 + (point >> 10);
+    units[end++] = point > 0xffff ? 0xdc00 + (point & 0x3ff) : point;
+  }
+  return end <= SHORT ? String.fromCharCode(...units.subarray(0, end)) : utf16.decode(units.subarray(0, end));
 }
+
+/** For so few a decoder takes longer. */
+const SHORT = 32;
+/** The order of bytes is that of all machines that JavaScript runs on. */
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
 
 const isCharacter = (point: number): boolean => point <= 0x10ffff && !(point >= 0xd800 && point < 0xe000);

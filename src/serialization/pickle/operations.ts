@@ -92,7 +92,8 @@ function built(machine: Machine, cost: number, value: Stored): void {
 }
 
 function pushFloat(machine: Machine, cursor: Cursor): void {
-  built(machine, COST.number, float(cursor.float64BigEndian()));
+  const number = float(cursor.float64BigEndian());
+  built(machine, typeof number === 'number' ? COST.number : COST.float, number);
 }
 
 /** Bytes of an int: what is done with one may take a time that grows with their square. */
@@ -144,8 +145,8 @@ function setItems(machine: Machine, items: Stored[]): void {
   const dict = of instanceof PyObject ? (of.entries ??= new Dict()) : of;
   check(dict instanceof Dict, () => new RuntimeError(`Can only set items of dicts, but got ${describe(of)}`));
   check(items.length % 2 === 0, () => new RuntimeError('the pickle is damaged: a dict has a key without a value'));
-  if (typeof items[0] !== 'string') machine.budget.spend(COST.otherKeys);
   machine.budget.spend((COST.entry * items.length) / 2);
+  for (let i = 0; i < items.length; i += 2) if (typeof items[i] === 'object') machine.budget.spend(COST.composedKey);
   dict.add(items);
 }
 
@@ -167,7 +168,7 @@ const MAX_NAME = 1000;
 
 function global(machine: Machine, module: string, name: string): void {
   check(module.length <= MAX_NAME && name.length <= MAX_NAME, () => new RuntimeError('the pickle has a name without end'));
-  built(machine, 3 * COST.text + module.length + name.length, knownAs(module, name));
+  built(machine, 3 * COST.name + module.length + name.length, knownAs(module, name));
 }
 
 function stackGlobal(machine: Machine): void {

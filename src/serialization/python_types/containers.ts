@@ -31,16 +31,16 @@ function shellOf({ callable, args, isNew, kwargs, state }: PyObject, hidden: Hid
   return Object.assign(shell, { kwargs, state, items });
 }
 
-/** `list` came from `items`, of a list, or of an object of a class of lists. */
+/** `list` came from a list, or from an object of a class of lists. */
 export function tagList<List extends unknown[]>(
   list: List,
-  items: readonly Stored[],
+  slots: Slots | undefined,
   hidden: Hidden,
   object?: PyObject,
 ): List {
-  const slots = slotsOf(items);
   if (object !== undefined) return tagged(list, backOfListObject(shellOf(object, hidden), hidden, slots));
-  return slots === undefined ? list : tagged(list, slots === FLOATS ? storeFloats : backOfList(slots));
+  if (slots === undefined) return list;
+  return tagged(list, slots === FLOATS ? storeFloats : backOfList(slots));
 }
 
 const backOfList =
@@ -58,8 +58,7 @@ const backOfListObject =
     return stored;
   };
 
-export function tagTuple<List extends unknown[]>(list: List, { items }: Tuple): List {
-  const slots = slotsOf(items);
+export function tagTuple<List extends unknown[]>(list: List, slots: Slots | undefined): List {
   return tagged(list, slots === undefined ? storeTuple : backOfTuple(slots));
 }
 
@@ -80,14 +79,8 @@ export function storeInto(inside: Stored[], list: readonly unknown[], storer: St
   return inside;
 }
 
-/** A dict as an object, with the name of each key of the file, in its order. */
-export interface Named<Kind extends object = object> {
-  dict: Kind;
-  names: readonly string[];
-}
-
-/** What there is to remember of the entries of a dict. */
-interface Places {
+/** What there is to remember of the entries of a dict: in the order of the file their names, keys and values. */
+export interface Places {
   names: readonly string[];
   keys: readonly Stored[];
   slots?: Slots | undefined;
@@ -105,14 +98,13 @@ export function placesOf(names: readonly string[], entries: Dict, hidden: Hidden
 /** Keys that an object of JavaScript has as they are, in their order. */
 const isOwnName = (key: Stored): boolean => typeof key === 'string' && !/^\d/.test(key);
 
-/** `dict` came from `entries`, of a dict, or of an object of a class of dicts. */
+/** `dict` came from a dict, or from an object of a class of dicts. */
 export function tagDict<Kind extends object>(
-  { dict, names }: Named<Kind>,
-  entries: Dict,
+  dict: Kind,
+  places: Places | undefined,
   hidden: Hidden,
   object?: PyObject,
 ): Kind {
-  const places = placesOf(names, entries, hidden);
   if (object !== undefined) return tagged(dict, backOfDictObject(shellOf(object, hidden, object.items), hidden, places));
   return places === undefined ? dict : tagged(dict, backOfDict(places, hidden));
 }

@@ -1,9 +1,10 @@
 // Objects of Python's that are objects of another kind in JavaScript, and the way back.
+import { LOADED } from '../budget.js';
 import type { Loaded, Materializer } from '../materialize.js';
 import { itemsOfArray, ofObjects, textArray } from '../numpy/pickled.js';
 import { classOf, Dict, float, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { tagged } from '../tags.js';
-import { placesOf, slotsOf, storeEntries, storeInto, tagList } from './containers.js';
+import { storeEntries, storeInto } from './containers.js';
 import { instantOf, withTime } from './datetime.js';
 import { primitiveOf } from './primitives.js';
 
@@ -35,10 +36,11 @@ const set: ToObject = (object, materializer, name) => {
   const [items = []] = object.args.items;
   const list = items instanceof Tuple ? items.items : items;
   if (!Array.isArray(list)) return undefined;
+  materializer.budget.spend(LOADED.member * list.length);
   const made = materializer.remember(object, new Set<Loaded>());
   list.forEach((item, i) => made.add(materializer.visit(item, `${name}.${i}`)));
   if (list.some((item) => item instanceof StoredTensor)) materializer.hold(made);
-  const slots = slotsOf(list);
+  const slots = materializer.slotsOf(list);
   const originals = slots && new Map(list.map((item, i) => [primitiveOf(item) ?? item, slots.at(i)]));
   const { callable, isNew } = object;
   return tagged(made, (storer) => {
@@ -49,11 +51,17 @@ const set: ToObject = (object, materializer, name) => {
   });
 };
 
-const byteArray: ToObject = ({ callable, args, isNew }) => {
+function latin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+const byteArray: ToObject = ({ callable, args, isNew }, materializer) => {
   const [given = new Uint8Array(0)] = args.items;
-  const bytes = typeof given === 'string' ? Uint8Array.from(given, (character) => character.charCodeAt(0)) : given;
+  const bytes = typeof given === 'string' ? latin1(given) : given;
   if (!(bytes instanceof Uint8Array)) return undefined;
-  const own = bytes.slice();
+  const own = materializer.copied(bytes);
   return tagged(own, (storer) => storer.remember(own, new PyObject(callable, new Tuple([own.slice()]), isNew)));
 };
 
@@ -71,10 +79,7 @@ const size: ToObject = (object, materializer, name) => {
 };
 
 /** One without items is not told from any other object but by its name. */
-const deque: ToObject = (object, materializer, name) => {
-  const { items = [] } = object;
-  return tagList(materializer.list(object, items, name), items, materializer.hidden, object);
-};
+const deque: ToObject = (object, materializer, name) => materializer.taggedList(object.items ?? [], name, object);
 
 /** An object that is nothing but its attributes. */
 const attributes: ToObject = (object, materializer, name) => {
@@ -82,7 +87,7 @@ const attributes: ToObject = (object, materializer, name) => {
   if (!(state instanceof Dict)) return undefined;
   const made = materializer.dict(object, state, name);
   const { hidden } = materializer;
-  const places = placesOf(made.names, state, hidden);
+  const places = materializer.placesOf(made.names, state);
   const hasState = object.state !== undefined;
   return tagged(made.dict, (storer) => {
     const stored = storer.remember(made.dict, new PyObject(callable, new Tuple(), isNew));
@@ -95,10 +100,10 @@ const attributes: ToObject = (object, materializer, name) => {
 
 /** An array of one dimension, of objects or of texts. */
 const array: ToObject = (object, materializer, name) => {
-  const items = itemsOfArray(object);
+  const items = itemsOfArray(object, materializer.budget);
   if (items === undefined) return undefined;
   const list = materializer.list(object, items, name);
-  const slots = slotsOf(items);
+  const slots = materializer.slotsOf(items);
   return tagged(list, (storer) => {
     const isSame = list.length === items.length && list.every((item, i) => item === items[i]);
     if (isSame) return storer.remember(list, object);

@@ -12,10 +12,8 @@ const path =
   (separator: '/' | '\\'): ToPrimitive =>
   (parts) => {
     if (!parts.every((part) => typeof part === 'string')) return undefined;
-    return (
-      parts.reduce((whole, part) => (whole === '' || whole.endsWith(separator) ? whole : whole + separator) + part, '') ||
-      '.'
-    );
+    const [first = '.', ...rest] = parts;
+    return rest.length === 0 ? first : first + (first.endsWith(separator) ? '' : separator) + rest.join(separator);
   };
 
 const PRIMITIVES = new Map<string, ToPrimitive>([

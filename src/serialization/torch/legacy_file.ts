@@ -48,9 +48,10 @@ async function readHead(source: ByteReader, budget: Budget): Promise<Head> {
   for (let size = Math.min(most, FIRST_WINDOW); ; size = Math.min(most, 2 * size)) {
     const head = await source.read(0, size);
     try {
-      return parseHead(head, source, budget.copy());
+      return parseHead(head, source, budget);
     } catch (error) {
       if (!(error instanceof EndOfBytes) || size === most) throw error;
+      budget.restart();
     }
   }
 }

@@ -11,8 +11,15 @@ function stateOf(object: PyObject): Dict | undefined {
   return state instanceof Dict && isModule(state) ? state : undefined;
 }
 
-const isModule = (state: Dict): boolean =>
-  partOf(state, '_parameters') !== undefined && partOf(state, '_modules') !== undefined;
+/** Whether a dict is the state of a module. It may be large, and that of many objects. */
+const MODULES = new WeakMap<Dict, boolean>();
+
+function isModule(state: Dict): boolean {
+  const known =
+    MODULES.get(state) ?? (partOf(state, '_parameters') !== undefined && partOf(state, '_modules') !== undefined);
+  MODULES.set(state, known);
+  return known;
+}
 
 function partOf(state: Dict, name: string): Dict | undefined {
   const part = state.get(name);

@@ -2,7 +2,7 @@
 // tensors of torch's first versions.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { type Budget, COST } from '../budget.js';
+import type { Budget } from '../budget.js';
 import { arrayOf } from '../numpy/pickled.js';
 import { Dict, PyObject, type Stored, Tuple } from '../stored.js';
 import { stateDictOf } from './modules.js';
@@ -17,12 +17,6 @@ type Composed = Stored[] | Tuple | Dict | PyObject;
 
 const isComposed = (value: Stored | undefined): value is Composed =>
   value instanceof Tuple || value instanceof Dict || value instanceof PyObject || Array.isArray(value);
-
-function costOfCopy(part: Composed | Uint8Array): number {
-  if (part instanceof Uint8Array) return 4 * part.length;
-  if (part instanceof Dict) return COST.entry * part.size;
-  return part instanceof PyObject ? 0 : COST.slot * (part instanceof Tuple ? part.items : part).length;
-}
 
 /** `root` with those in the place of the objects that they are. Of tensors it reads no more than how large others are. */
 export async function resolve(root: Stored, budget: Budget, tensors?: Tensors): Promise<Stored> {
@@ -51,22 +45,11 @@ export async function resolve(root: Stored, budget: Budget, tensors?: Tensors): 
   }
 
   function visitObject(object: PyObject): Stored {
-    for (const part of [object.args, ...object.args.items, object.state]) spendForCopy(part);
     if (object.args.items.length > 0) visit(object.args);
     object.entries?.replaceValues(visit);
     if (object.items) visitAll(object.items);
     if (object.state !== undefined) object.state = visit(object.state);
     return replacement(object);
-  }
-
-  /** `load` gives each object parts of its own, and each part may be in many objects. The first time it has been paid for. */
-  function spendForCopy(part: Stored | undefined): void {
-    if (typeof part === 'string')
-      budget.spend(2 * part.length); // a part of a path
-    else if (part instanceof Uint8Array || isComposed(part)) {
-      if (resolved.has(part)) budget.spendData(costOfCopy(part));
-      else if (part instanceof Uint8Array) resolved.set(part, part);
-    }
   }
 
   function visitAll(items: Stored[]): void {
