@@ -6,7 +6,7 @@ import { Optimizer } from './optimizer.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, checkBetas, float, orNone, pair } from './readers.js';
-import { averageSquare, descent, lerp } from './update.js';
+import { averageSquare, lerp, withDecay } from './update.js';
 
 /** The options of a group of {@link Adam} and {@link AdamW}. */
 export interface AdamOptions extends DecayOptions {
@@ -82,10 +82,10 @@ export class Adam extends Optimizer<AdamOptions> {
   }
 
   protected override _update(group: ParamGroup<AdamOptions>, given: readonly [Parameter, tf.Tensor][]): void {
-    const { lr, weight_decay, amsgrad, decoupled_weight_decay } = group;
+    const { lr, amsgrad } = group;
     const [beta1, beta2] = group.betas;
-    const [eps, shrink] = [tf.scalar(group.eps), tf.scalar(1 - lr * weight_decay)];
-    const descentOf = descent(decoupled_weight_decay ? { ...group, weight_decay: 0 } : group);
+    const eps = tf.scalar(group.eps);
+    const { descentOf, shrunk } = withDecay(group);
     const [average, averageSq] = [lerp(1 - beta1), averageSquare(beta2)];
     const corrections = new Map<number, tf.Scalar[]>();
     for (const [parameter, g] of given) {
@@ -99,8 +99,7 @@ export class Adam extends Optimizer<AdamOptions> {
       const v = state.set('exp_avg_sq', averageSq(state.zeros('exp_avg_sq'), grad));
       const largest = amsgrad ? state.set('max_exp_avg_sq', tf.maximum(state.zeros('max_exp_avg_sq'), v)) : v;
       const denominator = tf.add(tf.div(tf.sqrt(largest), root), eps);
-      const from = decoupled_weight_decay && weight_decay !== 0 ? tf.mul(parameter, shrink) : parameter;
-      parameter.assign(tf.sub(from, tf.div(tf.mul(rate, m), denominator)));
+      parameter.assign(tf.sub(shrunk(parameter), tf.div(tf.mul(rate, m), denominator)));
     }
   }
 }

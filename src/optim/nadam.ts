@@ -6,7 +6,7 @@ import { Optimizer } from './optimizer.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, checkBetas, float, orNone, pair } from './readers.js';
-import { averageSquare, descent, lerp } from './update.js';
+import { averageSquare, lerp, withDecay } from './update.js';
 
 /** The options of a group of {@link NAdam}. */
 export interface NAdamOptions extends DecayOptions {
@@ -83,10 +83,10 @@ export class NAdam extends Optimizer<NAdamOptions> {
   }
 
   protected override _update(group: ParamGroup<NAdamOptions>, given: readonly [Parameter, tf.Tensor][]): void {
-    const { lr, weight_decay, momentum_decay, decoupled_weight_decay } = group;
+    const { lr, momentum_decay } = group;
     const [beta1, beta2] = group.betas;
-    const [eps, shrink] = [tf.scalar(group.eps), tf.scalar(1 - lr * weight_decay)];
-    const descentOf = descent(decoupled_weight_decay ? { ...group, weight_decay: 0 } : group);
+    const eps = tf.scalar(group.eps);
+    const { descentOf, shrunk } = withDecay(group);
     const [average, averageSq] = [lerp(1 - beta1), averageSquare(beta2)];
     for (const [parameter, g] of given) {
       const state = this._state(parameter);
@@ -100,8 +100,7 @@ export class NAdam extends Optimizer<NAdamOptions> {
       const denominator = tf.add(tf.sqrt(tf.div(v, tf.scalar(1 - beta2 ** step))), eps);
       const ofGrad = tf.mul(grad, tf.scalar((lr * (1 - mu)) / (1 - product)));
       const ofAverage = tf.mul(m, tf.scalar((lr * next) / (1 - product * next)));
-      const from = decoupled_weight_decay && weight_decay !== 0 ? tf.mul(parameter, shrink) : parameter;
-      parameter.assign(tf.sub(tf.sub(from, tf.div(ofGrad, denominator)), tf.div(ofAverage, denominator)));
+      parameter.assign(tf.sub(tf.sub(shrunk(parameter), tf.div(ofGrad, denominator)), tf.div(ofAverage, denominator)));
     }
   }
 }

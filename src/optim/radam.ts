@@ -6,7 +6,7 @@ import { Optimizer } from './optimizer.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, checkBetas, float, orNone, pair } from './readers.js';
-import { averageSquare, descent, lerp } from './update.js';
+import { averageSquare, lerp, withDecay } from './update.js';
 
 /** The options of a group of {@link RAdam}. */
 export interface RAdamOptions extends DecayOptions {
@@ -79,10 +79,10 @@ export class RAdam extends Optimizer<RAdamOptions> {
   }
 
   protected override _update(group: ParamGroup<RAdamOptions>, given: readonly [Parameter, tf.Tensor][]): void {
-    const { lr, weight_decay, decoupled_weight_decay } = group;
+    const { lr } = group;
     const [beta1, beta2] = group.betas;
-    const [eps, shrink] = [tf.scalar(group.eps), tf.scalar(1 - lr * weight_decay)];
-    const descentOf = descent(decoupled_weight_decay ? { ...group, weight_decay: 0 } : group);
+    const eps = tf.scalar(group.eps);
+    const { descentOf, shrunk } = withDecay(group);
     const [average, averageSq] = [lerp(1 - beta1), averageSquare(beta2)];
     for (const [parameter, g] of given) {
       const state = this._state(parameter);
@@ -92,9 +92,8 @@ export class RAdam extends Optimizer<RAdamOptions> {
       const v = state.set('exp_avg_sq', averageSq(state.zeros('exp_avg_sq'), grad));
       const rate = lr / (1 - beta1 ** step);
       const scale = rectified(beta2, step);
-      const from = decoupled_weight_decay && weight_decay !== 0 ? tf.mul(parameter, shrink) : parameter;
       const change = tf.mul(m, tf.scalar(rate * (scale ?? 1)));
-      parameter.assign(tf.sub(from, scale === null ? change : tf.div(change, tf.add(tf.sqrt(v), eps))));
+      parameter.assign(tf.sub(shrunk(parameter), scale === null ? change : tf.div(change, tf.add(tf.sqrt(v), eps))));
     }
   }
 }

@@ -12,6 +12,19 @@ export function descent({ maximize, weight_decay }: DecayOptions): (parameter: P
   };
 }
 
+/** Weight decay: of the gradient to go down, or if it is decoupled of the parameter that is gone on from. */
+export function withDecay(group: DecayOptions & { decoupled_weight_decay: boolean }): {
+  descentOf: (parameter: Parameter, grad: tf.Tensor) => tf.Tensor;
+  shrunk: (parameter: Parameter) => tf.Tensor;
+} {
+  const { lr, weight_decay, decoupled_weight_decay } = group;
+  const shrink = tf.scalar(1 - lr * weight_decay);
+  return {
+    descentOf: descent(decoupled_weight_decay ? { ...group, weight_decay: 0 } : group),
+    shrunk: (parameter) => (decoupled_weight_decay && weight_decay !== 0 ? tf.mul(parameter, shrink) : parameter),
+  };
+}
+
 /** a + weight·(b - a), from the nearer end. */
 export function lerp(weight: number): (a: tf.Tensor, b: tf.Tensor) => tf.Tensor {
   const near = tf.scalar(weight < 0.5 ? weight : 1 - weight);
