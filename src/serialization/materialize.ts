@@ -10,7 +10,7 @@ import { type Places, placesOf, type Slots, slotsOf, tagDict, tagList, tagTuple 
 import { Hidden } from './python_types/hidden.js';
 import { objectInJs } from './python_types/objects.js';
 import { type Primitive, primitiveOf } from './python_types/primitives.js';
-import { classOf, Dict, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
+import { classOf, Dict, Float, Global, MAX_DEPTH, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
 import { tagged } from './tags.js';
 import type { Wide } from './wide.js';
 
@@ -34,8 +34,6 @@ export interface LoadedDict {
   [key: string]: Loaded;
 }
 
-/** Python itself pickles no deeper. */
-const MAX_DEPTH = 1000;
 /** So many entries make a dict large. */
 const MANY = 1000;
 

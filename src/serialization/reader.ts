@@ -23,6 +23,11 @@ export function checkRange(size: number, offset: number, length: number): void {
   });
 }
 
+/** A reader of `size` bytes of which `read` is all that there is: what it gives is copied into the place where it is wanted. */
+export function readerBy(size: number, read: ByteReader['read']): ByteReader {
+  return { size, read, readInto: async (offset, target) => target.set(await read(offset, target.length)) };
+}
+
 export function readerOfBytes(bytes: Uint8Array): ByteReader {
   return madeReader(bytes.length, () => Promise.resolve(bytes));
 }
@@ -30,13 +35,22 @@ export function readerOfBytes(bytes: Uint8Array): ByteReader {
 /** `size` bytes that `make` makes when some are wanted; they are kept until the last of them have been read. */
 export function madeReader(size: number, make: () => Promise<Uint8Array>): ByteReader {
   let made: Promise<Uint8Array> | undefined;
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+  return readerBy(size, async (offset, length) => {
     checkRange(size, offset, length);
     const bytes = (made ??= make());
     if (offset + length === size) made = undefined;
     return (await bytes).subarray(offset, offset + length);
-  };
-  return { size, read, readInto: async (offset, target) => target.set(await read(offset, target.length)) };
+  });
+}
+
+/** Any bytes of a row of units of `unit` bytes, made from whole units. */
+export function inUnits(size: number, unit: number, units: (first: number, end: number) => Promise<Uint8Array>): ByteReader {
+  return readerBy(size, async (offset, length) => {
+    checkRange(size, offset, length);
+    const first = Math.floor(offset / unit);
+    const bytes = await units(first, Math.ceil((offset + length) / unit));
+    return bytes.subarray(offset - first * unit, offset - first * unit + length);
+  });
 }
 
 /** A class, since there may be a million of them. */

@@ -6,19 +6,18 @@ import { notACheckpointFolder } from './diagnose/diagnose.js';
 import { allocate } from './memory.js';
 import { nodeFs } from './platform.js';
 import { legible } from './quote.js';
-import { type ByteSource, checkRange, readerOfBytes } from './reader.js';
+import { type ByteSource, checkRange, readerBy, readerOfBytes } from './reader.js';
 
 export function sourceOfBytes(bytes: Uint8Array): ByteSource {
   return { ...readerOfBytes(bytes), close: () => Promise.resolve() };
 }
 
 export function sourceOfBlob(blob: Blob): ByteSource {
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+  const reader = readerBy(blob.size, async (offset, length) => {
     checkRange(blob.size, offset, length);
     return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
-  };
-  const readInto: ByteSource['readInto'] = async (offset, target) => target.set(await read(offset, target.length));
-  return { ...readAhead({ size: blob.size, read, readInto }), close: () => Promise.resolve() };
+  });
+  return { ...readAhead(reader), close: () => Promise.resolve() };
 }
 
 /** What is read of a file at once: Node itself ends where 2 GiB are asked for. */

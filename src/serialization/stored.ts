@@ -23,6 +23,9 @@ export type Stored =
   | Global
   | PyObject;
 
+/** Values in one another that a file can hold: Python itself pickles no deeper. */
+export const MAX_DEPTH = 1000;
+
 /** A float that is a whole number, which JavaScript would not tell from an int. */
 export class Float {
   constructor(readonly value: number) {}

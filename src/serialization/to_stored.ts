@@ -15,7 +15,7 @@ import { datetimeOf } from './python_types/datetime.js';
 import { primitiveOf } from './python_types/primitives.js';
 import { printable, short } from './quote.js';
 import { type ByteReader, readerOfBytes } from './reader.js';
-import { Dict, float, Global, isFloat, objectOf, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
+import { Dict, float, Global, isFloat, MAX_DEPTH, objectOf, PyObject, type Stored, StoredTensor, Tuple } from './stored.js';
 import { backOf, type Storer, tensorTagOf, type TensorTag } from './tags.js';
 import { type Values, valuesReader } from './values_reader.js';
 import { isWide, type Wide } from './wide.js';
@@ -43,9 +43,6 @@ export type Savable =
 export interface SavableDict {
   readonly [key: string]: Savable;
 }
-
-/** Values in one another that a file can hold. */
-const MAX_DEPTH = 1000;
 
 /** The stored form of `object`; `close` frees the snapshots of tensors that it reads. */
 export class ToStored implements Storer {

@@ -1,8 +1,7 @@
 // The bytes of values that a backend holds: fetched once, when the first are wanted, and converted piece by piece.
 import { type Dtype, DTYPES, numberSize } from './dtypes.js';
 import { fromTfjs } from './elements.js';
-import type { ByteReader } from './reader.js';
-import { inUnits } from './torch/gather.js';
+import { type ByteReader, inUnits } from './reader.js';
 
 export type Values = Float32Array | Int32Array | Uint8Array;
 

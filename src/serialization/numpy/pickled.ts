@@ -5,7 +5,7 @@ import { type Dtype, DTYPES } from '../dtypes.js';
 import { widenFloats } from '../floats.js';
 import { readerOfBytes } from '../reader.js';
 import { classOf, Global, objectOf, PyObject, type Stored, type StoredTensor, Tuple } from '../stored.js';
-import { sizesOf } from '../torch/rebuild.js';
+import { sizesOf } from '../torch/sizes.js';
 import { type Layout, tensorOf } from './arrays.js';
 import { DTYPE_OF_CODE, type NumpyDtype, torchDtype } from './dtypes.js';
 import { utf32 } from './texts.js';

@@ -1,12 +1,9 @@
 // Pickles of protocol 2, as Python's own; a hook pickles the tensors among the values.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { classOf, Dict, Float, Global, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
+import { classOf, Dict, Float, Global, MAX_DEPTH, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { OP } from './opcodes.js';
 import { PickleWriter } from './writer.js';
-
-/** Values in one another that Python's recursive writers still take. */
-const MAX_DEPTH = 1000;
 
 /** As many items as Python adds to a list or dict at a time. */
 const BATCH = 1000;

@@ -10,8 +10,10 @@ export function instantOf({ args }: PyObject): number | undefined {
   const [high, low, month, day, hour = 0, minute = 0, second = 0, ...micro] = bytes;
   const microseconds = micro.reduce((sum, byte) => 256 * sum + byte, 0);
   const local = [256 * high + low, (month & 0x7f) - 1, day, hour, minute, second, Math.floor(microseconds / 1000)] as const;
-  const time = zone === undefined ? new Date(0).setFullYear(local[0], local[1], local[2]) : NaN;
-  if (zone === undefined) return new Date(time).setHours(hour, minute, second, local[6]);
+  if (zone === undefined) {
+    const time = new Date(0).setFullYear(local[0], local[1], day);
+    return new Date(time).setHours(hour, minute, second, local[6]);
+  }
   const offset = offsetOf(zone);
   return offset === undefined ? undefined : Date.UTC(...local) - offset;
 }

@@ -1,6 +1,6 @@
 // The elements of a view, in row-major order and little-endian.
 import { DTYPES, numberSize } from '../dtypes.js';
-import { type ByteReader, checkRange, partOf, readerOfBytes } from '../reader.js';
+import { type ByteReader, inUnits, partOf, readerOfBytes } from '../reader.js';
 import type { StorageBytes } from './storage.js';
 import { isContiguous, type View } from './view.js';
 
@@ -14,17 +14,6 @@ export function elementsOf(view: View, storage: StorageBytes): ByteReader {
   const span = partOf(storage, start, view.span * size);
   const elements = isContiguous(view) ? span : gathered(view, storage, span, start);
   return storage.bigEndian ? swapped(elements, numberSize(view.dtype)) : elements;
-}
-
-/** Any bytes of a row of units of `unit` bytes, made from whole units. */
-export function inUnits(size: number, unit: number, units: (first: number, end: number) => Promise<Uint8Array>): ByteReader {
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
-    checkRange(size, offset, length);
-    const first = Math.floor(offset / unit);
-    const bytes = await units(first, Math.ceil((offset + length) / unit));
-    return bytes.subarray(offset - first * unit, offset - first * unit + length);
-  };
-  return { size, read, readInto: async (offset, target) => target.set(await read(offset, target.length)) };
 }
 
 function swapped(reader: ByteReader, unit: number): ByteReader {

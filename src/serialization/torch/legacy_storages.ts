@@ -6,7 +6,8 @@ import { DTYPES } from '../dtypes.js';
 import { quote } from '../quote.js';
 import type { ByteReader } from '../reader.js';
 import { Global, type Stored, Tuple } from '../stored.js';
-import { readStorageId, sizeOf, Storage, StorageBytes } from './storage.js';
+import { sizeOf } from './sizes.js';
+import { readStorageId, Storage, StorageBytes } from './storage.js';
 
 interface Root {
   numel: number;

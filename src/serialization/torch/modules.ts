@@ -3,7 +3,7 @@ import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { type Budget, COST } from '../budget.js';
 import { dictOf } from '../contents.js';
-import { Dict, objectOf, PyObject, type Stored, StoredTensor } from '../stored.js';
+import { Dict, MAX_DEPTH, objectOf, PyObject, type Stored, StoredTensor } from '../stored.js';
 
 /** The state of a module: what `torch.nn.Module` keeps in its attributes. */
 function stateOf(object: PyObject): Dict | undefined {
@@ -70,9 +70,6 @@ function collectAttributes({ state }: PyObject, prefix: string, into: Collected,
   }
   above.delete(state);
 }
-
-/** Python itself pickles no deeper. */
-const MAX_DEPTH = 1000;
 
 const DETACHED = new WeakMap<StoredTensor, StoredTensor>();
 

@@ -6,8 +6,8 @@ import { DTYPES, type Dtype, unsupported } from '../dtypes.js';
 import { Dict, Global, PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { dequantized } from './quantized.js';
 import { signsChanged } from './signs.js';
-import { MAX_RANK } from './view.js';
-import { sizeOf, Storage } from './storage.js';
+import { sizeOf, sizesOf } from './sizes.js';
+import { Storage } from './storage.js';
 import { dense } from './sparse.js';
 import type { Tensors } from './tensors.js';
 
@@ -19,14 +19,8 @@ const REBUILD: Readonly<Record<string, readonly [counts: readonly number[], make
   _rebuild_tensor: [[4], (args, tensors) => view(args, tensors)],
   _rebuild_tensor_v2: [[6, 7], (args, tensors) => rebuilt(args, args[6], tensors)],
   _rebuild_tensor_v3: [[7, 8], (args, tensors) => rebuilt(args, args[7], tensors, dtypeOf(args[6]))],
-  _rebuild_parameter: [
-    [3],
-    ([data, requires_grad], tensors) => copyOf(data, 'a parameter', tensors, requires_grad === true),
-  ],
-  _rebuild_parameter_with_state: [
-    [4],
-    ([data, requires_grad], tensors) => copyOf(data, 'a parameter', tensors, requires_grad === true),
-  ],
+  _rebuild_parameter: [[3], parameter],
+  _rebuild_parameter_with_state: [[4], parameter],
   _rebuild_device_tensor_from_cpu_tensor: [[4], ([data], tensors) => copyOf(data, 'a tensor', tensors)],
   _rebuild_qtensor: [[6, 7], (args, tensors) => dequantized(view(args, tensors), args[4], tensors.budget)],
   _rebuild_sparse_tensor: [[2], (args, tensors) => dense(args, tensors.budget)],
@@ -69,6 +63,10 @@ function copyOf(data: Stored, what: string, tensors: Tensors, requires_grad?: bo
   return tensors.again(data, requires_grad ?? data.requires_grad);
 }
 
+function parameter([data, requires_grad]: readonly Stored[], tensors: Tensors): StoredTensor | undefined {
+  return copyOf(data, 'a parameter', tensors, requires_grad === true);
+}
+
 function view(args: readonly Stored[], tensors: Tensors, dtype?: Dtype, requires_grad?: boolean): StoredTensor {
   const [storage, offset, size, stride] = args;
   check(storage instanceof Storage, () => new RuntimeError(`the storage of a tensor is ${describe(storage)}`));
@@ -89,16 +87,6 @@ function rebuilt(args: readonly Stored[], metadata: Stored | undefined, tensors:
 }
 
 const isFloating = (dtype: Dtype): boolean => /float|complex/.test(dtype);
-
-export function sizesOf(value: Stored, what: string): number[] {
-  const sizes = value instanceof PyObject ? value.args.items[0] : value; // a torch.Size
-  check(
-    sizes instanceof Tuple,
-    () => new RuntimeError(`the ${what} of a tensor must be a tuple, but got ${describe(sizes)}`),
-  );
-  check(sizes.items.length <= MAX_RANK, () => new RuntimeError(`a tensor has ${sizes.items.length} dimensions`));
-  return sizes.items.map((item) => sizeOf(item, `the ${what} of a tensor`));
-}
 
 function dtypeOf(value: Stored): Dtype {
   const name = value instanceof Global && value.module === 'torch' ? value.name : describe(value);

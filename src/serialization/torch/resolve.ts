@@ -4,14 +4,11 @@ import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import type { Budget } from '../budget.js';
 import { arrayOf } from '../numpy/pickled.js';
-import { Dict, PyObject, type Stored, Tuple } from '../stored.js';
+import { Dict, MAX_DEPTH, PyObject, type Stored, Tuple } from '../stored.js';
 import { stateDictOf } from './modules.js';
 import { nestedTensors } from './nested.js';
 import { tensorOfState } from './rebuild.js';
 import type { Tensors } from './tensors.js';
-
-/** Python itself pickles no deeper. */
-const MAX_DEPTH = 1000;
 
 type Composed = Stored[] | Tuple | Dict | PyObject;
 

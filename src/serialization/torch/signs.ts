@@ -1,7 +1,6 @@
 // Tensors of which torch stores the numbers before a change of signs: the conjugate, and the negative.
 import { DTYPES, type Dtype, numberSize } from '../dtypes.js';
-import type { ByteReader } from '../reader.js';
-import { inUnits } from './gather.js';
+import { type ByteReader, inUnits } from '../reader.js';
 
 /** The numbers with their signs changed: all of them, or of each complex number the imaginary part. */
 export function signsChanged(content: ByteReader, dtype: Dtype, bit: 'conj' | 'neg'): ByteReader {

@@ -6,7 +6,7 @@ import { numel } from '../contents.js';
 import { DTYPES, type Dtype } from '../dtypes.js';
 import { madeReader } from '../reader.js';
 import { PyObject, type Stored, StoredTensor, Tuple } from '../stored.js';
-import { sizesOf } from './rebuild.js';
+import { sizesOf } from './sizes.js';
 
 /** Where each stored element lies: its place, counted in elements (of `width` numbers) of the dense tensor. */
 interface Sparse {

@@ -7,6 +7,7 @@ import { quote } from '../quote.js';
 import type { ByteReader } from '../reader.js';
 import { Global, type Stored, StoredTensor, Tuple } from '../stored.js';
 import { elementsOf } from './gather.js';
+import { sizeOf } from './sizes.js';
 import { contiguousView } from './view.js';
 
 /** The element type by the name of a class of storages. Untyped storages count their bytes. */
@@ -92,13 +93,4 @@ export function readStorageId(id: Stored, length: number): StorageId {
   const size = count * DTYPES[dtype].size;
   check(Number.isSafeInteger(size), () => new RuntimeError(`storage ${quote(key)} has too many elements: ${count}`));
   return { of, dtype, key, numel: count, size, view };
-}
-
-/** A size, stride or offset. */
-export function sizeOf(value: Stored, what: string): number {
-  check(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0, () => {
-    const shown = typeof value === 'number' || typeof value === 'bigint' ? value.toString() : describe(value);
-    return new RuntimeError(`${what} must be a non-negative integer, but got ${shown}`);
-  });
-  return value;
 }

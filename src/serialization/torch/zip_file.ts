@@ -23,9 +23,14 @@ const NEWEST_VERSION = 10;
 export const looksLikeTorchZip = (archive: Records): boolean =>
   [...archive.keys()].some((name) => /(^|\/)(data\.pkl|data\/\d+|byteorder)$/.test(name));
 
+/** All records lie in one folder, with the name that the file had when it was saved, or `archive`. */
+function folderOf(archive: Records): string {
+  const [first = ''] = archive.keys();
+  return first.slice(0, first.indexOf('/') + 1);
+}
+
 /** Whether torch.jit.save wrote it. */
-export const isTorchScript = (archive: Records): boolean =>
-  [...archive.keys()].some((name) => /^[^/]*\/constants\.pkl$/.test(name));
+export const isTorchScript = (archive: Records): boolean => archive.has(`${folderOf(archive)}constants.pkl`);
 
 export async function readTorchZip(archive: Records, budget: Budget): Promise<Stored> {
   const records = withoutFolder(archive);
@@ -61,10 +66,8 @@ export async function readTorchZip(archive: Records, budget: Budget): Promise<St
   return resolve(script ?? stored, budget, tensors);
 }
 
-/** All lie in one folder, with the name that the file had when it was saved, or `archive`. */
 function withoutFolder(archive: Records): Records {
-  const [first = ''] = archive.keys();
-  const folder = first.slice(0, first.indexOf('/') + 1);
+  const folder = folderOf(archive);
   check(folder !== '', () => new RuntimeError('the zip file has no folder: torch.save did not write it'));
   const records = new Map<string, ByteReader>();
   for (const [name, record] of archive) {
