@@ -1,5 +1,7 @@
 // The public names of the package.
 export { backward } from './autograd/backward.js';
+export { detach, type Detachable } from './autograd/detach.js';
+export { no_grad } from './autograd/no_grad.js';
 export { RuntimeError, ValueError } from './python/errors.js';
 export * as nn from './nn/index.js';
 export { load } from './serialization/load.js';

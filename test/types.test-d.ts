@@ -1,6 +1,6 @@
 // What compiles and what does not. `npm run types` checks this file; nothing runs it.
 import * as tf from '@tensorflow/tfjs';
-import { backward, load, nn, optim, save } from 'tfjs-torch-rnn';
+import { backward, detach, load, nn, no_grad, optim, save } from 'tfjs-torch-rnn';
 
 declare const x2: tf.Tensor2D;
 declare const x3: tf.Tensor3D;
@@ -280,3 +280,14 @@ void save(load('a.pt'));
 void load('a.pt', { map_location: 'cpu' });
 // @ts-expect-error -- no such format
 void save({}, 'a.pt', 'onnx');
+
+// detach and no_grad: what goes in comes out, a parameter as a tensor
+expectType<tf.Tensor3D>()(detach(x3));
+expectType<tf.Tensor>()(detach(new nn.Parameter(any)));
+expectType<[output: tf.Tensor3D, states: [h_n: tf.Tensor3D, c_n: tf.Tensor3D]]>()(detach(new nn.LSTM(2, 3)(x3)));
+expectType<tf.Tensor3D>()(detach({ input: x3 }));
+expectType<[tf.Tensor2D, tf.Tensor3D]>()(detach([x2, x3]));
+// @ts-expect-error -- no tensor
+detach(3);
+expectType<number>()(no_grad(() => 3));
+expectType<tf.Tensor2D>()(no_grad({ closure: () => x2 }));

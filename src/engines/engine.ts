@@ -23,6 +23,17 @@ function checkGradients(): void {
 /** Whether operations are being recorded, so that a gradient may be asked for. */
 export const isTapeOn = (): boolean => tf.engine().isTapeOn();
 
+/** What `body` returns, of which the tape records nothing: for tfjs it is the inside of a kernel. */
+export function unrecorded<T>(body: () => T): T {
+  const state = privately<{ kernelDepth: number }>(tf.engine().state, ['kernelDepth'], "the engine's state");
+  state.kernelDepth++;
+  try {
+    return body();
+  } finally {
+    state.kernelDepth--;
+  }
+}
+
 /** Every variable that has not been disposed. */
 export const variables = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
 

@@ -30,7 +30,7 @@ export function checkOptionalStr(
 
 /** What is said of a tensor that is gone. tfjs does not note what freed it. */
 export const IS_DISPOSED =
-  'is disposed (by dispose(), or by the tf.tidy or backward that it was made in: return it from there, or tf.keep it)';
+  'is disposed (by dispose(), or by the tf.tidy or backward that it was made in: return it from there, or keep it with torch.detach)';
 
 /** A live tensor, for argument `argument` at `position` of a function called `callee`. */
 export function checkTensor(callee: string, argument: string, position: number, value: unknown): asserts value is tf.Tensor {

@@ -11,7 +11,18 @@ const declared = (type: string, ...names: string[]): Prelude =>
 
 export const prelude: Prelude = {
   tf: "import * as tf from '@tensorflow/tfjs';",
-  ...imported('backward', 'get_rng_state', 'load', 'manual_seed', 'nn', 'optim', 'save', 'set_rng_state'),
+  ...imported(
+    'backward',
+    'detach',
+    'get_rng_state',
+    'load',
+    'manual_seed',
+    'nn',
+    'no_grad',
+    'optim',
+    'save',
+    'set_rng_state',
+  ),
   startBackend: "import { startBackend } from 'tfjs-torch-rnn/node';",
   ...declared(`typeof ${TORCH}.nn.utils.rnn.pack_padded_sequence`, 'pack_padded_sequence'),
   ...declared(`((...inputs: unknown[]) => ${TENSOR}) & ${TORCH}.nn.Module`, 'model'),
@@ -33,6 +44,8 @@ export const prelude: Prelude = {
     'better',
     'worse',
   ),
+  hidden: `declare let hidden: [${TENSOR}, ${TENSOR}];`,
+  ...declared(`[${TENSOR}, ${TENSOR}]`, 'next'),
   ...declared('number[]', 'lengths'),
   ...declared('number', 'validationLoss'),
 };

@@ -40,7 +40,11 @@ export const engineCases = suite('engines', {
   'tfjs has the private members that are used': () => {
     privately(tf.engine(), ['runKernelFunc', 'state', 'isTapeOn', 'registeredVariables', 'gradients'] as never[], 'engine');
     const recorded = tf.grad((x) => {
-      privately(tf.engine().state, ['activeTape', 'tensorInfo', 'profiling'] as never[], "the engine's state");
+      privately(
+        tf.engine().state,
+        ['activeTape', 'tensorInfo', 'profiling', 'kernelDepth'] as never[],
+        "the engine's state",
+      );
       return tf.square(x);
     });
     recorded(tf.scalar(1));

@@ -114,7 +114,8 @@ export const rnnChecksCases = suite('forward', {
     const disposed = tf.zeros([5, 3, 3]);
     disposed.dispose();
     const rnn = new nn.RNN(3, 4, 2);
-    const how = 'by dispose(), or by the tf.tidy or backward that it was made in: return it from there, or tf.keep it';
+    const how =
+      'by dispose(), or by the tf.tidy or backward that it was made in: return it from there, or keep it with torch.detach';
     throws(() => rnn(disposed), 'RuntimeError', `RNN.forward(): argument 'input' (position 1) is disposed (${how})`);
     rnn.train();
     rnn.dropout = 2;
