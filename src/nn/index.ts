@@ -15,6 +15,7 @@ export {
   type BCEWithLogitsLossOptions,
 } from './loss/bce_with_logits.js';
 export { CrossEntropyLoss, type CrossEntropyLossArguments, type CrossEntropyLossOptions } from './loss/cross_entropy.js';
+export { CTCLoss, type CTCLossArguments, type CTCLossCallArguments, type CTCLossOptions } from './loss/ctc.js';
 export {
   HuberLoss,
   type HuberLossArguments,

@@ -15,6 +15,7 @@ const sgd = (): torch.optim.SGD => new optim.SGD([parameter()], 0.1);
 /** One of each class. */
 const INSTANCES: Instances = {
   'nn.BCELoss': () => new nn.BCELoss(),
+  'nn.CTCLoss': () => new nn.CTCLoss(),
   'nn.CosineEmbeddingLoss': () => new nn.CosineEmbeddingLoss(),
   'nn.HuberLoss': () => new nn.HuberLoss(),
   'nn.KLDivLoss': () => new nn.KLDivLoss(),

@@ -7,6 +7,7 @@ export { log_softmax, softmax, type SoftmaxOptions } from './activations/softmax
 export { binary_cross_entropy, type BCEFunctionOptions } from './binary_cross_entropy.js';
 export { binary_cross_entropy_with_logits, type BCEWithLogitsFunctionOptions } from './binary_cross_entropy_with_logits.js';
 export { cross_entropy, type CrossEntropyFunctionOptions } from './cross_entropy.js';
+export { ctc_loss, type CTCLossCall, type CTCLossFunctionOptions } from './ctc_loss.js';
 export { huber_loss, l1_loss, smooth_l1_loss } from './distances.js';
 export type {
   DistanceOptions,

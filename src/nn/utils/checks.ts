@@ -1,12 +1,12 @@
 // Checks of the arguments of `nn.utils.rnn`, in torch's words.
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { checkTensor } from '../../python/checks.js';
 import { given, list, typeName } from '../../python/repr.js';
 
-/** The lengths of N sequences. */
-export type Lengths = readonly number[] | Int32Array;
+/** The lengths of N sequences: a list, or an int32 tensor, which is read back. */
+export type Lengths = readonly number[] | Int32Array | tf.Tensor;
 
 /** Refuses `value` for its type, unless `holds`. */
 export function checkType(
@@ -34,13 +34,30 @@ export function checkPaddingValue(callee: string, value: unknown): void {
 /** The elements of a list of integers, for argument `argument` at `position` of a function called `callee`. */
 export function integers(callee: string, argument: string, position: number, value: unknown): number[] {
   checkType(Array.isArray(value) || value instanceof Int32Array, 'list of ints', callee, argument, position, value);
-  const elements: unknown[] = Array.from(value as Lengths);
+  const elements: unknown[] = Array.from(value as readonly number[] | Int32Array);
   for (const element of elements) {
     check(Number.isInteger(element), () => {
       return new TypeError(`'${typeName(element)}' object cannot be interpreted as an integer`);
     });
   }
   return elements as number[];
+}
+
+/** The lengths of sequences, as {@link integers}, or those of a tensor. */
+export function readLengths(callee: string, argument: string, position: number, value: unknown): number[] {
+  if (!(value instanceof tf.Tensor)) return integers(callee, argument, position, value);
+  checkTensor(callee, argument, position, value);
+  checkType(value.dtype === 'int32', 'list of ints or int32 Tensor', callee, argument, position, value);
+  return Array.from(value.dataSync<'int32'>());
+}
+
+/** The argument `lengths`, second of a function of `nn.utils.rnn`. */
+export function checkedLengths(callee: string, value: unknown): number[] {
+  check(!(value instanceof tf.Tensor) || value.rank === 1 || value.dtype !== 'int32', () => {
+    const got = `but got ${(value as tf.Tensor).rank}D cpu Int tensor (tfjs: 1D int32)`;
+    return new RuntimeError(`'lengths' argument should be a 1D CPU int64 tensor, ${got}`);
+  });
+  return readLengths(callee, 'lengths', 2, value);
 }
 
 /** One length per sequence. */

@@ -7,13 +7,13 @@ import { takeRows } from '../../ops/rows/take_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { list } from '../../python/repr.js';
-import { checkBatchFirst, checkCount, checkPaddingValue, checkType, integers, type Lengths } from './checks.js';
+import { checkBatchFirst, checkCount, checkPaddingValue, checkType, type Lengths, checkedLengths } from './checks.js';
 import { checkPacked, PackedSequence } from './packed_sequence.js';
 
 export interface PackOptions {
   /** The padded batch: (T, N, *) or, with `batch_first`, (N, T, *). */
   input: tf.Tensor;
-  /** The length of each of the N sequences, 1 to T. */
+  /** The length of each of the N sequences, 1 to T: a list, or an int32 tensor (N), which is read back. */
   lengths: Lengths;
   /** Whether the batch is the first axis. Default false. */
   batch_first?: boolean;
@@ -48,7 +48,7 @@ export function pack_padded_sequence(
   const options = bind(PACK, names, 2, splitKeywords(args)) as PackOptions;
   const { input, batch_first = false, enforce_sorted = true } = options;
   checkTensor(PACK, 'input', 1, input);
-  const lengths = integers(PACK, 'lengths', 2, options.lengths);
+  const lengths = checkedLengths(PACK, options.lengths);
   checkBatchFirst(PACK, 3, batch_first);
   check(input.size > 0, () => new RuntimeError('Cannot pack empty tensors.'));
   const [T, N] = timeAndBatch(input, batch_first);

@@ -11,10 +11,10 @@ import { typeName } from '../../python/repr.js';
 import {
   checkBatchFirst,
   checkCount,
+  checkedLengths,
   checkPaddingValue,
   checkSequences,
   checkType,
-  integers,
   type Lengths,
 } from './checks.js';
 import { mergeLeading, pack_padded_sequence, pad_packed_sequence, rowOf, timeAndBatch } from './pack.js';
@@ -90,7 +90,8 @@ function toList(sequences: readonly tf.Tensor[] | tf.Tensor): readonly tf.Tensor
 /**
  * The N sequences of a padded batch, each cut to its length. Gradients pass through.
  *
- * @param lengths - one integer per sequence; one beyond T counts as T, one below 0 as 0.
+ * @param lengths - one integer per sequence, in a list or an int32 tensor (N), which is read back; one beyond T counts as
+ *   T, one below 0 as 0.
  * @returns N tensors (L_i, *), which the caller owns.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpad_sequence.html
  */
@@ -103,7 +104,7 @@ export function unpad_sequence(
   const bound = bind(UNPAD, ['padded_sequences', 'lengths', 'batch_first'], 2, splitKeywords(args));
   const { padded_sequences: padded, batch_first = false } = bound;
   checkTensor(UNPAD, 'padded_sequences', 1, padded);
-  const lengths = integers(UNPAD, 'lengths', 2, bound.lengths);
+  const lengths = checkedLengths(UNPAD, bound.lengths);
   checkBatchFirst(UNPAD, 3, batch_first);
   const [T, N] = timeAndBatch(padded, batch_first);
   checkCount(lengths, N);

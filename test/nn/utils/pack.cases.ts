@@ -57,6 +57,18 @@ export const packCases = suite('nn.utils.rnn', {
       }
     }
   },
+  'lengths may be a tensor': () => {
+    const x = input([3, 3, 2]);
+    const lengths = [2, 3, 1];
+    const given = tf.tensor1d(lengths, 'int32');
+    const [fromList, fromTensor] = [lengths, given].map((of) => pack_padded_sequence(x, of, bf));
+    close(fromTensor.data, fromList.data, EXACT);
+    equal(fromTensor.batch_sizes, [3, 2, 1]);
+    equal(
+      nn.utils.rnn.unpad_sequence(x, given, true).map(({ shape }) => shape[0]),
+      lengths,
+    );
+  },
   'ties keep their order, and the indices are null only with enforce_sorted': () => {
     const ties = tf.tensor2d([1, 0, 2, 3, 4, 0, 5, 6], [4, 2]);
     isPacked(pack_padded_sequence(ties, [1, 2, 1, 2], bf), [2, 5, 1, 4, 3, 6], [4, 2], [1, 3, 0, 2], [2, 0, 3, 1]);

@@ -20,6 +20,7 @@ const NOT_SORTED =
   'need ONNX exportability. (in JavaScript: { enforce_sorted: false })';
 const POSITIVE = "Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0";
 const COUNT = 'Expected `len(lengths)` to be equal to batch_size, but got';
+const LINE = "'lengths' argument should be a 1D CPU int64 tensor, but got";
 const RANK = 'Dimension out of range (expected to be in range of [-1, 0], but got 1)';
 
 export const packErrorCases = suite('nn.utils.rnn errors', {
@@ -48,6 +49,7 @@ export const packErrorCases = suite('nn.utils.rnn errors', {
       () =>
         pack_padded_sequence(x, lengths, { enforce_sorted });
     const list = "pack_padded_sequence(): argument 'lengths' (position 2) must be list of ints, not";
+    const either = list.replace('ints,', 'ints or int32 Tensor,');
     refused(
       [pack([1, 3, 2]), 'RuntimeError', NOT_SORTED],
       [pack([0, 1, 2]), 'RuntimeError', NOT_SORTED],
@@ -64,7 +66,10 @@ export const packErrorCases = suite('nn.utils.rnn errors', {
       [pack([[3, 2, 1]]), 'TypeError', "'list' object cannot be interpreted as an integer"],
       [pack(3, false), 'TypeError', `${list} int`],
       [pack(null), 'TypeError', `${list} NoneType`],
-      [pack(x), 'TypeError', `${list} Tensor`],
+      [pack(tf.zeros([3])), 'TypeError', `${either} Tensor`],
+      [pack(tf.zeros([3, 1], 'int32')), 'RuntimeError', `${LINE} 2D cpu Int tensor (tfjs: 1D int32)`],
+      [pack(tf.scalar(3, 'int32')), 'RuntimeError', `${LINE} 0D cpu Int tensor (tfjs: 1D int32)`],
+      [pack(tf.ones([2], 'int32')), 'RuntimeError', `${COUNT} 2 (batch_size=3)`],
     );
   },
   'test_pack_padded_sequence: input': () => {
