@@ -1,4 +1,6 @@
 // The public names of the package.
+import './engines/wasm/kernels/register.js';
+
 export { backward } from './autograd/backward.js';
 export { detach, type Detachable } from './autograd/detach.js';
 export { no_grad } from './autograd/no_grad.js';
