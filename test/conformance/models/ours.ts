@@ -1,0 +1,53 @@
+// How each case of originals.py runs here: the model of examples/models with the weights of the wheel.
+import path from 'node:path';
+import type * as tf from '@tensorflow/tfjs';
+import type { nn } from 'tfjs-torch-rnn';
+import { BiLSTMDiacritizer } from '../../../examples/models/arabic_diacritizer.js';
+import { G2p } from '../../../examples/models/g2p_en.js';
+import { G2pM } from '../../../examples/models/g2pm.js';
+import { GRUModel } from '../../../examples/models/medaka.js';
+import { VoiceEncoder } from '../../../examples/models/resemblyzer.js';
+
+/** What a network made of an input in Python. */
+export interface Case {
+  /** Of the network, of the file with its weights, or the text that it reads. */
+  name: string;
+  input: tf.Tensor | Record<string, tf.Tensor> | null;
+  output: tf.Tensor;
+  /** What the output says. */
+  text: unknown;
+}
+
+export type Result = Pick<Case, 'output'> & Partial<Case>;
+
+export const OURS: Record<string, (folder: string, given: Case) => Promise<Result>> = {
+  Resemblyzer: (folder, { input }) =>
+    using(VoiceEncoder.from_pretrained(folder), (model) => ({ output: model(input as tf.Tensor3D) })),
+
+  medaka: (folder, { name, input }) =>
+    using(GRUModel.from_pretrained(path.join(folder, 'medaka/data', name)), (model) => ({
+      output: model(input as tf.Tensor3D),
+    })),
+
+  g2p_en: (folder, { name: word }) =>
+    using(G2p.from_pretrained(folder), (model) => ({ output: model(word), text: model.predict(word) })),
+
+  g2pM: (folder, { name: sentence }) =>
+    using(G2pM.from_pretrained(folder), (model) => ({ output: model.logits(sentence), text: model.predict(sentence) })),
+
+  'arabic-diacritizer': (folder, { name: text, input }) =>
+    using(BiLSTMDiacritizer.from_pretrained(folder), (model) => ({
+      output: model(input as tf.Tensor2D),
+      text: model.diacritize(text),
+    })),
+};
+
+/** What `compute` makes with a model, which is freed then. */
+async function using<Model extends nn.Module>(loading: Promise<Model>, compute: (model: Model) => Result): Promise<Result> {
+  const model = await loading;
+  try {
+    return compute(model);
+  } finally {
+    model.dispose();
+  }
+}
