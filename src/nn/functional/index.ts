@@ -21,5 +21,6 @@ export { cosine_embedding_loss, margin_ranking_loss, type MarginFunctionOptions 
 export { mse_loss, type MSELossFunctionOptions } from './mse_loss.js';
 export { nll_loss, type NLLLossFunctionOptions } from './nll_loss.js';
 export { one_hot, type OneHotOptions } from './one_hot.js';
+export { pad, type PadOptions } from './pad.js';
 export type { Reduction } from './reduction.js';
 export { cosine_similarity, type CosineSimilarityOptions, normalize, type NormalizeOptions } from './vectors.js';

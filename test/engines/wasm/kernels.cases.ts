@@ -2,18 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import 'tfjs-torch-rnn';
 import fixture from '../../fixtures/tfjs_gradients.json' with { type: 'json' };
-import { close, FORWARD, GRADIENT, leaksNothing } from '../../support/assert.js';
+import { leaksNothing } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
-import { decode, type Encoded } from '../../support/fixture.js';
-
-interface Recorded {
-  function: string;
-  arguments: unknown[];
-  tensors: Encoded[];
-  output: Encoded;
-  d_output: Encoded;
-  gradients: Encoded[];
-}
+import { decode } from '../../support/fixture.js';
+import { checkCall, type RecordedCall } from '../../support/recorded_call.js';
 
 type Tensors = tf.Tensor[];
 
@@ -31,23 +23,14 @@ const FUNCTIONS: Readonly<Record<string, (tensors: Tensors, args: never[], shape
   gather: ([x], [indices, axis]) => tf.gather(x, tf.tensor1d(indices, 'int32'), axis),
 };
 
-const callOf = ({ function: name, arguments: args, output }: Recorded): ((tensors: Tensors) => tf.Tensor) => {
+const callOf = ({ function: name, arguments: args, output }: RecordedCall): ((tensors: Tensors) => tf.Tensor) => {
   return (tensors) => FUNCTIONS[name](tensors, args as never[], output.shape);
 };
 
-function check(recorded: Recorded): void {
-  const call = callOf(recorded);
-  const tensors = recorded.tensors.map(decode);
-  const dOutput = decode(recorded.d_output);
-  close(call(tensors), decode(recorded.output), FORWARD, 'output');
-  const gradients = tf.grads((...xs: Tensors) => call(xs))(tensors, dOutput);
-  recorded.gradients.forEach((gradient, i) => close(gradients[i], decode(gradient), GRADIENT, `gradient ${i}`));
-}
-
-const recorded = fixture.cases as unknown as Record<string, Recorded>;
+const recorded = fixture.cases as unknown as Record<string, RecordedCall>;
 
 export const kernelCases = suite("gradients of tfjs's own", {
-  ...Object.fromEntries(Object.entries(recorded).map(([name, one]) => [name, () => check(one)])),
+  ...Object.fromEntries(Object.entries(recorded).map(([name, one]) => [name, () => checkCall(callOf(one), one)])),
   'leave nothing alive': () => {
     for (const name of ['conv2d, same, strided', 'depthwiseConv2d, same, strided', 'gather of rows']) {
       const { tensors, d_output } = recorded[name];
