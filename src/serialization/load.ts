@@ -27,7 +27,7 @@ const PARAMETERS = ['source', 'key', 'prefix', 'onProgress', 'signal'] as const;
 
 /**
  * Reads what PyTorch users have: files of `torch.save`, of any version and whatever is in them, `torch.jit.save`, safetensors
- * and plain pickles. The format is told by the content. No Python runs, and nothing in the file is ever executed or imported.
+ * and what `pickle.dump` wrote, tensors and modules too. The format is told by the content. No Python runs, and nothing in the file is ever executed or imported.
  *
  * | in Python | here |
  * |---|---|

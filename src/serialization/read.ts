@@ -11,7 +11,8 @@ import type { ByteReader } from './reader.js';
 import { gather } from './shards/gather.js';
 import { readIndex } from './shards/index_file.js';
 import type { Stored } from './stored.js';
-import { looksLikeLegacy, readTorchLegacy } from './torch/legacy_file.js';
+import { readTorchLegacy } from './torch/legacy_file.js';
+import { looksLikeLegacy } from './torch/legacy_pickles.js';
 import { isTorchScript, looksLikeTorchZip, readTorchZip } from './torch/zip_file.js';
 import { looksLikeZip, readZip, type Records } from './zip/read.js';
 

@@ -4,7 +4,7 @@ import { RuntimeError } from '../../src/python/errors.js';
 import { readCheckpoint } from '../../src/serialization/read.js';
 import { StoredTensor } from '../../src/serialization/stored.js';
 import { looksLikePickle } from '../../src/serialization/pickle/file.js';
-import { looksLikeLegacy } from '../../src/serialization/torch/legacy_file.js';
+import { looksLikeLegacy } from '../../src/serialization/torch/legacy_pickles.js';
 import { looksLikeZip, readZip } from '../../src/serialization/zip/read.js';
 import { described, EXPECTED, file, GOOD, TENSORS } from './files.js';
 import { plain } from '../support/python.js';

@@ -4,16 +4,18 @@ import { RuntimeError } from '../../python/errors.js';
 import { type Budget, COST } from '../budget.js';
 import { describe, dictOf } from '../contents.js';
 import { Dict, Global, PyObject, type Stored, Tuple } from '../stored.js';
+import { storageOfBytes } from './load_from_bytes.js';
 import { rebuild } from './rebuild.js';
 import type { Tensors } from './tensors.js';
 
-/** What a call in a pickle makes, or undefined if it is to be recorded. Without `tensors` the file has none. */
-export function madeBy(callable: Global, args: Tuple, budget: Budget, tensors?: Tensors): Stored | undefined {
+/** What a call in a pickle makes, or undefined if it is to be recorded. */
+export function madeBy(callable: Global, args: Tuple, budget: Budget, tensors: Tensors): Stored | undefined {
   const { path } = callable;
   if (DICTS.has(path)) return emptyOrCopied(callable, args, budget);
   if (path === '_codecs.encode') return encode(args, budget);
   if (path === 'builtins.bytes' && args.items.length === 0) return new Uint8Array(0);
-  return tensors && rebuild(callable, args, tensors);
+  if (path === 'torch.storage._load_from_bytes') return storageOfBytes(args, budget);
+  return rebuild(callable, args, tensors);
 }
 
 /** Classes of dicts. */

@@ -1,31 +1,17 @@
-// The file of torch.save before 1.6: five pickles in a row, then the storages. These are little-endian on any machine.
-import { check } from '../../python/check.js';
-import { RuntimeError } from '../../python/errors.js';
+// The file of torch.save before 1.6: pickles in a row, then the storages. These are little-endian on any machine.
 import type { Budget } from '../budget.js';
 import { Cursor, EndOfBytes } from '../cursor.js';
-import { OP } from '../pickle/opcodes.js';
 import type { Names } from '../pickle/operations.js';
 import { MAX_PICKLE } from '../pickle/file.js';
-import { unpickle } from '../pickle/unpickle.js';
 import type { ByteReader } from '../reader.js';
 import type { Stored } from '../stored.js';
 import { madeBy } from './globals.js';
 import { resolve } from './resolve.js';
+import { legacyPickles } from './legacy_pickles.js';
 import { LegacyStorages } from './legacy_storages.js';
 import { Tensors } from './tensors.js';
 
-const MAGIC = 0x1950a86a20f9469cfc6cn;
-const PROTOCOL = 1001;
 const FIRST_WINDOW = 2 ** 16;
-
-/** Pickle's LONG1 with the ten bytes of the magic number. */
-const LONG1_MAGIC = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
-
-/** It follows on the protocol, and from protocol 4 on on the length of a frame. */
-export function looksLikeLegacy(head: Uint8Array): boolean {
-  const start = head[2] === OP.FRAME ? 11 : 2;
-  return head[0] === OP.PROTO && LONG1_MAGIC.every((byte, i) => head[start + i] === byte);
-}
 
 /** What the pickles say, and where they end. */
 interface Head {
@@ -61,15 +47,6 @@ function parseHead(head: Uint8Array, source: ByteReader, budget: Budget): Head {
   const tensors = new Tensors(budget);
   const storages = new LegacyStorages(source);
   const call: Names['call'] = (callable, args) => madeBy(callable, args, budget, tensors);
-  const names = { call, persistent: storages.persistent };
-  const next = (): Stored => unpickle(cursor, names, budget);
-  check(next() === MAGIC, () => new RuntimeError('Invalid magic number; corrupt file?'));
-  const protocol = next();
-  check(
-    protocol === PROTOCOL,
-    () => new RuntimeError(`Invalid protocol version: ${typeof protocol === 'number' ? protocol : typeof protocol}`),
-  );
-  next(); // the byte order and type sizes of the machine, which the rest does not depend on
-  const stored = next();
-  return { stored, tensors, storages, keys: next(), end: cursor.position };
+  const { stored, keys } = legacyPickles(cursor, { call, persistent: storages.persistent }, budget);
+  return { stored, tensors, storages, keys, end: cursor.position };
 }

@@ -16,7 +16,7 @@ const isComposed = (value: Stored | undefined): value is Composed =>
   value instanceof Tuple || value instanceof Dict || value instanceof PyObject || Array.isArray(value);
 
 /** `root` with those in the place of the objects that they are. Of tensors it reads no more than how large others are. */
-export async function resolve(root: Stored, budget: Budget, tensors?: Tensors): Promise<Stored> {
+export async function resolve(root: Stored, budget: Budget, tensors: Tensors): Promise<Stored> {
   const wanted: (() => Promise<unknown>)[] = [];
   const resolved = new Map<object, Stored>();
   let depth = 0;
@@ -54,9 +54,9 @@ export async function resolve(root: Stored, budget: Budget, tensors?: Tensors): 
   }
 
   function replacement(object: PyObject): Stored {
-    const nested = tensors && nestedTensors(object, tensors);
+    const nested = nestedTensors(object, tensors);
     if (nested === undefined)
-      return arrayOf(object, budget) ?? stateDictOf(object, budget) ?? (tensors && tensorOfState(object, tensors)) ?? object;
+      return arrayOf(object, budget) ?? stateDictOf(object, budget) ?? tensorOfState(object, tensors) ?? object;
     const list: Stored[] = [];
     wanted.push(async () => list.push(...(await nested())));
     return list;
