@@ -177,6 +177,40 @@ rnn.eval(true);
 // @ts-expect-error -- nothing to give
 rnn.flatten_parameters({});
 
+// buffers and hooks
+class Running extends nn.Module {
+  declare mean: tf.Tensor;
+  constructor() {
+    super();
+    this.register_buffer('mean', tf.zeros([3]));
+    this.register_buffer({ name: 'mask', tensor: null, persistent: false });
+  }
+  override forward(x: tf.Tensor2D): tf.Tensor2D {
+    this.mean = tf.mean(x, 0);
+    return x;
+  }
+}
+const running = new Running();
+expectType<tf.Tensor[]>()(running.buffers());
+expectType<[string, tf.Tensor][]>()(running.named_buffers({ recurse: false }));
+expectType<tf.Tensor>()(running.get_buffer('mean'));
+expectType<nn.Parameter>()(running.get_parameter({ target: 'mean' }));
+expectType<Running>()(running.to('cpu').cuda().float());
+expectType<Record<string, tf.Tensor>>()(running.state_dict());
+const hook = running.register_forward_hook((module, args, output) => {
+  expectType<Running>()(module);
+  expectType<tf.Tensor2D>()(output);
+  return args[0];
+});
+expectType<nn.RemovableHandle>()(hook);
+running.register_forward_hook((_, _args, kwargs, output) => [kwargs, output.rank], { with_kwargs: true, prepend: true });
+running.register_forward_pre_hook((module, args) => [module.mean, ...args]);
+modules[0].register_forward_hook((module) => module.training);
+// @ts-expect-error -- a number is no tensor
+running.register_buffer('mean', 3);
+// @ts-expect-error -- only by keyword
+running.register_forward_pre_hook(() => null, true);
+
 // training: gradients are on parameters, a loss keeps its type
 expectType<tf.Tensor | null>()(rnn.weight_ih_l0.grad);
 expectType<nn.Parameter[]>()(new Net().parameters());

@@ -50,6 +50,7 @@ export type {
 export { GELU, type GELUArguments, Sigmoid, SiLU, type SiLUArguments, Tanh } from './activations/smooth.js';
 export { LogSoftmax, type LogSoftmaxArguments, Softmax, type SoftmaxArguments } from './activations/softmax.js';
 export { Flatten, type FlattenArguments, type FlattenOptions } from './flatten.js';
+export type { ForwardHookOptions, ForwardPreHookOptions, RemovableHandle } from './hooks.js';
 export { Identity } from './identity.js';
 export { Dropout, type DropoutArguments, type DropoutOptions } from './dropout.js';
 export { Embedding } from './embedding.js';
@@ -61,6 +62,7 @@ export type { IncompatibleKeys, StateDict } from './load_state_dict.js';
 export { LSTM } from './recurrent/lstm.js';
 export { Module } from './module.js';
 export { Parameter } from '../autograd/parameter.js';
+export type { ToOptions } from './on_device.js';
 export { RNN } from './recurrent/rnn.js';
 export { RNNBase, type RNNParameterName } from './recurrent/rnn_base.js';
 export type { ForwardArguments, LSTMStates } from './recurrent/call.js';

@@ -7,8 +7,9 @@ import { isAlive } from '../engines/engine.js';
 import { IS_DISPOSED } from '../python/checks.js';
 import { awaitClause } from '../python/promise.js';
 import { list, typeName } from '../python/repr.js';
+import { setValues } from './buffers.js';
 
-/** Parameters by name, in registration order. */
+/** Parameters and buffers by name, in registration order. */
 export type StateDict = Record<string, tf.Tensor>;
 
 /** What `load_state_dict` returns. */
@@ -53,7 +54,7 @@ function misfit(name: string, parameter: tf.Tensor, value: unknown): string | un
 /** Copies `stateDict` into `parameters`, all of it or, on any error, none. */
 export function loadStateDict(
   className: string,
-  parameters: Readonly<Record<string, tf.Variable>>,
+  parameters: Readonly<StateDict>,
   stateDict: unknown,
   strict: boolean,
 ): IncompatibleKeys {
@@ -82,7 +83,7 @@ export function loadStateDict(
   });
 
   tf.tidy(() => {
-    for (const name of shared) parameters[name].assign(tf.cast(given.get(name) as tf.Tensor, parameters[name].dtype));
+    for (const name of shared) setValues(parameters[name], tf.cast(given.get(name) as tf.Tensor, parameters[name].dtype));
   });
   return new IncompatibleKeys(missing, unexpected);
 }

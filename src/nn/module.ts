@@ -8,11 +8,16 @@ import { awaitClause } from '../python/promise.js';
 import { storeGrad, zeroGrad } from '../autograd/grad.js';
 import { type IncompatibleKeys, loadStateDict, type StateDict } from './load_state_dict.js';
 import { asParameter, type Parameter } from '../autograd/parameter.js';
+import { buffersOf, isBuffer } from './buffers.js';
+import { checkName } from './names.js';
 import { peek } from './own.js';
+import { attributeOf, submoduleOf } from './paths.js';
+import { Registry } from './registry.js';
 import { typeName } from '../python/repr.js';
+import { warnOfUnregistered } from './unregistered.js';
 
 const NAMED_MODULES = ['memo', 'prefix', 'remove_duplicate'] as const;
-const NAMED_PARAMETERS = ['prefix', 'recurse', 'remove_duplicate'] as const;
+const NAMED_MEMBERS = ['prefix', 'recurse', 'remove_duplicate'] as const;
 const LOAD_STATE_DICT = ['state_dict', 'strict'] as const;
 
 interface NamedModulesOptions {
@@ -21,7 +26,7 @@ interface NamedModulesOptions {
   remove_duplicate?: boolean;
 }
 
-interface NamedParametersOptions {
+interface NamedMembersOptions {
   prefix?: string;
   recurse?: boolean;
   remove_duplicate?: boolean;
@@ -53,29 +58,16 @@ interface LoadStateDictOptions {
  * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html
  */
-export class Module {
+export class Module extends Registry {
   /** The class name in torch's texts, also after a bundler renamed the class. */
-  static readonly name: string = 'Module';
+  static override readonly name: string = 'Module';
 
   /** Whether the module is in training mode (default `true`). Changed by {@link Module.train} and {@link Module.eval}. */
   declare training: boolean;
 
   constructor(...args: []) {
-    bind('Module.__init__()', [], 0, splitKeywords(args));
-    const self = ((...args: unknown[]) => self.forward(...args)) as unknown as this & {
-      forward: (...args: unknown[]) => unknown;
-    };
-    Object.setPrototypeOf(self, new.target.prototype); // which hides Function.prototype ...
-    Reflect.deleteProperty(self, 'name'); // ... and leaves these two, so that an attribute may be called `name`
-    Reflect.deleteProperty(self, 'length');
-    self.training = true;
-    return self;
-  }
-
-  /** Computes the module's output. Subclasses define it. Throws `RuntimeError` (torch: `NotImplementedError`). */
-  forward(...args: never[]): unknown {
-    bind('_forward_unimplemented()', [], 0, { positional: [], keywords: splitKeywords(args).keywords });
-    throw new RuntimeError(`Module [${this._get_name()}] is missing the required "forward" function`);
+    super(...args);
+    this.training = true;
   }
 
   /** The direct sub-modules by name, each module once. */
@@ -106,6 +98,7 @@ export class Module {
     const memo = bound.memo ?? new Set();
     if (memo.has(this)) return [];
     if (remove_duplicate) memo.add(this);
+    peek(() => warnOfUnregistered(this._get_name(), Object.entries(this)));
     const below = this._entries(Module).flatMap(([name, child]) =>
       child.named_modules(memo, join(prefix, name), remove_duplicate),
     );
@@ -126,17 +119,10 @@ export class Module {
    * @param remove_duplicate - whether a parameter that is there under several names is listed once (default `true`).
    */
   named_parameters(prefix?: string, recurse?: boolean, remove_duplicate?: boolean): [string, Parameter][];
-  named_parameters(...args: Arguments<NamedParametersOptions, typeof NAMED_PARAMETERS>): [string, Parameter][];
+  named_parameters(...args: Arguments<NamedMembersOptions, typeof NAMED_MEMBERS>): [string, Parameter][];
   named_parameters(...args: unknown[]): [string, Parameter][] {
-    const bound = bind('Module.named_parameters()', NAMED_PARAMETERS, 0, splitKeywords(args)) as NamedParametersOptions;
-    const { prefix = '', recurse = true, remove_duplicate = true } = bound;
-    const seen = new Set<Parameter>();
-    const modules: [string, Module][] = recurse ? this.named_modules({ prefix, remove_duplicate }) : [[prefix, this]];
-    return modules
-      .flatMap(([name, module]) =>
-        module._entries(tf.Variable).map(([key, p]): [string, Parameter] => [join(name, key), asParameter(p)]),
-      )
-      .filter(([, parameter]) => !remove_duplicate || (!seen.has(parameter) && seen.add(parameter)));
+    const bound = bind('Module.named_parameters()', NAMED_MEMBERS, 0, splitKeywords(args)) as NamedMembersOptions;
+    return membersOf(this, bound, (module) => module._entries(tf.Variable).map(([name, p]) => [name, asParameter(p)]));
   }
 
   /** The parameters, in registration order, each once: what an optimizer takes, of `optim` as of tfjs. */
@@ -146,23 +132,86 @@ export class Module {
   }
 
   /**
-   * Every parameter by its full name (`rnn.weight_ih_l0`), in registration order; a shared one under each of its names.
-   * The values are the live variables: the module owns them, so do not dispose them.
+   * The buffers by name, in registration order, each once; those that are null are left out.
+   *
+   * @param prefix - put before every name.
+   * @param recurse - also those of the sub-modules (default `true`).
+   * @param remove_duplicate - whether a buffer that is there under several names is listed once (default `true`).
    */
-  state_dict(...args: []): Record<string, tf.Variable> {
+  named_buffers(prefix?: string, recurse?: boolean, remove_duplicate?: boolean): [string, tf.Tensor][];
+  named_buffers(...args: Arguments<NamedMembersOptions, typeof NAMED_MEMBERS>): [string, tf.Tensor][];
+  named_buffers(...args: unknown[]): [string, tf.Tensor][] {
+    const bound = bind('Module.named_buffers()', NAMED_MEMBERS, 0, splitKeywords(args)) as NamedMembersOptions;
+    return membersOf(this, bound, (module) => buffersOf(module).map(({ name, buffer }) => [name, buffer]));
+  }
+
+  /** The buffers, in registration order, each once. The module owns them. */
+  buffers(...args: [recurse?: boolean] | [keywords: { recurse?: boolean }]): tf.Tensor[] {
+    const { recurse = true } = bind('Module.buffers()', ['recurse'], 0, splitKeywords(args));
+    return this.named_buffers('', Boolean(recurse)).map(([, buffer]) => buffer);
+  }
+
+  /** `this[name] = module`, for a name that is not written in the code. Throws as {@link register_buffer}. */
+  add_module(name: string, module: Module | null): void;
+  add_module(...args: Arguments<{ name: string; module: Module | null }, ['name', 'module']>): void;
+  add_module(...args: unknown[]): void {
+    const { name, module } = bind('Module.add_module()', ['name', 'module'], 2, splitKeywords(args));
+    check(module === null || module instanceof Module, () => {
+      return new TypeError(`${typeName(module)} is not a Module subclass${awaitClause(module)}`);
+    });
+    checkName(this, 'module', name);
+    Object.assign(this, { [name]: module });
+  }
+
+  /** {@link add_module} by its other name. */
+  register_module(name: string, module: Module | null): void;
+  register_module(...args: Arguments<{ name: string; module: Module | null }, ['name', 'module']>): void;
+  register_module(...args: unknown[]): void {
+    const { name, module } = bind('Module.register_module()', ['name', 'module'], 2, splitKeywords(args));
+    this.add_module(name as string, module as Module | null);
+  }
+
+  /** The module at `'encoder.layers.0'`, from here; `''` is this one. Throws `RuntimeError` if there is none. */
+  get_submodule(...args: [target: string] | [keywords: { target: string }]): Module {
+    const { target } = bind('Module.get_submodule()', ['target'], 1, splitKeywords(args));
+    return submoduleOf(this, String(target)) as Module;
+  }
+
+  /** The parameter at `'encoder.weight'`, from here. Throws `RuntimeError` if there is none. */
+  get_parameter(...args: [target: string] | [keywords: { target: string }]): Parameter {
+    const { target } = bind('Module.get_parameter()', ['target'], 1, splitKeywords(args));
+    const { value, name } = attributeOf(this, String(target));
+    check(value instanceof tf.Variable, () => new RuntimeError(`\`${name}\` is not an nn.Parameter`));
+    return asParameter(value as tf.Variable);
+  }
+
+  /** The buffer at `'norm.running_mean'`, from here. Throws `RuntimeError` if there is none. */
+  get_buffer(...args: [target: string] | [keywords: { target: string }]): tf.Tensor {
+    const { target } = bind('Module.get_buffer()', ['target'], 1, splitKeywords(args));
+    const { owner, value, name } = attributeOf(this, String(target));
+    check(isBuffer(owner, name) && value !== null, () => new RuntimeError(`\`${name}\` is not a buffer`));
+    return value as tf.Tensor;
+  }
+
+  /**
+   * Every parameter and persistent buffer by its full name (`rnn.weight_ih_l0`), as torch orders them: of each module its
+   * parameters, its buffers, and then its sub-modules; a shared one under each of its names. The values are the live ones: the
+   * module owns them, so do not dispose them.
+   */
+  state_dict(...args: []): StateDict {
     bind('Module.state_dict()', [], 0, splitKeywords(args));
-    const dict = Object.create(null) as Record<string, tf.Variable>;
-    const visit = (module: Module, prefix: string): void => {
-      for (const [key, parameter] of module._entries(tf.Variable)) dict[prefix + key] = parameter;
-      for (const [key, child] of module._entries(Module)) visit(child, `${prefix}${key}.`);
-    };
-    visit(this, '');
+    const dict = Object.create(null) as StateDict;
+    for (const [name, module] of this.named_modules({ remove_duplicate: false })) {
+      for (const [key, parameter] of module._entries(tf.Variable)) dict[join(name, key)] = parameter;
+      const persistent = buffersOf(module).filter((slot) => slot.persistent);
+      for (const { name: key, buffer } of persistent) dict[join(name, key)] = buffer;
+    }
     return dict;
   }
 
   /**
-   * Copies values into the parameters by name. Nothing is copied unless everything fits (torch copies what fits before it
-   * raises). Other dtypes are converted to the parameter's. The given tensors stay the caller's to dispose.
+   * Copies values into the parameters and buffers by name. Nothing is copied unless everything fits (torch copies what fits before it
+   * raises). Other dtypes are converted. The given tensors stay the caller's to dispose.
    *
    * @param state_dict - name to tensor, as {@link Module.state_dict} or a loaded checkpoint gives it.
    * @param strict - whether the names must match exactly (default `true`).
@@ -174,7 +223,8 @@ export class Module {
   load_state_dict(...args: unknown[]): IncompatibleKeys {
     const split = splitDictArgument(args, (dict) => !isLoadKeywords(dict));
     const { state_dict, strict = true } = bind('Module.load_state_dict()', LOAD_STATE_DICT, 1, split);
-    return loadStateDict(this._get_name(), this.state_dict(), state_dict, Boolean(strict));
+    const own = peek(() => this.state_dict());
+    return loadStateDict(this._get_name(), own, state_dict, Boolean(strict));
   }
 
   /** Sets training mode here and below. Throws `ValueError` for anything but a boolean. */
@@ -224,13 +274,14 @@ export class Module {
     return this;
   }
 
-  /** Frees the parameters here and below, and their gradients. The module cannot be used afterwards. */
+  /** Frees the parameters here and below, their gradients and the buffers. The module cannot be used afterwards. */
   dispose(...args: []): void {
     bind('Module.dispose()', [], 0, splitKeywords(args));
     for (const parameter of this.parameters()) {
       storeGrad(parameter, null);
       if (!parameter.isDisposed) parameter.dispose();
     }
+    tf.dispose(this.buffers());
   }
 
   /** What `toString` prints between the parentheses. */
@@ -239,7 +290,7 @@ export class Module {
   }
 
   /** torch's `repr`: `Net(\n  (rnn): RNN(10, 20)\n)`. */
-  toString(): string {
+  override toString(): string {
     const children = this._entries(Module).map(([name, child]) => `(${name}): ${child.toString().replaceAll('\n', '\n  ')}`);
     const lines = [this.extra_repr(), ...children].filter((line) => line !== '');
     const body = children.length === 0 ? lines.join('') : `\n  ${lines.join('\n  ')}\n`;
@@ -249,11 +300,6 @@ export class Module {
   /** Node's `console.log` prints `toString()`. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
-  }
-
-  /** The class name, as torch's texts give it. */
-  protected _get_name(): string {
-    return this.constructor.name;
   }
 
   /** The attributes that hold an instance of `type`, in the order in which they were first assigned. */
@@ -275,14 +321,17 @@ function isLoadKeywords(dict: object): boolean {
   return 'state_dict' in dict && Object.keys(dict).every((name) => names.includes(name));
 }
 
-/** What tfjs asks of a function beside `apply`, in `tf.grad(module)`, `tf.customGrad`, `optimizer.minimize`. */
-export const FUNCTION_METHODS: readonly string[] = ['call', 'bind'];
-for (const method of FUNCTION_METHODS) {
-  Object.defineProperty(Module.prototype, method, {
-    value: Reflect.get(Function.prototype, method),
-    writable: true,
-    configurable: true,
-  });
+/** The members of a module by name, and of those below it. */
+function membersOf<T>(
+  module: Module,
+  { prefix = '', recurse = true, remove_duplicate = true }: NamedMembersOptions,
+  own: (module: Module) => [string, T][],
+): [string, T][] {
+  const seen = new Set<T>();
+  const modules: [string, Module][] = recurse ? module.named_modules({ prefix, remove_duplicate }) : [[prefix, module]];
+  return modules
+    .flatMap(([name, module]) => own(module).map(([key, member]): [string, T] => [join(name, key), member]))
+    .filter(([, member]) => !remove_duplicate || (!seen.has(member) && seen.add(member)));
 }
 
 function join(prefix: string, name: string): string {

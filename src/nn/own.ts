@@ -15,6 +15,9 @@ export function peek<T>(read: () => T): T {
   }
 }
 
+/** Whether who reads now does not keep it. */
+export const isPeeking = (): boolean => peeking;
+
 /** `module[name] = parameter`, of a parameter that the module has just made. */
 export function own<Name extends string>(module: Record<Name, Parameter | null>, name: Name, parameter: Parameter): void {
   const settle = (value: unknown): void => {

@@ -4,7 +4,7 @@ import { check } from '../python/check.js';
 import { splitDictArgument } from '../python/dict_argument.js';
 import { ValueError } from '../python/errors.js';
 import { type Arguments, bind, isPlainObject, splitKeywords } from '../python/arguments.js';
-import { FUNCTION_METHODS, Module } from './module.js';
+import { Module } from './module.js';
 import { awaitClause } from '../python/promise.js';
 import { typeName } from '../python/repr.js';
 
@@ -116,12 +116,8 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
 
   #add(name: string, module: unknown): void {
     checkModule(module);
-    check(name !== '', () => new ValueError('module name can\'t be empty string ""'));
-    check(!name.includes('.'), () => new ValueError(`module name can't contain ".", got: ${name}`));
-    const isFree = !(name in this) || (FUNCTION_METHODS.includes(name) && !Object.hasOwn(this, name));
-    check(isFree, () => new ValueError(`attribute '${name}' already exists`));
-    this.#names.push(name);
-    Object.assign(this, { [name]: module });
+    this.add_module(name, module);
+    if (!this.#names.includes(name)) this.#names.push(name);
   }
 }
 

@@ -1,7 +1,8 @@
-// Which of Python's types an array or a plain object stands for, where that is not list or a dict of str keys.
+// Which of Python's types a value stands for, where that is not the plain one: list, a dict of str keys, a tensor of int32.
 
 const TUPLES = new WeakSet();
 const INTEGER_KEYED = new WeakSet();
+const INT64 = new WeakSet();
 
 /** Says that an array is a tuple in Python. */
 export function asTuple<List extends readonly unknown[]>(items: List): List {
@@ -18,3 +19,11 @@ export function withIntegerKeys<Dict extends object>(dict: Dict): Dict {
 }
 
 export const integerKeys = (dict: object): boolean => INTEGER_KEYED.has(dict);
+
+/** Says that an int32 tensor is int64 in PyTorch. */
+export function asInt64<Tensor extends object>(tensor: Tensor): Tensor {
+  INT64.add(tensor);
+  return tensor;
+}
+
+export const isInt64 = (tensor: object): boolean => INT64.has(tensor);

@@ -5,7 +5,7 @@ import { valuesOf } from '../engines/webgl/values.js';
 import { check } from '../python/check.js';
 import { isPlainObject } from '../python/arguments.js';
 import { IS_DISPOSED } from '../python/checks.js';
-import { integerKeys, isTuple } from '../python/kinds.js';
+import { integerKeys, isInt64, isTuple } from '../python/kinds.js';
 import { given } from '../python/repr.js';
 import { DTYPES } from './dtypes.js';
 import { checkSavable } from './elements.js';
@@ -157,7 +157,8 @@ export class ToStored implements Storer {
     checkSavable(dtype, name);
     const snapshot = tf.keep(tensor.clone()); // shares the values, and keeps them when a variable gets others meanwhile
     this.snapshots.push(snapshot);
-    const tag = tensorTagOf(tensor) ?? { dtype, shape: tensor.shape, requires_grad: false, kind: 'tensor' };
+    const stored = isInt64(tensor) ? 'int64' : dtype;
+    const tag = tensorTagOf(tensor) ?? { dtype: stored, shape: tensor.shape, requires_grad: false, kind: 'tensor' };
     const size = tag.shape.reduce((product, length) => product * length, DTYPES[tag.dtype].size);
     const values = (): Promise<Values> => valuesOf(snapshot) as Promise<Values>; // strings have been refused
     return this.tagged(tag, valuesReader(tag.dtype, size, values));

@@ -100,3 +100,37 @@ test('the data of a parameter is freed once nobody can reach it, and not before'
     count();`;
   expect(run(source, '--expose-gc')).toEqual(['6 4 96', '4 3 64', '1,1,1,1 1,1,1,1 1,1,1,1 1,1,1,1', '0 0 0']);
 });
+
+test('a buffer that was read and replaced is freed once nobody can reach it, also if it has had other values since', () => {
+  const source = `
+    import * as tf from '@tensorflow/tfjs-core';
+    import '@tensorflow/tfjs-backend-cpu';
+    import { nn } from './src/index.js';
+    console.warn = () => undefined;
+    const make = () => {
+      const module = new nn.Module();
+      tf.tidy(() => module.register_buffer('x', tf.zeros([2])));
+      return module;
+    };
+    const [a, b] = [make(), make()];
+    const step = (module) => tf.tidy(() => void (module.x = tf.add(module.x, 1)));
+    const tie = () => {
+      b.x = a.x;
+      step(b);
+      b.x = a.x;
+      step(a);
+      b.load_state_dict({ x: tf.tensor1d([5, 6]) });
+    };
+    for (let i = 0; i < 10; i++) step(a);
+    tf.tidy(tie);
+    console.log(tf.memory().numTensors > 10);
+    for (let i = 0; i < 5; i++) {
+      await new Promise((done) => setTimeout(done, 20));
+      gc();
+    }
+    console.log(tf.memory().numTensors, a.x.dataSync().join(), b.x.dataSync().join());
+    a.dispose();
+    b.dispose();
+    console.log(tf.memory().numTensors, tf.memory().numDataBuffers);`;
+  expect(run(source, '--expose-gc')).toEqual(['true', '2 11,11 5,6', '0 0']);
+});

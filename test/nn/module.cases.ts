@@ -5,6 +5,7 @@ import { IS_DISPOSED } from '../../src/python/checks.js';
 import { close, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { filled, input } from '../support/values.js';
+import { warnings } from '../support/warnings.js';
 
 class Net extends nn.Module {
   rnn = new nn.RNN(3, 4);
@@ -145,6 +146,91 @@ export const moduleCases = suite('nn.Module', {
     equal(names(rnn), NAMES);
     (rnn as unknown as Record<string, null>).bias_hh_l0 = null;
     equal(names(rnn), NAMES.slice(0, 3));
+  },
+  'add_module, register_module and register_parameter: names that are not in the code': () => {
+    const module = new nn.Module();
+    module.add_module('a', new nn.Linear(1, 1, false));
+    module.register_module({ name: 'b c', module: new nn.Linear(1, 1, false) });
+    module.add_module('none', null);
+    module.register_parameter('scale', new nn.Parameter(tf.ones([1])));
+    module.register_parameter('scale', new nn.Parameter(tf.ones([2])));
+    module.register_parameter('bias', null);
+    equal(names(module), ['scale', 'a.weight', 'b c.weight']);
+    equal(module.get_parameter('scale').shape, [2]);
+    module.add_module('a', new nn.Dropout());
+    equal(String(module), `Module(\n  (a): ${String(new nn.Dropout())}\n  (b c): ${String(new nn.Linear(1, 1, false))}\n)`);
+    const errors: [method: 'add_module' | 'register_parameter', args: unknown[], name: string, text: string][] = [
+      ['add_module', ['scale', new nn.Module()], 'ValueError', "attribute 'scale' already exists"],
+      ['add_module', ['c', 3], 'TypeError', 'int is not a Module subclass'],
+      ['add_module', [3, new nn.Module()], 'TypeError', 'module name should be a string. Got int'],
+      ['add_module', ['a.c', new nn.Module()], 'ValueError', 'module name can\'t contain ".", got: a.c'],
+      ['register_parameter', ['a', null], 'ValueError', "attribute 'a' already exists"],
+      [
+        'register_parameter',
+        ['p', tf.ones([1])],
+        'TypeError',
+        "cannot assign 'torch.FloatTensor' object to parameter 'p' (torch.nn.Parameter or None required)",
+      ],
+    ];
+    for (const [method, args, name, text] of errors) {
+      throws(() => (module[method] as (...args: unknown[]) => void).apply(module, args), name, text);
+    }
+  },
+  'get_submodule, get_parameter and get_buffer: what is at a path': () => {
+    const net = new nn.Sequential({ inner: new Net() });
+    ok(net.get_submodule('') === net && net.get_submodule('inner.rnn') instanceof nn.RNN, 'modules');
+    ok(net.get_parameter({ target: 'inner.scale' }) === net.parameters()[0], 'a parameter');
+    const errors: ['get_submodule' | 'get_parameter' | 'get_buffer', string, string][] = [
+      ['get_submodule', 'inner.x', 'Net has no attribute `x`'],
+      ['get_submodule', 'inner.scale', '`scale` is not an nn.Module'],
+      ['get_submodule', 'inner.', 'Net has no attribute ``'],
+      ['get_parameter', 'inner.rnn', '`rnn` is not an nn.Parameter'],
+      ['get_parameter', 'inner.rnn.x', 'RNN has no attribute `x`'],
+      ['get_buffer', 'training', '`training` is not a buffer'],
+    ];
+    for (const [method, target, text] of errors) throws(() => net[method](target), 'RuntimeError', text);
+  },
+  'to, cpu, cuda and float do nothing, other dtypes are refused': () => {
+    const net = new Net();
+    const same = [
+      net.to('cuda:0'),
+      net.to({ device: 'cpu', non_blocking: true }),
+      net.to('float32'),
+      net.cpu(),
+      net.cuda(0),
+    ];
+    ok(
+      [...same, net.to(null, 'float'), net.to(tf.zeros([1])), net.float()].every((module) => module === net),
+      'all return the module',
+    );
+    const refused = (method: string, dtype: string): string =>
+      `Module.${method}(): modules cannot be ${dtype}, since tfjs computes in float32`;
+    throws(() => net.double(), 'RuntimeError', refused('double', 'float64'));
+    throws(() => net.half(), 'RuntimeError', refused('half', 'float16'));
+    throws(() => net.bfloat16(), 'RuntimeError', refused('bfloat16', 'bfloat16'));
+    throws(() => net.to('float64'), 'RuntimeError', refused('to', 'float64'));
+    throws(() => net.to({ dtype: 'torch.half' }), 'RuntimeError', refused('to', 'torch.half'));
+  },
+  'warns once of modules in an array or object, which are not registered': () => {
+    class Listed extends nn.Module {
+      first = new nn.Linear(1, 1);
+      blocks = [new nn.Linear(1, 1), this.first];
+      heads = { a: new nn.Dropout() };
+      scales = [new nn.Parameter(tf.ones([1]))];
+      known = [this.first];
+      numbers = [1, 2];
+      nothing = {};
+    }
+    const texts = warnings(() => {
+      for (const net of [new Listed(), new Listed()]) net.train().parameters();
+    });
+    const text = (what: string, instead: string): string =>
+      `Listed.${what}, which are not registered: neither parameters() nor state_dict() has them. Use nn.${instead}.`;
+    equal(texts, [
+      text('blocks is an array of modules', 'ModuleList'),
+      text('heads is an object of modules', 'ModuleDict'),
+      text('scales is an array of parameters', 'ParameterList'),
+    ]);
   },
   'train and eval reach every module and return the module': () => {
     const net = new Net();

@@ -8,10 +8,12 @@ import type { Place } from './place.js';
 /** Attributes of `nn.Module` and of all objects: a field of this name would take their place. */
 export const MEMBERS: ReadonlySet<string> = new Set(
   (
-    '__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ _entries _get_name apply bind call ' +
-    'children constructor dispose eval extra_repr forward hasOwnProperty isPrototypeOf load_state_dict modules ' +
-    'named_children named_modules named_parameters parameters propertyIsEnumerable prototype requires_grad_ state_dict ' +
-    'toLocaleString toString train training valueOf zero_grad'
+    '__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ _entries _get_name add_module ' +
+    'apply bfloat16 bind buffers call children constructor cpu cuda dispose double eval extra_repr float forward ' +
+    'get_buffer get_parameter get_submodule half hasOwnProperty isPrototypeOf load_state_dict modules ' +
+    'named_buffers named_children named_modules named_parameters parameters propertyIsEnumerable prototype ' +
+    'register_buffer register_forward_hook register_forward_pre_hook register_module register_parameter ' +
+    'requires_grad_ state_dict to toLocaleString toString train training valueOf zero_grad'
   ).split(' '),
 );
 

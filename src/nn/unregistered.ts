@@ -1,0 +1,24 @@
+// Modules and parameters in arrays and plain objects, which as in torch nothing registers: they would never be trained or saved.
+import * as tf from '@tensorflow/tfjs-core';
+import { isPlainObject } from '../python/arguments.js';
+import { warnOnce } from '../python/warn_once.js';
+import { Callable } from './callable.js';
+
+/** Warns, once, of an attribute that holds some. What attributes of the module hold by themselves is registered. */
+export function warnOfUnregistered(className: string, attributes: readonly (readonly [string, unknown])[]): void {
+  const registered = new Set(attributes.map(([, value]) => value));
+  for (const [name, value] of attributes) {
+    const items = Array.isArray(value) ? (value as unknown[]) : isPlainObject(value) ? Object.values(value) : [];
+    const kind = kindOf(items[0]); // lists of numbers may be long
+    if (kind === undefined || items.every((item) => registered.has(item))) continue;
+    const isList = Array.isArray(value);
+    const list = `${isList ? 'an array' : 'an object'} of ${kind.toLowerCase()}s, which are not registered`;
+    const instead = `nn.${kind}${isList ? 'List' : 'Dict'}`;
+    warnOnce(`${className}.${name} is ${list}: neither parameters() nor state_dict() has them. Use ${instead}.`);
+  }
+}
+
+function kindOf(item: unknown): 'Module' | 'Parameter' | undefined {
+  if (item instanceof Callable) return 'Module';
+  return item instanceof tf.Variable ? 'Parameter' : undefined;
+}
