@@ -14,4 +14,15 @@ export { PythonObject } from './serialization/python_object.js';
 export { save } from './serialization/save.js';
 export type { Savable } from './serialization/to_stored.js';
 export * as optim from './optim/index.js';
+export { bernoulli, type BernoulliOptions } from './random/functions/bernoulli.js';
+export { multinomial, type MultinomialOptions } from './random/functions/multinomial.js';
+export { normal, type NormalArguments } from './random/functions/normal.js';
+export { rand, randn, type RandOptions } from './random/functions/rand.js';
+export {
+  randint,
+  type RandintArguments,
+  type RandintOptions,
+  randperm,
+  type RandpermOptions,
+} from './random/functions/randint.js';
 export { get_rng_state, initial_seed, manual_seed, seed, set_rng_state } from './random/random.js';

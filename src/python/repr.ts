@@ -1,5 +1,5 @@
 // How Python prints the values that appear in torch's error texts and in `repr`.
-import { Tensor } from '@tensorflow/tfjs-core';
+import { type DataType, Tensor } from '@tensorflow/tfjs-core';
 import { isPlainObject } from './arguments.js';
 import { awaitClause, isPromise } from './promise.js';
 
@@ -79,6 +79,6 @@ export function dtype(tensor: Tensor): string {
 }
 
 /** A tfjs dtype by the name of torch's scalar type: `Float`, `Int`, `Bool`, `ComplexFloat`. */
-export function scalarType(tensor: Tensor): string {
-  return { float32: 'Float', int32: 'Int', bool: 'Bool', complex64: 'ComplexFloat', string: 'String' }[tensor.dtype];
+export function scalarType({ dtype }: { dtype: DataType }): string {
+  return { float32: 'Float', int32: 'Int', bool: 'Bool', complex64: 'ComplexFloat', string: 'String' }[dtype];
 }

@@ -1,4 +1,5 @@
-// The one generator behind initial weights and dropout.
+// The one generator behind all random numbers, and what is drawn from it as torch draws it on the CPU. Normal numbers are in
+// normal.ts.
 import { MT19937 } from './mt19937.js';
 
 /** All that decides what is drawn next. */
@@ -27,9 +28,14 @@ export function setState(next: GeneratorState): void {
 /** `size` float32 values from U(from, to), drawn as torch draws them on the CPU: 24 random bits each. */
 export function uniform(size: number, from: number, to: number): Float32Array {
   const { engine } = state;
-  const low = Math.fround(from);
-  const range = Math.fround(Math.fround(to) - low);
-  return Float32Array.from({ length: size }, () => (engine.random() & 0xffffff) * 2 ** -24 * range + low);
+  const [low, high] = Float32Array.of(from, to);
+  const range = Math.fround(high - low);
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    values[i] = (engine.random() & 0xffffff) * 2 ** -24 * range + low;
+    if (values[i] === high) values[i] = low; // what is rounded up to the bound that is left out
+  }
+  return values;
 }
 
 /** A double from U(0, 1) of 53 random bits; torch takes the first of two words as the high one. */
@@ -45,7 +51,44 @@ export function oneOfPair(draw: () => [number, number]): number {
   return first;
 }
 
-/** A fresh 32-bit seed for a tfjs op that draws its own numbers. */
-export function drawSeed(): number {
-  return state.engine.random();
+/**
+ * `size` whole numbers from `low` to `low + range - 1`: remainders by the range of 32 random bits, or of 64 where the range is
+ * so large that some would come up more often than others.
+ */
+export function integers(size: number, low: number, range: number): Float64Array {
+  const { engine } = state;
+  const remainder = range < 2 ** 28 ? () => engine.random() % range : () => Number(random64() % BigInt(range));
+  const values = new Float64Array(size);
+  for (let i = 0; i < size; i++) values[i] = low + remainder();
+  return values;
+}
+
+function random64(): bigint {
+  const { engine } = state;
+  return (BigInt(engine.random()) << 32n) | BigInt(engine.random());
+}
+
+/** `size` values that are `one` with probability p and else 0. */
+export function bernoulli(size: number, p: number, one: number): Float32Array {
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) if (uniform53() < p) values[i] = one;
+  return values;
+}
+
+/** `size` float32 values from Exp(1). */
+export function exponential(size: number): Float32Array {
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) values[i] = -Math.log1p(-uniform53());
+  return values;
+}
+
+/** The numbers from 0 to n - 1 in random order. */
+export function permutation(n: number): Int32Array {
+  const { engine } = state;
+  const values = Int32Array.from({ length: n }, (_, i) => i);
+  for (let i = 0; i < n - 1; i++) {
+    const other = i + (engine.random() % (n - i));
+    [values[i], values[other]] = [values[other], values[i]];
+  }
+  return values;
 }

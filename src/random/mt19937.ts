@@ -38,10 +38,9 @@ export class MT19937 {
 
   private refill(): void {
     const { words } = this;
-    const at = (i: number): number => words[i % N];
     for (let i = 0; i < N; i++) {
-      const y = (at(i) & 0x80000000) | (at(i + 1) & 0x7fffffff);
-      words[i] = at(i + M) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+      const y = (words[i] & 0x80000000) | (words[(i + 1) % N] & 0x7fffffff);
+      words[i] = words[(i + M) % N] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
     }
     this.left = N;
     this.next = 0;

@@ -23,6 +23,7 @@ export const prelude: Prelude = {
     'save',
     'set_rng_state',
   ),
+  ...imported('bernoulli', 'multinomial', 'normal', 'rand', 'randint', 'randn', 'randperm'),
   startBackend: "import { startBackend } from 'tfjs-torch-rnn/node';",
   ...declared(`typeof ${TORCH}.nn.utils.rnn.pack_padded_sequence`, 'pack_padded_sequence'),
   ...declared(`((...inputs: unknown[]) => ${TENSOR}) & ${TORCH}.nn.Module`, 'model'),

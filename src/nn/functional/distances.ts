@@ -7,7 +7,8 @@ import { check } from '../../python/check.js';
 import { checkTensor } from '../../python/checks.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { given, list, scalarType } from '../../python/repr.js';
-import { broadcast, checkReduction, reduce, type Reduction, warnOfBroadcast } from './reduction.js';
+import { broadcast } from '../../python/broadcast.js';
+import { checkReduction, reduce, type Reduction, warnOfBroadcast } from './reduction.js';
 
 const PAIR = ['input', 'target'] as const;
 

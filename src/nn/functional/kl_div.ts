@@ -8,7 +8,8 @@ import { checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { given } from '../../python/repr.js';
 import { warnOnce } from '../../python/warn_once.js';
-import { broadcast, checkReduction, reduce, type Reduction } from './reduction.js';
+import { broadcast } from '../../python/broadcast.js';
+import { checkReduction, reduce, type Reduction } from './reduction.js';
 
 const PARAMETERS = ['input', 'target'] as const;
 

@@ -6,7 +6,8 @@ import { check } from '../../python/check.js';
 import { checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { given, list } from '../../python/repr.js';
-import { broadcast, checkReduction, reduce, type Reduction } from './reduction.js';
+import { broadcast } from '../../python/broadcast.js';
+import { checkReduction, reduce, type Reduction } from './reduction.js';
 
 const PARAMETERS = ['input1', 'input2', 'target', 'margin'] as const;
 

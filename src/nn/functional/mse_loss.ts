@@ -6,7 +6,8 @@ import { RuntimeError, ValueError } from '../../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { list, scalarType } from '../../python/repr.js';
-import { broadcast, checkReduction, reduce, type Reduction, warnOfBroadcast } from './reduction.js';
+import { broadcast } from '../../python/broadcast.js';
+import { checkReduction, reduce, type Reduction, warnOfBroadcast } from './reduction.js';
 
 const PARAMETERS = ['input', 'target'] as const;
 

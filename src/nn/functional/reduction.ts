@@ -22,24 +22,6 @@ export function reduce(losses: tf.Tensor, reduction: Reduction, total = losses.s
   return total === 0 ? tf.mul(sum, NaN) : tf.div(sum, total); // 0 / 0 is 1 on WebGL
 }
 
-interface Shaped {
-  shape: number[];
-}
-
-/** The shape that two shapes broadcast to, with torch's text if there is none. */
-export function broadcast(a: Shaped, b: Shaped): number[] {
-  const rank = Math.max(a.shape.length, b.shape.length);
-  const padded = ({ shape }: Shaped): number[] => [...new Array<number>(rank - shape.length).fill(1), ...shape];
-  const [first, second] = [padded(a), padded(b)];
-  for (let axis = rank - 1; axis >= 0; axis--) {
-    check(first[axis] === second[axis] || first[axis] === 1 || second[axis] === 1, () => {
-      const sizes = `The size of tensor a (${first[axis]}) must match the size of tensor b (${second[axis]})`;
-      return new RuntimeError(`${sizes} at non-singleton dimension ${axis}`);
-    });
-  }
-  return first.map((size, axis) => (size === 1 ? second[axis] : size));
-}
-
 /** torch's warning of shapes that have to be broadcast. */
 export function warnOfBroadcast(input: tf.Tensor, target: tf.Tensor): void {
   const [actual, expected] = [target, input].map(({ shape }) => `torch.Size(${list(shape)})`);

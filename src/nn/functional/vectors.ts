@@ -8,7 +8,7 @@ import { check } from '../../python/check.js';
 import { checkFloat, checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { given, scalarType } from '../../python/repr.js';
-import { broadcast } from './reduction.js';
+import { broadcast } from '../../python/broadcast.js';
 
 const NORMALIZE = ['input', 'p', 'dim', 'eps'] as const;
 
