@@ -1,12 +1,15 @@
 // Random configurations of the whole recurrent family: module, layout, states, and what the gradients come from.
 import { Dice } from '../support/dice.js';
 
-const SEQUENCES = ['RNN', 'LSTM', 'GRU'] as const;
-const CELLS = ['RNNCell', 'LSTMCell', 'GRUCell'] as const;
+type Sequence = 'RNN' | 'LSTM' | 'GRU';
+type Cell = 'RNNCell' | 'LSTMCell' | 'GRUCell';
+
+const SEQUENCES: readonly Sequence[] = ['RNN', 'LSTM', 'GRU'];
+const CELLS: readonly Cell[] = ['RNNCell', 'LSTMCell', 'GRUCell'];
 
 /** What PyTorch is asked (torch_side.py), and what is then done here. */
 export interface Configuration {
-  class: (typeof SEQUENCES)[number] | (typeof CELLS)[number];
+  class: Sequence | Cell;
   /** Of the constructor, in torch's positional order. */
   arguments: unknown[];
   /** Goes to `manual_seed` before the module is made. */
@@ -22,19 +25,22 @@ export interface Configuration {
   };
 }
 
-/** The case `index` of the run with `seed`: always the same one. */
-export function draw(seed: number, index: number): Configuration {
+/** The case `index` of the run with `seed`, of classes whose name contains `part`: always the same one. */
+export function draw(seed: number, index: number, part: string): Configuration {
   const mixed = (Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b)) >>> 0;
   const dice = new Dice(mixed);
-  return { ...(dice.chance(80) ? drawSequence(dice) : drawCell(dice)), seed: mixed };
+  const sequences = SEQUENCES.filter((name) => name.includes(part));
+  const cells = CELLS.filter((name) => name.includes(part));
+  const isSequence = dice.chance(sequences.length === 0 ? 0 : cells.length === 0 ? 100 : 80);
+  return { ...(isSequence ? drawSequence(dice, sequences) : drawCell(dice, cells)), seed: mixed };
 }
 
 type Drawn = Omit<Configuration, 'seed'>;
 
 const drawSize = (dice: Dice): number => (dice.chance(10) ? dice.integer(10, 40) : dice.integer(1, 9));
 
-function drawSequence(dice: Dice): Drawn {
-  const name = dice.pick(SEQUENCES);
+function drawSequence(dice: Dice, names: readonly Sequence[]): Drawn {
+  const name = dice.pick(names);
   const hidden_size = drawSize(dice);
   const [bias, batch_first, bidirectional] = [dice.chance(), dice.chance(), dice.chance()];
   const dropout = 0;
@@ -60,8 +66,8 @@ function drawLayout(dice: Dice): Pick<Configuration['call'], 'length' | 'batch' 
   return { length, batch, lengths, enforce_sorted: layout === 'sorted' };
 }
 
-function drawCell(dice: Dice): Drawn {
-  const name = dice.pick(CELLS);
+function drawCell(dice: Dice, names: readonly Cell[]): Drawn {
+  const name = dice.pick(names);
   const nonlinearity = name === 'RNNCell' ? [dice.pick(['tanh', 'relu'])] : [];
   const cotangents = dice.some(['h_1', ...(name === 'LSTMCell' ? ['c_1'] : [])]);
   return {

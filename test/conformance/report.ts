@@ -1,12 +1,15 @@
 // What a conformance run prints: its progress, every miss, and the worst case of each class.
 import type { Finding } from './check.js';
-import { type Configuration, describe } from './configurations.js';
 
 interface Checked {
-  configuration: Configuration;
+  /** What was called. */
+  name: string;
+  /** The whole case, on one line. */
+  description: string;
   index: number;
   backend: string;
-  kernels: 'fused' | 'composed';
+  /** Where it ran: the backend, and what else was chosen. */
+  where: string;
   findings: readonly Finding[];
   milliseconds: number;
 }
@@ -22,13 +25,12 @@ export class Report {
   private readonly milliseconds = new Map<string, number>();
   private readonly worst = new Map<string, Worst>();
 
-  constructor(private readonly seed: number) {}
+  /** @param command - which makes the whole run again. */
+  constructor(private readonly command: string) {}
 
   add(checked: Checked): void {
-    const { backend, kernels, milliseconds } = checked;
-    const where = `${backend} (${kernels})`;
+    const { name, where, milliseconds } = checked;
     this.milliseconds.set(where, (this.milliseconds.get(where) ?? 0) + milliseconds);
-    const { class: name } = checked.configuration;
     this.checks.set(name, (this.checks.get(name) ?? 0) + 1);
     for (const finding of checked.findings) {
       if (finding.fraction > (this.worst.get(name)?.finding.fraction ?? -1)) this.worst.set(name, { ...checked, finding });
@@ -36,7 +38,7 @@ export class Report {
     const missed = checked.findings.filter(({ fraction }) => fraction > 1);
     if (missed.length === 0) return;
     this.misses++;
-    console.log(`MISS on ${where}: ${describe(checked.configuration)}`);
+    console.log(`MISS on ${where}: ${checked.description}`);
     for (const { detail, fraction } of missed) console.log(`  ${detail}${extent(fraction)}`);
     console.log(`  ${this.replay(checked)}`);
   }
@@ -46,15 +48,15 @@ export class Report {
       const worst = this.worst.get(name);
       if (worst === undefined) continue;
       const { what, fraction } = worst.finding;
-      console.log(`${name}: ${count} checks, worst: ${what} on ${worst.backend} (${worst.kernels})${extent(fraction)}`);
-      console.log(`  ${describe(worst.configuration)}\n  ${this.replay(worst)}`);
+      console.log(`${name}: ${count} checks, worst: ${what} on ${worst.where}${extent(fraction)}`);
+      console.log(`  ${worst.description}\n  ${this.replay(worst)}`);
     }
     const times = [...this.milliseconds].map(([where, ms]) => `${(ms / 1000).toFixed(1)} s on ${where}`).join(', ');
     console.log(`${this.misses} checks missed; ${times}`);
   }
 
   private replay({ index, backend }: Checked): string {
-    return `npm run conformance -- --seed ${this.seed} --only ${index} --backend ${backend}`;
+    return `${this.command} --only ${index} --backend ${backend}`;
   }
 }
 
