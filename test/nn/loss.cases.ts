@@ -62,7 +62,8 @@ export const lossCases: Case[] = [
       );
       const { weight: w, ignore_index, label_smoothing, reduction } = new nn.CrossEntropyLoss();
       equal([w, ignore_index, label_smoothing, reduction], [null, -100, 0, 'mean']);
-      equal(Object.keys(losses[0].state_dict()), []);
+      equal(Object.keys(losses[0].state_dict()), ['weight']);
+      equal(Object.keys(new nn.CrossEntropyLoss().state_dict()), []);
       const [x, y] = [input([2, 5]), ints(1, 2)];
       close(losses[0]({ input: x, target: y }), F.cross_entropy(x, y, { reduction: 'sum' }), EXACT);
     },
@@ -158,14 +159,17 @@ export const lossCases: Case[] = [
       const [x, y, soft, weight] = [input([4, 5]), ints(0, 1, 2, -100), tf.softmax(input([4, 5])), tf.ones([5])];
       const p = new nn.Parameter(x);
       leaksNothing(() => {
+        const smooth = new nn.CrossEntropyLoss({ weight, label_smoothing: 0.1 });
+        const [nll, bce] = [new nn.NLLLoss({ weight }), new nn.BCEWithLogitsLoss({ pos_weight: weight })];
         const losses = [
-          () => new nn.CrossEntropyLoss({ weight, label_smoothing: 0.1 })(p, y),
+          () => smooth(p, y),
           () => new nn.CrossEntropyLoss()(p, soft),
-          () => new nn.NLLLoss({ weight })(F.log_softmax<tf.Tensor>(p, 1), y),
+          () => nll(F.log_softmax<tf.Tensor>(p, 1), y),
           () => new nn.MSELoss()(F.softmax<tf.Tensor>(p, 1), soft),
-          () => new nn.BCEWithLogitsLoss({ pos_weight: weight })(p, soft),
+          () => bce(p, soft),
         ];
         for (const loss of losses) backward(loss).dispose();
+        for (const criterion of [smooth, nll, bce]) criterion.dispose();
         p.grad?.dispose();
         p.grad = null;
         tf.dispose(F.cross_entropy(x, y, { reduction: 'none' }));

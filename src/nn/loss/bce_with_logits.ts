@@ -30,7 +30,7 @@ export type BCEWithLogitsLossArguments = Arguments<BCEWithLogitsLossOptions, typ
  * - `target`: probabilities of yes, (*), float32.
  * - returns a 0-d tensor, or with `reduction` `'none'` the losses of the elements. The caller owns it.
  *
- * Weights stay the caller's to dispose, and are needed as long as the criterion. They are in no state dict.
+ * Weights stay the caller's to dispose; the criterion keeps its own reference to the values, as a buffer in its state dict.
  *
  * @example
  * ```ts
@@ -43,9 +43,9 @@ export type BCEWithLogitsLossArguments = Arguments<BCEWithLogitsLossOptions, typ
 export class BCEWithLogitsLoss extends Module {
   static override readonly name: string = 'BCEWithLogitsLoss';
 
-  weight: tf.Tensor | null;
+  declare weight: tf.Tensor | null;
   reduction: Reduction;
-  pos_weight: tf.Tensor | null;
+  declare pos_weight: tf.Tensor | null;
 
   /** Arguments: `weight, { reduction, pos_weight }`. */
   constructor(...args: BCEWithLogitsLossArguments) {
@@ -57,9 +57,9 @@ export class BCEWithLogitsLoss extends Module {
       splitKeywords(args),
       KEYWORDS,
     ) as BCEWithLogitsLossOptions;
-    this.weight = bound.weight ?? null;
+    this.register_buffer('weight', bound.weight ?? null);
     this.reduction = bound.reduction ?? 'mean';
-    this.pos_weight = bound.pos_weight ?? null;
+    this.register_buffer('pos_weight', bound.pos_weight ?? null);
   }
 
   /** What calling the module does. */

@@ -32,7 +32,7 @@ export type CrossEntropyLossArguments = Arguments<CrossEntropyLossOptions, typeo
  * - `target`: classes, (), (N) or (N, d1, ...), int32, or probabilities of classes in the shape of the input, float32.
  * - returns a 0-d tensor, or with `reduction` `'none'` the losses of the elements. The caller owns it.
  *
- * Weights stay the caller's to dispose, and are needed as long as the criterion. They are in no state dict.
+ * Weights stay the caller's to dispose; the criterion keeps its own reference to the values, as a buffer in its state dict.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export type CrossEntropyLossArguments = Arguments<CrossEntropyLossOptions, typeo
 export class CrossEntropyLoss extends Module {
   static override readonly name: string = 'CrossEntropyLoss';
 
-  weight: tf.Tensor | null;
+  declare weight: tf.Tensor | null;
   ignore_index: number;
   reduction: Reduction;
   label_smoothing: number;
@@ -60,7 +60,7 @@ export class CrossEntropyLoss extends Module {
       splitKeywords(args),
       KEYWORDS,
     ) as CrossEntropyLossOptions;
-    this.weight = bound.weight ?? null;
+    this.register_buffer('weight', bound.weight ?? null);
     this.ignore_index = bound.ignore_index ?? -100;
     this.reduction = bound.reduction ?? 'mean';
     this.label_smoothing = bound.label_smoothing ?? 0;

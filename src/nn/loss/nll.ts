@@ -30,7 +30,7 @@ export type NLLLossArguments = Arguments<NLLLossOptions, typeof PARAMETERS>;
  * - `target`: classes, (), (N) or (N, d1, ...), int32.
  * - returns a 0-d tensor, or with `reduction` `'none'` the losses of the elements. The caller owns it.
  *
- * Weights stay the caller's to dispose, and are needed as long as the criterion. They are in no state dict.
+ * Weights stay the caller's to dispose; the criterion keeps its own reference to the values, as a buffer in its state dict.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export type NLLLossArguments = Arguments<NLLLossOptions, typeof PARAMETERS>;
 export class NLLLoss extends Module {
   static override readonly name: string = 'NLLLoss';
 
-  weight: tf.Tensor | null;
+  declare weight: tf.Tensor | null;
   ignore_index: number;
   reduction: Reduction;
 
@@ -51,7 +51,7 @@ export class NLLLoss extends Module {
   constructor(...args: NLLLossArguments) {
     super();
     const bound = bind('NLLLoss.__init__()', PARAMETERS, 0, splitKeywords(args), KEYWORDS) as NLLLossOptions;
-    this.weight = bound.weight ?? null;
+    this.register_buffer('weight', bound.weight ?? null);
     this.ignore_index = bound.ignore_index ?? -100;
     this.reduction = bound.reduction ?? 'mean';
   }

@@ -26,7 +26,7 @@ export type BCELossArguments = Arguments<BCELossOptions, ['weight']>;
  * - `target`: what they should be, (*), float32 from 0 to 1.
  * - returns a 0-d tensor, or with `reduction` `'none'` the losses of the elements. The caller owns it.
  *
- * The weight stays the caller's to dispose, and is needed as long as the criterion. It is in no state dict.
+ * The weight stays the caller's to dispose; the criterion keeps its own reference to the values, as a buffer in its state dict.
  *
  * @example
  * ```ts
@@ -39,14 +39,14 @@ export type BCELossArguments = Arguments<BCELossOptions, ['weight']>;
 export class BCELoss extends Module {
   static override readonly name: string = 'BCELoss';
 
-  weight: tf.Tensor | null;
+  declare weight: tf.Tensor | null;
   reduction: Reduction;
 
   /** Arguments: `weight, { reduction }`. */
   constructor(...args: BCELossArguments) {
     super();
     const bound = bind('BCELoss.__init__()', ['weight'], 0, splitKeywords(args), ['reduction']) as BCELossOptions;
-    this.weight = bound.weight ?? null;
+    this.register_buffer('weight', bound.weight ?? null);
     this.reduction = bound.reduction ?? 'mean';
   }
 
