@@ -91,8 +91,7 @@ linear([1, 2]);
 const dropout = new nn.Dropout({ p: 0.1 });
 new nn.Dropout(0.1);
 expectType<tf.Tensor3D>()(dropout(x3));
-// @ts-expect-error -- tensors never change in place
-new nn.Dropout({ inplace: true });
+new nn.Dropout1d(0.1, { inplace: true });
 const activations = [new nn.ReLU(true), new nn.GELU('tanh'), new nn.Softmax({ dim: 1 }), new nn.Hardtanh(0, { max_val: 6 })];
 expectType<tf.Tensor3D>()(activations[0](x3));
 expectType<tf.Tensor2D>()(new nn.Identity(3)(x2));

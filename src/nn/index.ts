@@ -52,7 +52,7 @@ export { LogSoftmax, type LogSoftmaxArguments, Softmax, type SoftmaxArguments } 
 export { Flatten, type FlattenArguments, type FlattenOptions } from './flatten.js';
 export type { ForwardHookOptions, ForwardPreHookOptions, RemovableHandle } from './hooks.js';
 export { Identity } from './identity.js';
-export { Dropout, type DropoutArguments, type DropoutOptions } from './dropout.js';
+export { Dropout, Dropout1d, Dropout2d, type DropoutArguments, type DropoutOptions } from './dropout.js';
 export { Embedding } from './embedding.js';
 export type { EmbeddingArguments, EmbeddingOptions, PretrainedArguments, PretrainedOptions } from './embedding_options.js';
 export * as functional from './functional/index.js';

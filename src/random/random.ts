@@ -12,8 +12,8 @@ const SEED = ['seed'] as const;
 const NEW_STATE = ['new_state'] as const;
 
 /**
- * Seeds the generator of initial weights and of dropout masks. Equal seeds give equal numbers, and modules made after
- * `manual_seed(n)` get the initial weights that PyTorch gives on an x86 CPU after `torch.manual_seed(n)`, bit for bit.
+ * Seeds the generator of all random numbers. Equal seeds give equal numbers: initial weights, dropout masks and what `randn`
+ * and its like draw are after `manual_seed(n)` those of PyTorch on an x86 CPU after `torch.manual_seed(n)`, bit for bit.
  * Without a call the seed is random.
  *
  * @example

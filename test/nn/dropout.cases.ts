@@ -5,6 +5,7 @@ import { IS_DISPOSED } from '../../src/python/checks.js';
 import { close, different, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { input } from '../support/values.js';
+import { warnings } from '../support/warnings.js';
 
 const Unchecked = nn.Dropout as unknown as new (...args: unknown[]) => nn.Dropout;
 const call = (module: nn.Dropout, ...args: unknown[]): unknown =>
@@ -16,8 +17,8 @@ const constructorErrors: [unknown[], string, string][] = [
   [[-0.1], 'ValueError', range(-0.1)],
   [[NaN], 'ValueError', range(NaN)],
   [['a'], 'TypeError', 'p should be of type float, got: str'],
-  [[0.5, true], 'TypeError', 'Dropout.__init__() takes from 1 to 2 positional arguments but 3 were given'],
-  [[{ inplace: true }], 'TypeError', "Dropout.__init__() got an unexpected keyword argument 'inplace'"],
+  [[0.5, true, 1], 'TypeError', 'Dropout.__init__() takes from 1 to 3 positional arguments but 4 were given'],
+  [[{ inlace: true }], 'TypeError', "Dropout.__init__() got an unexpected keyword argument 'inlace'"],
 ];
 
 const F = nn.functional.dropout as unknown as (...args: unknown[]) => tf.Tensor;
@@ -37,6 +38,34 @@ export const functionalDropoutCases = suite('nn.functional.dropout', {
     throws(() => F(x, 2), 'ValueError', range(2));
     throws(() => F(3), 'TypeError', "dropout(): argument 'input' (position 1) must be Tensor, not int");
     throws(() => F(x, 0.5, 1), 'TypeError', "dropout(): argument 'train' (position 3) must be bool, not int");
+  },
+  'of integers there is none but that of p = 0': () => {
+    const x = tf.tensor1d([1, 2, 3], 'int32');
+    close(F(x, 0), x, EXACT);
+    throws(() => F(x), 'RuntimeError', "result type Float can't be cast to the desired output type Int");
+  },
+  'of channels refuses other ranks, and dropout2d warns of them once': () => {
+    const { dropout1d, dropout2d } = nn.functional;
+    const unchecked = dropout1d as unknown as typeof F;
+    for (const shape of [[3], [2, 3, 4, 5]]) {
+      const received = `dropout1d: Expected 2D or 3D input, but received a ${shape.length}D input.`;
+      const exists = 'Note that dropout1d exists to provide channel-wise dropout on inputs with 1 spatial dimension,';
+      const axes = 'a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs).';
+      const x = tf.ones(shape);
+      throws(() => dropout1d(x), 'RuntimeError', `${received} ${exists} ${axes}`);
+    }
+    const train = "feature_dropout(): argument 'train' (position 3) must be bool, not int";
+    const [matrix, vector] = [tf.ones([2, 3]), tf.ones([3])];
+    throws(() => unchecked(matrix, 0.5, 1), 'TypeError', train);
+    const texts = warnings(() => {
+      const atLeast = 'Feature dropout requires at least 2 dimensions in the input';
+      throws(() => dropout2d(vector), 'RuntimeError', atLeast);
+      close(dropout2d(vector, { training: false }), vector, EXACT);
+    });
+    equal(
+      texts.map((text) => text.slice(0, 44)),
+      ['dropout2d: Received a 1-D input to dropout2d'],
+    );
   },
 });
 
@@ -90,11 +119,17 @@ export const dropoutCases = suite('nn.Dropout', {
       [new nn.Dropout(), new nn.Dropout({ p: 1 }), new nn.Dropout(1e-5)].map(String),
       ['0.5', '1.0', '1e-05'].map((p) => `Dropout(p=${p}, inplace=False)`),
     );
+    equal([new nn.Dropout(0.3, true), new nn.Dropout1d(), new nn.Dropout2d({ inplace: true })].map(String), [
+      'Dropout(p=0.3, inplace=True)',
+      'Dropout1d(p=0.5, inplace=False)',
+      'Dropout2d(p=0.5, inplace=True)',
+    ]);
   },
   'returns a tensor apart from its input, and leaves alive only that': () => {
     const x = input([4, 3]);
     const modules = [new nn.Dropout(), new nn.Dropout(0), new nn.Dropout(1), new nn.Dropout().eval()];
     leaksNothing(() => modules.forEach((module) => module(x).dispose()));
+    leaksNothing(() => new nn.Dropout1d()(x).dispose());
     ok(!x.isDisposed, 'the input is left as it is');
   },
   'refuses what torch refuses': () => {

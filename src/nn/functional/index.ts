@@ -15,7 +15,7 @@ export type {
   L1LossFunctionOptions,
   SmoothL1LossFunctionOptions,
 } from './distances.js';
-export { dropout, type DropoutFunctionOptions } from './dropout.js';
+export { dropout, dropout1d, dropout2d, type DropoutCall, type DropoutFunctionOptions } from './dropout.js';
 export { kl_div, type KLDivFunctionOptions } from './kl_div.js';
 export { cosine_embedding_loss, margin_ranking_loss, type MarginFunctionOptions } from './margins.js';
 export { mse_loss, type MSELossFunctionOptions } from './mse_loss.js';

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { reshape } from '../../ops/reshape.js';
 import { swapLeading } from '../../ops/rows/swap_leading.js';
 import { takeRows } from '../../ops/rows/take_rows.js';
+import { asTimeMajor } from '../../ops/time_major.js';
 import { PackedSequence } from '../utils/packed_sequence.js';
 
 /** What a recurrent module takes as input and returns as output. */
@@ -31,7 +32,7 @@ export function fromRows(rows: tf.Tensor2D, { packed, batched, batchFirst, L, N 
   if (!batched) return rows;
   if (batchFirst && N === 1) return reshape(rows, [N, L, rows.shape[1]]);
   const timeMajor = reshape<tf.Rank.R3>(rows, [L, N, rows.shape[1]]);
-  return batchFirst ? swapLeading(timeMajor) : timeMajor;
+  return batchFirst ? asTimeMajor(swapLeading(timeMajor)) : timeMajor;
 }
 
 /** (D·K, N, H) or unbatched (D·K, H), or zeros if undefined → D·K states of (N, H), in packed order. */

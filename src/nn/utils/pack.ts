@@ -4,6 +4,7 @@ import { check } from '../../python/check.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { reshape } from '../../ops/reshape.js';
 import { takeRows } from '../../ops/rows/take_rows.js';
+import { asTimeMajor } from '../../ops/time_major.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { list } from '../../python/repr.js';
@@ -121,7 +122,7 @@ export function pad_packed_sequence(
   });
   const leading = batch_first ? [N, T] : [T, N];
   const padded = tf.tidy(() => reshape(takeRows(data, index, padding_value), [...leading, ...data.shape.slice(1)]));
-  return [padded, lengths];
+  return [batch_first && unsorted_indices === null ? asTimeMajor(padded) : padded, lengths];
 }
 
 /** T and N of a padded batch. */
