@@ -118,6 +118,27 @@ expectType<[tf.Tensor, tf.Tensor]>()(new nn.Sequential<tf.Tensor3D, [tf.Tensor, 
 // @ts-expect-error -- not a module
 new nn.Sequential(3);
 
+// containers
+const moduleList = new nn.ModuleList([new nn.Linear(1, 2), linear]);
+for (const layer of moduleList) expectType<tf.Tensor2D>()(layer(x2));
+expectType<nn.Linear>()(moduleList.append(linear).at(-1));
+expectType<nn.ModuleList<nn.Linear>>()(moduleList.slice(1));
+expectType<nn.Linear>()(moduleList[0]);
+new nn.ModuleList<nn.Module>([linear, rnn]).insert(0, dropout);
+// @ts-expect-error -- not a linear one
+moduleList.append(rnn);
+// @ts-expect-error -- cannot be called
+moduleList(x2);
+const moduleDict = new nn.ModuleDict({ linear, rnn });
+expectType<tf.Tensor2D>()(moduleDict.at('linear')(x2));
+expectType<(nn.Linear | nn.RNN)[]>()(moduleDict.values());
+// @ts-expect-error -- no such name
+moduleDict.at('gru');
+new nn.ModuleDict([['linear', linear]]).update({ rnn });
+expectType<nn.Parameter>()(new nn.ParameterList([x2, x3]).append({ value: x2 })[0]);
+expectType<nn.Parameter>()(new nn.ParameterDict({ left: x2 }).at('left'));
+expectType<nn.Sequential>()(sequential.slice(0, -1));
+
 // parameters and modules
 expectType<nn.Parameter>()(rnn.weight_ih_l0);
 expectType<nn.Parameter>()(rnn.bias_hh_l11_reverse);

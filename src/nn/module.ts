@@ -292,8 +292,10 @@ export class Module extends Registry {
   /** torch's `repr`: `Net(\n  (rnn): RNN(10, 20)\n)`. */
   override toString(): string {
     const children = this._entries(Module).map(([name, child]) => `(${name}): ${child.toString().replaceAll('\n', '\n  ')}`);
-    const lines = [this.extra_repr(), ...children].filter((line) => line !== '');
-    const body = children.length === 0 ? lines.join('') : `\n  ${lines.join('\n  ')}\n`;
+    const extra = this.extra_repr();
+    const lines = [...(extra === '' ? [] : extra.split('\n')), ...children];
+    const isOneLine = lines.length < 2 && children.length === 0;
+    const body = isOneLine ? lines.join('') : `\n  ${lines.join('\n  ')}\n`;
     return `${this._get_name()}(${body})`;
   }
 

@@ -1,12 +1,9 @@
 // nn.Sequential: modules in a row.
 import * as tf from '@tensorflow/tfjs-core';
-import { check } from '../python/check.js';
+import { bind, isPlainObject, splitKeywords } from '../python/arguments.js';
 import { splitDictArgument } from '../python/dict_argument.js';
-import { ValueError } from '../python/errors.js';
-import { type Arguments, bind, isPlainObject, splitKeywords } from '../python/arguments.js';
-import { Module } from './module.js';
-import { awaitClause } from '../python/promise.js';
-import { typeName } from '../python/repr.js';
+import type { Module } from './module.js';
+import { boundsOf, checkModule, ModuleSequence } from './module_sequence.js';
 
 /**
  * Modules in a row, each called with what the one before returned:
@@ -14,7 +11,8 @@ import { typeName } from '../python/repr.js';
  *     y = f_n(... f_2(f_1(x)))
  *
  * Made from modules, which are then named `'0'`, `'1'`, ... and read as `net[0]`, or from one object of modules by name,
- * in its order (in which JavaScript puts whole numbers first). Iterating over it gives the modules.
+ * in its order (in which JavaScript puts whole numbers first). Iterating over it gives the modules; `net.at(-1)` counts from the
+ * end.
  *
  * Call it as `net(input)`: it takes what the first module takes and returns what the last one returns. The caller owns
  * that; what the modules before return is disposed. For TypeScript the two are tensors, unless said:
@@ -28,14 +26,8 @@ import { typeName } from '../python/repr.js';
  * @throws `TypeError` for what is no module, `ValueError` for a name that cannot be an attribute.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html
  */
-export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
+export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends ModuleSequence {
   static override readonly name: string = 'Sequential';
-
-  /** The module at a position. */
-  [index: number]: Module;
-
-  /** The names in the order of the modules: an object gives whole numbers first. */
-  readonly #names: string[] = [];
 
   /** @param modules - the modules in order, or one object of modules by name. */
   constructor(...modules: Module[]);
@@ -46,19 +38,10 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
     bind('Sequential.__init__()', [], 0, { positional: [], keywords });
     const [first] = positional;
     const named = isPlainObject(first) ? Object.entries(first) : positional.entries();
-    for (const [name, module] of named) this.#add(String(name), module);
-  }
-
-  /** How many modules there are. */
-  override get length(): number {
-    return this._entries(Module).length;
-  }
-
-  /** The modules in order, also one that is there twice. */
-  [Symbol.iterator](): Iterator<Module> {
-    return this._entries(Module)
-      .map(([, module]) => module)
-      .values();
+    for (const [name, module] of named) {
+      checkModule(module);
+      this._put(String(name), module);
+    }
   }
 
   /** What calling the module does. */
@@ -72,55 +55,22 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends Module {
     });
   }
 
-  /** Adds a module at the end. */
-  append(...args: [module: Module] | [keywords: { module: Module }]): this {
-    const { module } = bind('Sequential.append()', ['module'], 1, splitKeywords(args));
-    this.#add(String(this.length), module);
-    return this;
-  }
-
   /** Adds modules at the end. */
   extend(...args: [sequential: Iterable<Module>] | [keywords: { sequential: Iterable<Module> }]): this {
-    const { sequential } = bind('Sequential.extend()', ['sequential'], 1, splitKeywords(args));
-    for (const module of [...(sequential as Iterable<Module>)]) this.append(module);
-    return this;
+    return this._extend(bind('Sequential.extend()', ['sequential'], 1, splitKeywords(args)).sequential);
   }
 
   /**
-   * Puts a module at a position, before those that are there, counted from the end if negative.
-   *
-   * @throws `RangeError` if there is no such position, `ValueError` if modules that would move have other names than numbers.
+   * The modules from `start` to before `stop`, from the end if negative, in another Sequential, by the names that they have here:
+   * Python's `net[start:stop]`. They stay in this one, too.
    */
-  insert(index: number, module: Module): this;
-  insert(...args: Arguments<{ index: number; module: Module }, ['index', 'module']>): this;
-  insert(...args: unknown[]): this {
-    const bound = bind('Sequential.insert()', ['index', 'module'], 2, splitKeywords(args));
-    const { index, module } = bound as { index: number; module: Module };
-    checkModule(module);
-    const n = this.length;
-    check(Number.isInteger(index) && index >= -n && index <= n, () => new RangeError(`Index out of range: ${index}`));
-    const position = index < 0 ? index + n : index;
-    const moved = [...this].slice(position);
-    const numbered = moved.every((other, i) => this[position + i] === other);
-    check(numbered, () => new ValueError('insert can only move modules whose names are numbers'));
-    this.append(module); // for the last name
-    [module, ...moved].forEach((other, i) => (this[position + i] = other));
-    return this;
+  slice(...args: [start?: number, stop?: number] | [start: number, keywords: { stop?: number }]): Sequential {
+    const part = new Sequential();
+    for (const [name, module] of this._items().slice(...boundsOf('Sequential.slice()', args))) part._put(name, module);
+    return part;
   }
 
-  /** The attributes in the order of the modules. */
-  protected override _entries<T>(type: abstract new (...args: never[]) => T): [string, T][] {
-    const position = ([name]: [string, T]): number => (this.#names.includes(name) ? this.#names.indexOf(name) : Infinity);
-    return super._entries(type).sort((a, b) => (position(a) === position(b) ? 0 : position(a) - position(b)));
+  protected override get _class(): string {
+    return 'Sequential';
   }
-
-  #add(name: string, module: unknown): void {
-    checkModule(module);
-    this.add_module(name, module);
-    if (!this.#names.includes(name)) this.#names.push(name);
-  }
-}
-
-function checkModule(module: unknown): asserts module is Module {
-  check(module instanceof Module, () => new TypeError(`${typeName(module)} is not a Module subclass${awaitClause(module)}`));
 }

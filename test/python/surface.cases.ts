@@ -48,6 +48,10 @@ const INSTANCES: Instances = {
   'nn.Linear': () => new nn.Linear(3, 2),
   'nn.MSELoss': () => new nn.MSELoss(),
   'nn.Module': () => new nn.Module(),
+  'nn.ModuleDict': () => new nn.ModuleDict({ key: new nn.Module() }),
+  'nn.ModuleList': () => new nn.ModuleList([new nn.Module()]),
+  'nn.ParameterDict': () => new nn.ParameterDict({ key: parameter() }),
+  'nn.ParameterList': () => new nn.ParameterList([parameter()]),
   'nn.NLLLoss': () => new nn.NLLLoss(),
   'nn.Parameter': parameter,
   'nn.RNN': () => new nn.RNN(3, 2),
@@ -92,6 +96,8 @@ const INSTANCES: Instances = {
 /** The first argument of those that take a dict for it, by the end of the path. */
 const FIRST: readonly [end: string, make: () => unknown][] = [
   ['nn.Sequential', () => new nn.Sequential()],
+  ['Dict', () => ({})],
+  ['Dict.update', () => ({})],
   ['.load_state_dict', () => ({})],
   ['.add_param_group', () => ({ params: parameter() })],
   ['save', () => ({})],
@@ -100,7 +106,10 @@ const FIRST: readonly [end: string, make: () => unknown][] = [
 /**
  * In torch too: modules in a row, Identity and what is no forward yet take any number, and RNN looks at its nonlinearity first.
  */
-const UNCOUNTED = /^nn\.(Sequential|Identity|RNN|(Module|RNNBase|RNNCellBase)(\(\)|\.forward))$/;
+const UNCOUNTED = /^nn\.(Sequential|Identity|RNN|(Module(List|Dict)?|RNNBase|RNNCellBase)(\(\)|\.forward))$/;
+
+/** These look at none: a list of parameters refuses all calls. */
+const UNNAMED = /^nn\.(Identity|Parameter(List|Dict)(\(\)|\.forward))$/;
 
 const UNKNOWN = /^TypeError: \w+(\.\w+)?\(\) got an unexpected keyword argument 'no_such_keyword'$/;
 const TOO_MANY = /^TypeError: \w+(\.\w+)?\(\) takes (from \d+ to )?\d+ positional arguments? but \d+ were given$/;
@@ -135,9 +144,9 @@ const perName = offered.map(([name, value]): [string, () => Promise<void>] => [
   `${name} refuses unknown keywords and too many arguments`,
   async () => {
     const members = membersOf(value, name, INSTANCES);
-    const named = members.filter(({ path }) => path !== 'nn.Identity'); // which looks at none
+    const named = members.filter(({ path }) => !UNNAMED.test(path));
     equal(await misfits(named, withUnknown, UNKNOWN), []);
-    const limited = members.filter(({ path }) => !UNCOUNTED.test(path));
+    const limited = members.filter(({ path }) => !UNCOUNTED.test(path) && !UNNAMED.test(path));
     equal(await misfits(limited, () => new Array<null>(30).fill(null), TOO_MANY), []);
   },
 ]);
