@@ -49,6 +49,8 @@ export type {
 } from './activations/rectifiers.js';
 export { GELU, type GELUArguments, Sigmoid, SiLU, type SiLUArguments, Tanh } from './activations/smooth.js';
 export { LogSoftmax, type LogSoftmaxArguments, Softmax, type SoftmaxArguments } from './activations/softmax.js';
+export { Conv1d, type ConvArguments, Conv2d, type ConvOptions } from './convolution/conv.js';
+export { ConvTranspose1d, type ConvTransposeArguments, type ConvTransposeOptions } from './convolution/conv_transpose.js';
 export { Flatten, type FlattenArguments, type FlattenOptions } from './flatten.js';
 export type { ForwardHookOptions, ForwardPreHookOptions, RemovableHandle } from './hooks.js';
 export { Identity } from './identity.js';

@@ -1,46 +1,14 @@
 // nn.Linear, nn.Embedding and nn.Sequential against real PyTorch: outputs, gradients and repr.
-import * as tf from '@tensorflow/tfjs-core';
-import type { nn } from 'tfjs-torch-rnn';
 import fixture from '../fixtures/modules.json' with { type: 'json' };
-import { close, equal, FORWARD, GRADIENT } from '../support/assert.js';
-import { build, type ModuleSpec } from '../support/build.js';
 import { suite } from '../support/case.js';
-import { decode, decodeAll, type Encoded } from '../support/fixture.js';
-
-interface Recorded {
-  module: ModuleSpec;
-  repr: string;
-  state_dict: Record<string, Encoded>;
-  input: Encoded;
-  indices: boolean;
-  output: Encoded;
-  d_output: Encoded;
-  d_input: Encoded | null;
-  d_parameters: Record<string, Encoded>;
-}
-
-function check(expected: Recorded): void {
-  const module = build(expected.module) as nn.Module & ((x: tf.Tensor) => tf.Tensor);
-  equal(String(module), expected.repr, 'repr');
-  module.load_state_dict(decodeAll(expected.state_dict));
-  const input = expected.indices ? tf.cast(decode(expected.input), 'int32') : decode(expected.input);
-  close(module(input), decode(expected.output), FORWARD, 'output');
-
-  const wanted: [string, tf.Tensor, Encoded][] = module
-    .named_parameters()
-    .map(([name, parameter]) => [name, parameter, expected.d_parameters[name]]);
-  if (expected.d_input) wanted.push(['input', input, expected.d_input]);
-  const sources = wanted.map(([, tensor]) => tensor);
-  const gradients = tf.grads(() => module(input))(sources, decode(expected.d_output));
-  for (const [i, [name, , gradient]] of wanted.entries()) close(gradients[i], decode(gradient), GRADIENT, `${name}.grad`);
-}
+import { checkModule, type RecordedModule } from '../support/recorded_module.js';
 
 export const modulesCases = suite(
   'modules as in PyTorch',
   Object.fromEntries(
-    Object.entries(fixture.cases as unknown as Record<string, Recorded>).map(([name, recorded]) => [
+    Object.entries(fixture.cases as unknown as Record<string, RecordedModule>).map(([name, recorded]) => [
       name,
-      () => check(recorded),
+      () => checkModule(recorded),
     ]),
   ),
 );

@@ -6,6 +6,9 @@ export { gelu, type GELUOptions, sigmoid, silu, tanh } from './activations/smoot
 export { log_softmax, softmax, type SoftmaxOptions } from './activations/softmax.js';
 export { binary_cross_entropy, type BCEFunctionOptions } from './binary_cross_entropy.js';
 export { binary_cross_entropy_with_logits, type BCEWithLogitsFunctionOptions } from './binary_cross_entropy_with_logits.js';
+export { conv1d, conv2d, type ConvFunctionOptions } from './convolution/conv.js';
+export { conv_transpose1d, type ConvTransposeFunctionOptions } from './convolution/conv_transpose.js';
+export type { Sizes } from './convolution/checks.js';
 export { cross_entropy, type CrossEntropyFunctionOptions } from './cross_entropy.js';
 export { ctc_loss, type CTCLossCall, type CTCLossFunctionOptions } from './ctc_loss.js';
 export { huber_loss, l1_loss, smooth_l1_loss } from './distances.js';

@@ -1,0 +1,127 @@
+// nn.Conv1d, nn.Conv2d.
+import * as tf from '@tensorflow/tfjs-core';
+import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
+import { checkTensor } from '../../python/checks.js';
+import type { Sizes } from '../functional/convolution/checks.js';
+import { convolve, sameEnds } from '../functional/convolution/conv.js';
+import { pad } from '../functional/pad.js';
+import { ConvNd, type ConvNdOptions, type PaddingMode, parametersOf } from './conv_nd.js';
+
+/** Arguments of {@link Conv1d} and {@link Conv2d}. */
+export interface ConvOptions extends ConvNdOptions {
+  /** How much is put at both ends of each axis; `'same'` for an output of the input's size, `'valid'` for none. Default 0. */
+  padding?: Sizes | 'same' | 'valid';
+  /** What is put there; default `'zeros'`. */
+  padding_mode?: PaddingMode;
+}
+
+const PARAMETERS = [
+  'in_channels',
+  'out_channels',
+  'kernel_size',
+  'stride',
+  'padding',
+  'dilation',
+  'groups',
+  'bias',
+  'padding_mode',
+] as const;
+
+/** The argument lists that Conv1d and Conv2d take: torch's positional order, any tail of it by keyword. */
+export type ConvArguments = Arguments<ConvOptions, typeof PARAMETERS>;
+
+abstract class Conv extends ConvNd {
+  readonly #axes: number;
+
+  constructor(axes: number, args: ConvArguments) {
+    super({ name: `Conv${axes}d`, axes, transposed: false, parameters: PARAMETERS }, splitKeywords(args));
+    this.#axes = axes;
+  }
+
+  /** What calling the module does. */
+  override forward<T extends tf.Tensor>(input: T | { input: T }): T;
+  override forward(...args: unknown[]): tf.Tensor {
+    const axes = this.#axes;
+    const { input } = bind(`Conv${axes}d.forward()`, ['input'], 1, splitKeywords(args));
+    const name = `conv${axes}d`;
+    checkTensor(`${name}()`, 'input', 1, input);
+    const { stride, padding, dilation, groups, padding_mode } = this;
+    const rest = { ...parametersOf(this, `${name}()`), stride, dilation, groups };
+    if (padding_mode === 'zeros') return convolve(name, axes, { ...rest, input, padding });
+    return tf.tidy(() => convolve(name, axes, { ...rest, input: pad(input, this.#ends(), padding_mode) }));
+  }
+
+  /** The padding as `pad` takes it, the last axis first. */
+  #ends(): number[] {
+    const { padding, kernel_size, dilation } = this;
+    const ends = kernel_size.map((size, i): readonly [number, number] => {
+      if (typeof padding !== 'string') return [padding[i], padding[i]];
+      return padding === 'same' ? sameEnds(size, dilation[i]) : [0, 0];
+    });
+    return ends.reverse().flat();
+  }
+}
+
+/** `conv(...)` is `conv.forward(...)`. */
+interface Conv {
+  <T extends tf.Tensor>(input: T | { input: T }): T;
+}
+
+/**
+ * A convolution along one axis:
+ *
+ *     y[n, o, l] = b[o] + Σ W[o, c, k]·x[n, c, l·stride + k·dilation - padding]
+ *
+ * Call it as `conv(input)`:
+ * - `input`: (N, Cin, L) or (Cin, L), float32.
+ * - returns (N, Cout, Lout) or (Cout, Lout), Lout = ⌊(L + 2·padding - dilation·(K - 1) - 1) / stride⌋ + 1. The caller owns it; the
+ *   input is left as it is.
+ *
+ * Parameters: `weight` (Cout, Cin/groups, K) and, with `bias`, `bias` (Cout), both from U(-√k, √k), k = groups/(Cin·K).
+ *
+ * @example
+ * ```ts
+ * const conv = new nn.Conv1d(16, 33, 3, { stride: 2 });
+ * const output = conv(tf.randomNormal([20, 16, 50])); // (20, 33, 24)
+ * ```
+ * @throws `ValueError`, `RuntimeError` or `TypeError` with torch's text for arguments or shapes that do not fit.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv1d.html
+ */
+export class Conv1d extends Conv {
+  static override readonly name: string = 'Conv1d';
+
+  /** Arguments: `in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode`. */
+  constructor(...args: ConvArguments) {
+    super(1, args);
+  }
+}
+
+/**
+ * A convolution along two axes:
+ *
+ *     y[n, o, h, w] = b[o] + Σ W[o, c, i, j]·x[n, c, h·stride + i·dilation - padding, w·stride + j·dilation - padding]
+ *
+ * Call it as `conv(input)`:
+ * - `input`: (N, Cin, H, W) or (Cin, H, W), float32.
+ * - returns (N, Cout, Hout, Wout) or (Cout, Hout, Wout), with Hout = ⌊(H + 2·padding - dilation·(K - 1) - 1) / stride⌋ + 1. The
+ *   caller owns it; the input is left as it is.
+ *
+ * Parameters: `weight` (Cout, Cin/groups, KH, KW) and, with `bias`, `bias` (Cout), both from U(-√k, √k),
+ * k = groups/(Cin·KH·KW).
+ *
+ * @example
+ * ```ts
+ * const conv = new nn.Conv2d(16, 33, [3, 5], { stride: [2, 1], padding: [4, 2] });
+ * const output = conv(tf.randomNormal([20, 16, 50, 20])); // (20, 33, 28, 20)
+ * ```
+ * @throws `ValueError`, `RuntimeError` or `TypeError` with torch's text for arguments or shapes that do not fit.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+ */
+export class Conv2d extends Conv {
+  static override readonly name: string = 'Conv2d';
+
+  /** Arguments: `in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode`. */
+  constructor(...args: ConvArguments) {
+    super(2, args);
+  }
+}
