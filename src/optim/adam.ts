@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
-import { Optimizer } from './optimizer.js';
+import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, checkBetas, float, orNone, pair } from './readers.js';
@@ -57,7 +57,7 @@ export type AdamArguments = Arguments<{ params: Params<AdamOptions> } & Given<Ad
  * @throws `ValueError` or `TypeError` with torch's text for arguments that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html
  */
-export class Adam extends Optimizer<AdamOptions> {
+export class Adam extends FirstOrderOptimizer<AdamOptions> {
   static override readonly name: string = 'Adam';
 
   /**

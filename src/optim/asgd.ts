@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
-import { Optimizer } from './optimizer.js';
+import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, float, orNone } from './readers.js';
@@ -52,7 +52,7 @@ export type ASGDArguments = Arguments<{ params: Params<ASGDOptions> } & Given<AS
  * @throws `ValueError` or `TypeError` with torch's text for arguments that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.ASGD.html
  */
-export class ASGD extends Optimizer<ASGDOptions> {
+export class ASGD extends FirstOrderOptimizer<ASGDOptions> {
   static override readonly name: string = 'ASGD';
 
   /**

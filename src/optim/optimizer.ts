@@ -1,13 +1,10 @@
-// optim.Optimizer: what all optimizers share, around the update of one group that each defines.
-import * as tf from '@tensorflow/tfjs-core';
-import { withGrad, zeroGrad } from '../autograd/grad.js';
+// optim.Optimizer: what all optimizers share, around the step that each defines.
+import { zeroGrad } from '../autograd/grad.js';
 import type { Parameter } from '../autograd/parameter.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
-import { check } from '../python/check.js';
 import { checkBool } from '../python/checks.js';
 import { splitDictArgument } from '../python/dict_argument.js';
-import { number, str, typeName } from '../python/repr.js';
-import { awaitClause, isPromise } from '../python/promise.js';
+import { number, str } from '../python/repr.js';
 import { checked, current, loaded, type Table } from './options.js';
 import { checkGroup, type CommonOptions, type GivenGroup, type ParamGroup, toGroups } from './param_groups.js';
 import { ParameterState } from './parameter_state.js';
@@ -16,7 +13,7 @@ import { copied, float } from './readers.js';
 import { checkLayout, type LoadArguments, type OptimizerStateDict, readSaved } from './state_dict.js';
 
 /**
- * Base class of the optimizers. A subclass gives the defaults of its options and the update of one group.
+ * Base class of the optimizers. A subclass gives the defaults of its options, and the step.
  *
  * @see https://docs.pytorch.org/docs/stable/optim.html#torch.optim.Optimizer
  */
@@ -41,42 +38,18 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     for (const group of toGroups(params)) this.#add(group);
   }
 
-  /** Changes those parameters of a group that have a gradient, given with it. Runs in a tidy. */
-  protected abstract _update(group: ParamGroup<Options>, given: readonly [Parameter, tf.Tensor][]): void;
+  /**
+   * Changes the parameters by their gradients.
+   *
+   * @param closure - computes the loss anew, with its gradients.
+   * @returns what the closure returns, or null without one.
+   */
+  abstract step(): null;
+  abstract step<T>(closure: (() => T) | { closure: () => T }): T;
 
   /** What a state dict must have of a parameter of a group, if it has anything. */
   protected _remembered(_group: ParamGroup<Options>): string[] {
     return [];
-  }
-
-  /**
-   * Changes every parameter that has a gradient, frozen ones too. The gradients stay.
-   *
-   * @param closure - computes the loss anew, with its gradients, before the step.
-   * @returns what the closure returns, or null without one.
-   */
-  step(): null;
-  step<T>(closure: (() => T) | { closure: () => T }): T;
-  step(...args: unknown[]): unknown {
-    const { closure } = bind(`${this.constructor.name}.step()`, ['closure'], 0, splitKeywords(args));
-    const absent = closure === undefined || closure === null;
-    check(
-      absent || typeof closure === 'function',
-      () => new TypeError(`'${typeName(closure)}' object is not callable${awaitClause(closure)}`),
-    );
-    const loss = absent ? null : (closure as () => unknown)();
-    if (isPromise(loss)) {
-      void loss.then(undefined, () => undefined); // the caller gets this error instead of what becomes of it
-      const returns = `${this.constructor.name}.step(): argument 'closure' (position 1) must return the loss`;
-      throw new TypeError(`${returns}, not Promise (it may not be async: await what it needs before step)`);
-    }
-    for (const group of this.param_groups) Object.assign(group, current(this.#table, group));
-    const given = this.param_groups.map(({ params }) => withGrad(params)); // all checked before any is changed
-    this.stepped = true;
-    tf.tidy(() => {
-      this.param_groups.forEach((group, i) => given[i].length > 0 && this._update(group, given[i]));
-    });
-    return loss;
   }
 
   /** Frees the gradients of the parameters, or with `set_to_none` false (default true) makes them zeros. */
@@ -166,6 +139,11 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   /** Node's `console.log` prints `toString()`. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
+  }
+
+  /** Reads the options of the groups anew, which anybody may have changed. */
+  protected _refresh(): void {
+    for (const group of this.param_groups) Object.assign(group, current(this.#table, group));
   }
 
   /** What is remembered of a parameter. */

@@ -11,12 +11,16 @@ import { awaitClause } from '../python/promise.js';
 export interface CommonOptions {
   /** The learning rate. */
   lr: number;
+}
+
+/** The options of the optimizers that go by the gradient alone: all but LBFGS. */
+export interface FirstOrderOptions extends CommonOptions {
   /** Whether to go up the gradient. */
   maximize: boolean;
 }
 
-/** The options of the optimizers that let the parameters decay: all but Rprop. */
-export interface DecayOptions extends CommonOptions {
+/** The options of those that let the parameters decay: all but Rprop. */
+export interface DecayOptions extends FirstOrderOptions {
   /** The factor of the L2 penalty, for AdamW of the decay. */
   weight_decay: number;
 }

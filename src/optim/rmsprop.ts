@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
-import { Optimizer } from './optimizer.js';
+import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, float, orNone } from './readers.js';
@@ -56,7 +56,7 @@ export type RMSpropArguments = Arguments<{ params: Params<RMSpropOptions> } & Gi
  * @throws `ValueError` or `TypeError` with torch's text for arguments that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html
  */
-export class RMSprop extends Optimizer<RMSpropOptions> {
+export class RMSprop extends FirstOrderOptimizer<RMSpropOptions> {
   static override readonly name: string = 'RMSprop';
 
   /**

@@ -5,13 +5,13 @@ import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { ValueError } from '../python/errors.js';
 import { number } from '../python/repr.js';
-import { Optimizer } from './optimizer.js';
+import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
-import type { CommonOptions, Given, ParamGroup, Params } from './param_groups.js';
+import type { FirstOrderOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, float, orNone, pair } from './readers.js';
 
 /** The options of a group of {@link Rprop}. */
-export interface RpropOptions extends CommonOptions {
+export interface RpropOptions extends FirstOrderOptions {
   /** η⁻ and η⁺, what a step is multiplied by where the sign of the gradient changes, and where it stays. */
   etas: [number, number];
   /** The smallest and the largest step. */
@@ -49,7 +49,7 @@ export type RpropArguments = Arguments<{ params: Params<RpropOptions> } & Given<
  * @throws `ValueError` or `TypeError` with torch's text for arguments that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Rprop.html
  */
-export class Rprop extends Optimizer<RpropOptions> {
+export class Rprop extends FirstOrderOptimizer<RpropOptions> {
   static override readonly name: string = 'Rprop';
 
   /**

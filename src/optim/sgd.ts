@@ -4,7 +4,7 @@ import type { Parameter } from '../autograd/parameter.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { ValueError } from '../python/errors.js';
-import { Optimizer } from './optimizer.js';
+import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { bool, float, notNegative, orNone } from './readers.js';
@@ -52,7 +52,7 @@ export type SGDArguments = Arguments<{ params: Params<SGDOptions> } & Given<SGDO
  * @throws `ValueError` or `TypeError` with torch's text for arguments that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html
  */
-export class SGD extends Optimizer<SGDOptions> {
+export class SGD extends FirstOrderOptimizer<SGDOptions> {
   static override readonly name: string = 'SGD';
 
   /**

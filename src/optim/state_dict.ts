@@ -65,7 +65,8 @@ function numbersOf(group: unknown, index: number): number[] {
   return numbers as number[];
 }
 
-function checkType(what: string, fits: boolean, type: string, value: unknown): void {
+/** Refuses what is of another type than Python's `type`. */
+export function checkType(what: string, fits: boolean, type: string, value: unknown): void {
   check(
     fits,
     () =>
@@ -104,14 +105,15 @@ export function readSaved(
   );
 }
 
-function checkSlot(what: string, value: unknown, parameter: Parameter): tf.Tensor {
+/** Something of the state that has the shape of `like`. */
+export function checkSlot(what: string, value: unknown, like: { readonly shape: number[] }): tf.Tensor {
   check(
     isTensor(value),
     () => new TypeError(`${what} should be of type Tensor, got: ${typeName(value)}${awaitClause(value)}`),
   );
   check(!value.isDisposed, () => new RuntimeError(`${what} ${IS_DISPOSED}`));
-  check(tf.util.arraysEqual(value.shape, parameter.shape), () => {
-    return new RuntimeError(`${what} has shape ${list(value.shape)}, expected ${list(parameter.shape)}`);
+  check(tf.util.arraysEqual(value.shape, like.shape), () => {
+    return new RuntimeError(`${what} has shape ${list(value.shape)}, expected ${list(like.shape)}`);
   });
   check(['float32', 'int32', 'bool'].includes(value.dtype), () => {
     return new RuntimeError(`${what} has dtype ${dtype(value)}, expected torch.float32`);

@@ -69,6 +69,7 @@ const INSTANCES: Instances = {
   'optim.AdamW': () => new optim.AdamW([parameter()]),
   'optim.Adamax': () => new optim.Adamax([parameter()]),
   'optim.ASGD': () => new optim.ASGD([parameter()]),
+  'optim.LBFGS': () => new optim.LBFGS([parameter()]),
   'optim.NAdam': () => new optim.NAdam([parameter()]),
   'optim.Optimizer': sgd, // abstract, as the next
   'optim.lr_scheduler.LRScheduler': () => new lr_scheduler.StepLR(sgd(), 1),
