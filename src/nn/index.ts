@@ -59,6 +59,7 @@ export { Embedding } from './embedding.js';
 export type { EmbeddingArguments, EmbeddingOptions, PretrainedArguments, PretrainedOptions } from './embedding_options.js';
 export * as functional from './functional/index.js';
 export { GRU } from './recurrent/gru.js';
+export * as init from './init/init.js';
 export { Linear, type LinearArguments, type LinearOptions } from './linear.js';
 export type { IncompatibleKeys, StateDict } from './load_state_dict.js';
 export { LSTM } from './recurrent/lstm.js';
