@@ -1,4 +1,5 @@
 // The public names of the package.
+import './engines/mend.js';
 import './engines/wasm/kernels/register.js';
 
 export { backward } from './autograd/backward.js';

@@ -1,6 +1,7 @@
 // The Node entry: starts the best tfjs backend that is installed.
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { mend } from './engines/mend.js';
 import { type Arguments, bind, splitKeywords } from './python/arguments.js';
 import { check } from './python/check.js';
 import { ValueError } from './python/errors.js';
@@ -61,6 +62,7 @@ export async function startBackend(...args: Arguments<StartBackendOptions, typeo
     try {
       await load[name]();
       if (!(await tf.setBackend(name))) throw await initializationError(name);
+      mend();
       return { name, passedOver };
     } catch (error) {
       passedOver.push({ name, reason: whole(error) });

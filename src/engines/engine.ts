@@ -2,10 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
+import { mend } from './mend.js';
 import { privately } from './privately.js';
 
 /** A backend to hold tensors, or what to import for one. */
 export function checkBackend(): void {
+  mend();
   check(tf.engine().backendNames().length > 0, () => {
     const package_ =
       "import '@tensorflow/tfjs', or beside '@tensorflow/tfjs-core' a backend: '@tensorflow/tfjs-backend-cpu'";
@@ -47,6 +49,7 @@ export function gradients<T extends tf.Tensor>(
   xs: tf.Tensor[],
 ): { value: T; grads: (tf.Tensor | null)[] } {
   checkGradients();
+  mend();
   return tf.engine().gradients(compute, xs, undefined, true);
 }
 

@@ -134,3 +134,20 @@ test('a buffer that was read and replaced is freed once nobody can reach it, als
     console.log(tf.memory().numTensors, tf.memory().numDataBuffers);`;
   expect(run(source, '--expose-gc')).toEqual(['true', '2 11,11 5,6', '0 0']);
 });
+
+test('what tfjs has wrong is put right whatever is imported first, and a gradient of the user stays', () => {
+  const source = `
+    import * as tf from '@tensorflow/tfjs-core';
+    import './src/index.js';
+    import '@tensorflow/tfjs';
+    console.warn = () => undefined;
+    const abs = tf.grad((x) => tf.abs(x));
+    const first = (x) => tf.unstack(x)[0];
+    await Promise.resolve();
+    console.log(...tf.grad(first)(tf.ones([1, 2])).dataSync(), ...abs(tf.zeros([1])).dataSync());
+    tf.registerGradient({ kernelName: 'Abs', inputsToSave: ['x'], gradFunc: (dy) => ({ x: () => tf.mul(dy, 7) }) });
+    const { startBackend } = await import('./src/node.js');
+    await startBackend('wasm');
+    console.log(...tf.cumsum(tf.tensor2d([[1, 2], [3, 4]]), -1).dataSync(), ...abs(tf.zeros([1])).dataSync());`;
+  expect(run(source)).toEqual(['1 1 0', '1 3 3 7 7']);
+});

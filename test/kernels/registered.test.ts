@@ -1,7 +1,7 @@
-// A bundler that drops what is not used keeps what gives tfjs's wasm backend its missing kernels.
+// A bundler that drops what is not used keeps what mends tfjs: gradients, and kernels of its wasm backend.
 import { build } from 'esbuild';
 
-test('a bundle of one function of the library registers the kernels, and holds no optimizer', async () => {
+test('a bundle of one function of the library mends tfjs, and holds no optimizer', async () => {
   const { outputFiles } = await build({
     stdin: { contents: "export { manual_seed } from './src/index.js';", resolveDir: '.' },
     bundle: true,
@@ -12,5 +12,6 @@ test('a bundle of one function of the library registers the kernels, and holds n
   const [{ text }] = outputFiles;
   expect(text).toContain('registerKernel(');
   expect(text).toContain('function unsortedSegmentSum(');
+  expect(text).toContain('queueMicrotask(mend)');
   expect(text).not.toContain('class Adam');
 });

@@ -1,10 +1,11 @@
-// Gives tfjs's wasm backend the kernels that it lacks behind gradients: with them all convolutions and tf.gather train there.
+// Gives tfjs's wasm backend the kernels that it lacks behind gradients: with them all convolutions, tf.gather and tf.einsum train there.
 import * as tf from '@tensorflow/tfjs-core';
 import {
   conv2DBackpropFilter,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
 } from './convolution.js';
+import { einsum } from './einsum.js';
 import { unsortedSegmentSum } from './segment_sum.js';
 
 type Kernel = (inputs: never, attrs: never) => tf.TensorInfo;
@@ -13,6 +14,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   [tf.Conv2DBackpropFilter]: conv2DBackpropFilter,
   [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseConv2dNativeBackpropFilter,
   [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseConv2dNativeBackpropInput,
+  [tf.Einsum]: einsum,
   [tf.UnsortedSegmentSum]: unsortedSegmentSum,
 };
 

@@ -1,0 +1,21 @@
+// Gradients in the place of those of tfjs's kernels that are missing or that are not PyTorch's: a file a family.
+import type { GradConfig } from '@tensorflow/tfjs-core';
+import { constants } from './constants.js';
+import { cumulative } from './cumulative.js';
+import { elements } from './elements.js';
+import { indexing } from './indexing.js';
+import { layout } from './layout.js';
+import { order } from './order.js';
+import { pieces } from './pieces.js';
+import { products } from './products.js';
+
+export const GRADIENTS: readonly GradConfig[] = [
+  ...constants,
+  ...cumulative,
+  ...elements,
+  ...indexing,
+  ...layout,
+  ...order,
+  ...pieces,
+  ...products,
+];

@@ -1,0 +1,44 @@
+// Puts right what tfjs has wrong, for all code that runs on it: gradients, and kernels of some backends. Importing the library does it.
+import * as tf from '@tensorflow/tfjs-core';
+import { GRADIENTS } from './gradients/index.js';
+import { MENDED, type Mending } from './mended_kernels.js';
+
+let tfjsOwn: unknown;
+
+/**
+ * Nothing where all is in place. tfjs registers its gradients, and a backend its kernels, when it is imported, which may be after
+ * this library. A gradient that somebody registers beside them stays.
+ */
+export function mend(): void {
+  const registered = tf.getGradient(tf.Identity); // one of those that stay tfjs's
+  if (registered !== tfjsOwn) GRADIENTS.forEach((config) => tf.registerGradient(config));
+  tfjsOwn = registered;
+  MENDED.forEach(mendKernel);
+}
+
+const ours = new WeakSet<tf.KernelConfig>();
+
+function mendKernel({ backendName, kernelName, mended }: Mending): void {
+  const own = tf.getKernel(kernelName, backendName) as tf.KernelConfig | undefined;
+  if (own === undefined || ours.has(own)) return;
+  const config: tf.KernelConfig = {
+    ...own,
+    kernelFunc({ inputs, attrs, backend }) {
+      const run = (given: object, attributes: object): tf.Tensor => {
+        const info = own.kernelFunc({
+          inputs: given as tf.NamedTensorInfoMap,
+          attrs: attributes as tf.NamedAttrMap,
+          backend,
+        });
+        return info instanceof tf.Tensor ? (info as tf.Tensor) : tf.engine().makeTensorFromTensorInfo(info as tf.TensorInfo);
+      };
+      return tf.tidy(() => mended(run, inputs as tf.NamedTensorMap, attrs ?? {}));
+    },
+  };
+  ours.add(config);
+  tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel(config);
+}
+
+mend();
+queueMicrotask(mend); // when all modules that are imported beside this one are there
