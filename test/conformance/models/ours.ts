@@ -1,12 +1,14 @@
 // How each case of originals.py runs here: the model of examples/models with the weights of the wheel.
 import path from 'node:path';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import type { nn } from 'tfjs-torch-rnn';
 import { BiLSTMDiacritizer } from '../../../examples/models/arabic_diacritizer.js';
 import { G2p } from '../../../examples/models/g2p_en.js';
 import { G2pM } from '../../../examples/models/g2pm.js';
 import { GRUModel } from '../../../examples/models/medaka.js';
 import { VoiceEncoder } from '../../../examples/models/resemblyzer.js';
+import { VADRNNJITMerge } from '../../../examples/models/silero.js';
+import { get_speech_timestamps_from_probs, type SpeechOptions } from '../../../examples/models/speech_timestamps.js';
 
 /** What a network made of an input in Python. */
 export interface Case {
@@ -21,6 +23,17 @@ export interface Case {
 export type Result = Pick<Case, 'output'> & Partial<Case>;
 
 export const OURS: Record<string, (folder: string, given: Case) => Promise<Result>> = {
+  'silero-vad': (folder, { name, input }) =>
+    using(VADRNNJITMerge.from_pretrained(folder), (model) => {
+      const { audio, options } = input as unknown as { audio: tf.Tensor1D; options: SpeechOptions[] };
+      const [samples, sampling_rate] = [audio.dataSync<'float32'>(), parseInt(name)];
+      const probs = model.audio_forward(samples, sampling_rate);
+      const text = options.map((keywords) => {
+        return get_speech_timestamps_from_probs(probs, samples.length, sampling_rate, keywords);
+      });
+      return { output: tf.tensor2d([probs]), text };
+    }),
+
   Resemblyzer: (folder, { input }) =>
     using(VoiceEncoder.from_pretrained(folder), (model) => ({ output: model(input as tf.Tensor3D) })),
 
