@@ -8,6 +8,16 @@ export function absolute(x: tf.Tensor): tf.Tensor {
   return elementwise('absolute', x, tf.abs, (dy, x) => tf.mul(dy, tf.sign(x)));
 }
 
+/** max(x, least). The gradient at the bound is 1, as that of torch's clamp_min; that of tf.maximum is 1/2, as of torch's maximum. */
+export function clampMin(x: tf.Tensor, least: number): tf.Tensor {
+  return elementwise(
+    'clampMin',
+    x,
+    (x) => tf.maximum(x, least),
+    (dy, x) => tf.where(tf.greaterEqual(x, least), dy, tf.zerosLike(dy)),
+  );
+}
+
 /** x²/2 up to δ, and from there on straight: δ·(|x| - δ/2). */
 export function huber(x: tf.Tensor, delta: number): tf.Tensor {
   return elementwise(

@@ -1,5 +1,6 @@
 // Losses of two inputs that a target of 1 or -1 relates: cosine_embedding_loss, margin_ranking_loss.
 import * as tf from '@tensorflow/tfjs-core';
+import { clampMin } from '../../ops/differences.js';
 import { zerosFrom } from '../../ops/empty.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
@@ -80,7 +81,7 @@ export function cosine_embedding_loss(...args: MarginArguments): tf.Tensor {
     const size = (v: tf.Tensor): tf.Tensor => tf.add(tf.sum(tf.square(v), axis), TINY);
     const cosine = tf.div(tf.sum(tf.mul(x, y), axis), tf.sqrt(tf.mul(size(x), size(y))));
     const is = (value: number): tf.Tensor => tf.cast(tf.equal(target, tf.scalar(value, target.dtype)), 'float32');
-    const apart = tf.maximum(tf.sub(cosine, margin), 0);
+    const apart = clampMin(tf.sub(cosine, margin), 0);
     return reduce(tf.add(tf.mul(tf.sub(1, cosine), is(1)), tf.mul(apart, is(-1))), reduction);
   });
 }
@@ -114,6 +115,6 @@ export function margin_ranking_loss(...args: MarginArguments): tf.Tensor {
   return tf.tidy(() => {
     if (shape.includes(0)) return reduce(zerosFrom(inputs, shape), reduction);
     const [x, y, sign] = [...inputs, target].map((tensor) => tf.cast(tensor, 'float32'));
-    return reduce(tf.maximum(tf.add(tf.mul(tf.neg(sign), tf.sub(x, y)), margin), 0), reduction);
+    return reduce(clampMin(tf.add(tf.mul(tf.neg(sign), tf.sub(x, y)), margin), 0), reduction);
   });
 }

@@ -1,5 +1,6 @@
 // Functions of vectors along an axis: normalize, cosine_similarity.
 import * as tf from '@tensorflow/tfjs-core';
+import { clampMin } from '../../ops/differences.js';
 import { zerosFrom } from '../../ops/empty.js';
 import { norm } from '../../ops/norm.js';
 import { reshape } from '../../ops/reshape.js';
@@ -122,5 +123,4 @@ function axisOf(dim: number, rank: number): number {
   return dim < 0 ? dim + axes : dim;
 }
 
-const unit = (x: tf.Tensor, p: number, axes: number[], eps: number): tf.Tensor =>
-  tf.div(x, tf.maximum(norm(x, p, axes), eps));
+const unit = (x: tf.Tensor, p: number, axes: number[], eps: number): tf.Tensor => tf.div(x, clampMin(norm(x, p, axes), eps));
