@@ -118,6 +118,21 @@ expectType<[tf.Tensor, tf.Tensor]>()(new nn.Sequential<tf.Tensor3D, [tf.Tensor, 
 // @ts-expect-error -- not a module
 new nn.Sequential(3);
 
+// norms
+const batchNorm = new nn.BatchNorm2d(3, 1e-5, null, { bias: false });
+expectType<tf.Tensor3D>()(new nn.BatchNorm1d({ num_features: 3, affine: false })(x3));
+expectType<tf.Tensor | null>()(batchNorm.running_mean);
+batchNorm.running_mean = x2;
+expectType<tf.Tensor2D>()(new nn.LayerNorm([2, 3], { bias: false })(x2));
+new nn.LayerNorm(3, 1e-6, false);
+expectType<tf.Tensor3D>()(new nn.GroupNorm(2, 4, { affine: false })(x3));
+expectType<tf.Tensor3D>()(nn.functional.layer_norm(x3, [3], { eps: 1e-6 }));
+expectType<tf.Tensor2D>()(nn.functional.batch_norm(x2, null, null, { training: true }));
+// @ts-expect-error -- the running moments are missing
+nn.functional.batch_norm(x2);
+// @ts-expect-error -- only by name
+new nn.BatchNorm1d(3, 1e-5, 0.1, true, true, true);
+
 // containers
 const moduleList = new nn.ModuleList([new nn.Linear(1, 2), linear]);
 for (const layer of moduleList) expectType<tf.Tensor2D>()(layer(x2));

@@ -65,6 +65,9 @@ export function setValues(target: tf.Tensor, values: tf.Tensor): void {
   follow(target);
 }
 
+/** Whether {@link setValues} may be used: other tensors never change. */
+export const canBeSet = (tensor: tf.Tensor): boolean => tensor instanceof tf.Variable || BUFFERS.has(tensor);
+
 /** What is registered under the name; not what was there before it was deleted or defined anew. */
 function slotOf(module: object, name: string): Slot | undefined {
   const slot = SLOTS.get(module)?.get(name);

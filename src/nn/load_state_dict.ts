@@ -51,12 +51,13 @@ function misfit(name: string, parameter: tf.Tensor, value: unknown): string | un
   return undefined;
 }
 
-/** Copies `stateDict` into `parameters`, all of it or, on any error, none. */
+/** Copies `stateDict` into `parameters`, all of it or, on any error, none. What is `optional` may be missing. */
 export function loadStateDict(
   className: string,
   parameters: Readonly<StateDict>,
   stateDict: unknown,
   strict: boolean,
+  optional: readonly string[],
 ): IncompatibleKeys {
   check(
     isPlainObject(stateDict),
@@ -65,7 +66,7 @@ export function loadStateDict(
   );
   const given = new Map(Object.entries(stateDict));
   const names = Object.keys(parameters);
-  const missing = names.filter((name) => !given.has(name));
+  const missing = names.filter((name) => !given.has(name) && !optional.includes(name));
   const unexpected = [...given.keys()].filter((name) => !Object.hasOwn(parameters, name));
 
   const quoted = (keys: readonly string[]): string => keys.map((key) => `"${key}"`).join(', ');

@@ -224,7 +224,10 @@ export class Module extends Registry {
     const split = splitDictArgument(args, (dict) => !isLoadKeywords(dict));
     const { state_dict, strict = true } = bind('Module.load_state_dict()', LOAD_STATE_DICT, 1, split);
     const own = peek(() => this.state_dict());
-    return loadStateDict(this._get_name(), own, state_dict, Boolean(strict));
+    const optional = this.named_modules({ remove_duplicate: false }).flatMap(([name, module]) =>
+      module._optional.map((key) => join(name, key)),
+    );
+    return loadStateDict(this._get_name(), own, state_dict, Boolean(strict), optional);
   }
 
   /** Sets training mode here and below. Throws `ValueError` for anything but a boolean. */
@@ -302,6 +305,11 @@ export class Module extends Registry {
   /** Node's `console.log` prints `toString()`. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
+  }
+
+  /** What state dicts of older versions of torch lack. */
+  protected get _optional(): readonly string[] {
+    return [];
   }
 
   /** The attributes that hold an instance of `type`, in the order in which they were first assigned. */
