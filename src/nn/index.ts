@@ -73,6 +73,21 @@ export { GroupNorm, type GroupNormArguments, type GroupNormOptions } from './nor
 export { LayerNorm, type LayerNormArguments, type LayerNormOptions } from './normalization/layer_norm.js';
 export { Parameter } from '../autograd/parameter.js';
 export type { ToOptions } from './on_device.js';
+export {
+  AdaptiveAvgPool1d,
+  type AdaptiveAvgPool1dOptions,
+  AdaptiveAvgPool2d,
+  type AdaptiveAvgPool2dOptions,
+} from './pooling/adaptive_avg_pool.js';
+export {
+  AvgPool1d,
+  type AvgPool1dArguments,
+  type AvgPool1dOptions,
+  AvgPool2d,
+  type AvgPool2dArguments,
+  type AvgPool2dOptions,
+} from './pooling/avg_pool.js';
+export { MaxPool1d, MaxPool2d, type MaxPoolArguments, type MaxPoolOptions } from './pooling/max_pool.js';
 export { RNN } from './recurrent/rnn.js';
 export { RNNBase, type RNNParameterName } from './recurrent/rnn_base.js';
 export type { ForwardArguments, LSTMStates } from './recurrent/call.js';

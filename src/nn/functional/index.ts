@@ -28,5 +28,19 @@ export { group_norm, type GroupNormFunctionOptions } from './normalization/group
 export { layer_norm, type LayerNormFunctionOptions } from './normalization/layer_norm.js';
 export { one_hot, type OneHotOptions } from './one_hot.js';
 export { pad, type PadOptions } from './pad.js';
+export {
+  adaptive_avg_pool1d,
+  adaptive_avg_pool2d,
+  type AdaptivePool1dFunctionOptions,
+  type AdaptivePool2dFunctionOptions,
+} from './pooling/adaptive_avg_pool.js';
+export { avg_pool1d, type AvgPool1dFunctionOptions, avg_pool2d, type AvgPool2dFunctionOptions } from './pooling/avg_pool.js';
+export {
+  max_pool1d,
+  max_pool2d,
+  type MaxPoolFunctionArguments,
+  type MaxPoolFunctionOptions,
+  type MaxPoolResult,
+} from './pooling/max_pool.js';
 export type { Reduction } from './reduction.js';
 export { cosine_similarity, type CosineSimilarityOptions, normalize, type NormalizeOptions } from './vectors.js';
