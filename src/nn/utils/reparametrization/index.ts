@@ -1,0 +1,2 @@
+// The `nn.utils.parametrizations` namespace.
+export { spectral_norm, weight_norm } from './parametrizations.js';

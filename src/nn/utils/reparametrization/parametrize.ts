@@ -1,0 +1,2 @@
+// The `nn.utils.parametrize` namespace.
+export { remove_parametrizations } from './parametrized.js';
