@@ -107,8 +107,9 @@ const embedding = new nn.Embedding(10, 3, { padding_idx: 0 });
 new nn.Embedding({ num_embeddings: 10, embedding_dim: 3 });
 expectType<tf.Tensor>()(embedding(x2));
 expectType<nn.Embedding>()(nn.Embedding.from_pretrained(x2, { freeze: false }));
-// @ts-expect-error -- not supported
-new nn.Embedding(10, 3, { max_norm: 1 });
+// @ts-expect-error -- tfjs has no sparse tensors
+new nn.Embedding(10, 3, { max_norm: 1, sparse: true });
+expectType<tf.Tensor2D>()(new nn.EmbeddingBag(10, 3, { mode: 'sum' })(x2, { per_sample_weights: x2 }));
 const sequential = new nn.Sequential(linear, dropout);
 new nn.Sequential({ linear, dropout });
 expectType<tf.Tensor>()(sequential(x3));

@@ -56,7 +56,17 @@ export type { ForwardHookOptions, ForwardPreHookOptions, RemovableHandle } from 
 export { Identity } from './identity.js';
 export { Dropout, Dropout1d, Dropout2d, type DropoutArguments, type DropoutOptions } from './dropout.js';
 export { Embedding } from './embedding.js';
-export type { EmbeddingArguments, EmbeddingOptions, PretrainedArguments, PretrainedOptions } from './embedding_options.js';
+export { EmbeddingBag, type EmbeddingBagCall, type EmbeddingBagCallArguments } from './embedding_bag.js';
+export type {
+  EmbeddingArguments,
+  EmbeddingBagArguments,
+  EmbeddingBagOptions,
+  EmbeddingOptions,
+  PretrainedArguments,
+  PretrainedBagArguments,
+  PretrainedBagOptions,
+  PretrainedOptions,
+} from './embedding_options.js';
 export * as functional from './functional/index.js';
 export { GRU } from './recurrent/gru.js';
 export * as init from './init/init.js';

@@ -22,7 +22,7 @@ const constructorErrors: [unknown[], string, string][] = [
   [[5, 3, -6], 'ValueError', PADDING],
   [[0, 3, 0], 'ValueError', PADDING],
   [[-1, 3], 'RuntimeError', 'Trying to create tensor with negative dimension -1: [-1, 3]'],
-  [[5, 3, { sparse: true }], 'TypeError', "Embedding.__init__() got an unexpected keyword argument 'sparse'"],
+  [[5, 3, { sparce: true }], 'TypeError', "Embedding.__init__() got an unexpected keyword argument 'sparce'"],
 ];
 
 function forwardErrors(): [unknown[], string, string][] {

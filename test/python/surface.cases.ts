@@ -50,6 +50,7 @@ const INSTANCES: Instances = {
   'nn.Flatten': () => new nn.Flatten(),
   'nn.Identity': () => new nn.Identity(),
   'nn.Embedding': () => new nn.Embedding(3, 2),
+  'nn.EmbeddingBag': () => new nn.EmbeddingBag(3, 2),
   'nn.GRU': () => new nn.GRU(3, 2),
   'nn.GRUCell': () => new nn.GRUCell(3, 2),
   'nn.LSTM': () => new nn.LSTM(3, 2),

@@ -19,6 +19,8 @@ export type {
   SmoothL1LossFunctionOptions,
 } from './distances.js';
 export { dropout, dropout1d, dropout2d, type DropoutCall, type DropoutFunctionOptions } from './dropout.js';
+export { embedding, type EmbeddingFunctionOptions, type TableOptions } from './embedding.js';
+export { embedding_bag, type EmbeddingBagFunctionOptions } from './embedding_bag.js';
 export { kl_div, type KLDivFunctionOptions } from './kl_div.js';
 export { cosine_embedding_loss, margin_ranking_loss, type MarginFunctionOptions } from './margins.js';
 export { mse_loss, type MSELossFunctionOptions } from './mse_loss.js';
