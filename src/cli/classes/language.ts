@@ -15,6 +15,8 @@ export type Items = readonly (readonly [index: number, module: Expression])[];
 export interface Language {
   /** What begins a comment to the end of the line. */
   readonly comment: string;
+  /** Whether its `nn` has a class, or a function of `nn.utils`. */
+  has(name: string): boolean;
   /** A call of a constructor or function in `nn`. */
   construct(name: string, args: readonly Argument[], options: Readonly<Record<string, Option>>): string;
   wrap(name: string, module: string, options: Readonly<Record<string, Option>>): string;
@@ -25,9 +27,11 @@ export interface Language {
   /** The statements that make a module's attributes; undefined for a name that none can have. */
   moduleField(name: string, module: Expression): string[] | undefined;
   tensorField(name: string, entry: Entry): string[] | undefined;
+  /** The statement that the constructor makes it by, if the field does not. */
+  tensorStatement(name: string, entry: Entry): string | undefined;
   /** The tensor of one name is to be that of another one. */
   tie(path: readonly string[], to: readonly string[]): string | undefined;
-  classOf(name: string, fields: readonly string[], ties: readonly string[]): string[];
+  classOf(name: string, fields: readonly string[], statements: readonly string[]): string[];
   /** The imports that the code needs. */
   imports(code: readonly string[], places: readonly Place[]): string[];
   /** A variable with the model, into which the file is loaded. */

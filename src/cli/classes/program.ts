@@ -62,16 +62,25 @@ class Writer {
   }
 
   private expressionOf(module: Module, name: string): Expression {
-    if (module.kind === 'leaf') return this.leaf(module);
+    if (module.kind === 'leaf') return this.leaf(module, name);
     if (module.kind === 'list') return this.list(module, name);
     return { lines: [this.language.instance(this.classOf(module, name, []))] };
   }
 
-  private leaf({ call: { name, args, options = {} }, wraps, others }: Leaf): Expression {
+  private leaf({ call: { name, args, options = {} }, wraps, others, body }: Leaf, attribute: string): Expression {
     const { language } = this;
+    const absent = [name, ...wraps.map((wrap) => wrap.name)].find((used) => !language.has(used));
+    if (absent !== undefined) {
+      return {
+        lines: [language.instance(this.classOf(body, attribute, []))],
+        note: `nn.${absent} is not here: its tensors alone`,
+      };
+    }
     const made = language.construct(name, args, options);
     const line = wraps.reduce((inner, { name, options }) => language.wrap(name, inner, options), made);
-    const alternatives = others.map(({ name, args, options = {} }) => language.construct(name, args, options));
+    const alternatives = others
+      .filter((other) => language.has(other.name))
+      .map(({ name, args, options = {} }) => language.construct(name, args, options));
     const note = name === 'MultiheadAttention' ? 'the number of heads is not in a file' : undefined;
     return { lines: [line], note: alternatives.length > 0 ? `or ${alternatives.join(', ')}` : note };
   }
@@ -89,11 +98,12 @@ class Writer {
   /** The name of the class, written if there is none like it. */
   private classOf(module: Composite, name: string, ties: readonly string[]): string {
     const fields = this.fields(module);
-    const body = [...fields, ...ties].join('\n');
+    const statements = [...this.made(module), ...ties];
+    const body = [...fields, ...statements].join('\n');
     const before = this.known.get(body);
     if (before !== undefined) return before;
     const className = this.names.take(name);
-    const lines = this.language.classOf(className, fields, ties);
+    const lines = this.language.classOf(className, fields, statements);
     this.known.set(body, className);
     this.classes.push(lines);
     this.lines += lines.length;
@@ -112,6 +122,12 @@ class Writer {
         return language.moduleField(name, this.expression(module, name)) ?? this.refused(name);
       }),
     ];
+  }
+
+  /** What the constructor makes beside the fields. */
+  private made({ tensors, modules }: Composite): string[] {
+    const names = new Set(modules.map(([name]) => name));
+    return tensors.flatMap(([name, entry]) => (names.has(name) ? [] : (this.language.tensorStatement(name, entry) ?? [])));
   }
 
   private refused(name: string): string[] {

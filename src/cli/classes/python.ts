@@ -59,6 +59,7 @@ const path = (parts: readonly string[]): string | undefined =>
 
 export const python: Language = {
   comment: ' #',
+  has: () => true,
   construct: (name, args, options) => `nn.${name}(${[...args.map(value), ...keywords(options)].join(', ')})`,
   wrap: (name, module, options) => `nn.${name}(${[module, ...keywords(options)].join(', ')})`,
   instance: (name) => `${name}()`,
@@ -83,12 +84,13 @@ export const python: Language = {
     const parameter = `nn.Parameter(${tensor})`;
     return [isIdentifier(name) ? `self.${name} = ${parameter}` : `self.register_parameter(${literal(name)}, ${parameter})`];
   },
+  tensorStatement: () => undefined,
   tie(parts, to) {
     const [target, source] = [path(parts), path(to)];
     return target === undefined || source === undefined ? undefined : `${target} = ${source}`;
   },
-  classOf(name, fields, ties) {
-    const body = ['super().__init__()', ...fields, ...ties];
+  classOf(name, fields, statements) {
+    const body = ['super().__init__()', ...fields, ...statements];
     return [`class ${name}(nn.Module):`, '    def __init__(self):', ...body.map((line) => `        ${line}`)];
   },
   imports(_code, places) {

@@ -17,6 +17,14 @@ export const MEMBERS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** The classes of `nn` that a file can be told to be of. */
+export const CLASSES: ReadonlySet<string> = new Set(
+  (
+    'BatchNorm1d BatchNorm2d Conv1d Conv2d ConvTranspose1d Embedding GRU GRUCell GroupNorm LSTM LSTMCell LayerNorm Linear ' +
+    'RNN RNNCell'
+  ).split(' '),
+);
+
 function value(option: Option): string {
   if (typeof option === 'string') return literal(option);
   return typeof option === 'object' && option !== null ? `[${option.join(', ')}]` : String(option);
@@ -44,7 +52,7 @@ function path(parts: readonly string[]): string | undefined {
   return plain ? ['this', ...fields].join('.') : undefined;
 }
 
-/** tfjs's dtype for integers and booleans, which no training changes; floats are parameters. */
+/** tfjs's dtype for integers and booleans, which are buffers; floats are parameters. */
 function fixedDtype(dtype: string): string | undefined {
   return dtype === 'bool' ? 'bool' : /^u?int/.test(dtype) ? 'int32' : undefined;
 }
@@ -54,6 +62,7 @@ const MAX_RANK = 6;
 
 export const typescript: Language = {
   comment: '//',
+  has: (name) => CLASSES.has(name),
   construct: (name, args, options) => `new nn.${name}(${[...args.map(value), ...keywords(options)].join(', ')})`,
   wrap: (name, module, options) => `nn.${name}(${[module, ...keywords(options)].join(', ')})`,
   instance: (name) => `new ${name}()`,
@@ -74,18 +83,21 @@ export const typescript: Language = {
     const field = fieldName(name);
     if (field === undefined) return undefined;
     if (shape.length > MAX_RANK) return [`// ${field} has ${shape.length} dimensions; tfjs has ${MAX_RANK} at most`];
+    if (fixedDtype(dtype) !== undefined) return [`declare ${field}: tf.Tensor;`];
+    return [`${field} = new nn.Parameter(tf.zeros([${shape.join(', ')}]));`];
+  },
+  tensorStatement(name, { shape, dtype }: Entry) {
     const fixed = fixedDtype(dtype);
-    const sizes = `[${shape.join(', ')}]`;
-    if (fixed === undefined) return [`${field} = new nn.Parameter(tf.zeros(${sizes}));`];
-    return [`${field} = new nn.Parameter(tf.zeros(${sizes}, '${fixed}'), false); // a buffer`];
+    if (fixed === undefined || fieldName(name) === undefined || shape.length > MAX_RANK) return undefined;
+    return `this.register_buffer(${literal(name)}, tf.zeros([${shape.join(', ')}], '${fixed}'));`;
   },
   tie(parts, to) {
     const [target, source] = [path(parts), path(to)];
     return target === undefined || source === undefined ? undefined : `${target} = ${source};`;
   },
-  classOf(name, fields, ties) {
-    const constructor = ['constructor() {', '  super();', ...ties.map((tie) => `  ${tie}`), '}'];
-    const body = ties.length === 0 ? fields : [...fields, '', ...constructor];
+  classOf(name, fields, statements) {
+    const constructor = ['constructor() {', '  super();', ...statements.map((statement) => `  ${statement}`), '}'];
+    const body = statements.length === 0 ? fields : [...fields, '', ...constructor];
     return [`class ${name} extends nn.Module {`, ...body.map((line) => (line === '' ? '' : `  ${line}`)), '}'];
   },
   imports(code) {

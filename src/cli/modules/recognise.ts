@@ -18,6 +18,8 @@ export interface Leaf {
   readonly wraps: readonly Wrap[];
   /** Other calls that fit, where neither names nor neighbours rule them out. */
   readonly others: readonly Call[];
+  /** Its tensors alone, for an `nn` that lacks it. */
+  readonly body: Composite;
 }
 
 /** Modules by number. One that is missing has no parameters. */
@@ -75,14 +77,19 @@ function leavesOf(root: Node): Leaves {
   const inOrder = [...candidates.values()];
   let before: Call | undefined;
   let dimensions = 1;
+  const nodes = [...candidates.keys()];
   const choices = inOrder.map(({ path, fits, wraps }, i) => {
     const name = path.findLast((part) => !/^\d+$/.test(part)) ?? '';
     const choice = choose(fits, { name, before, after: inOrder[i + 1]?.fits ?? [], dimensions });
     before = choice.call;
     dimensions = dimensionsBehind(before) ?? dimensions;
-    return { path, leaf: { kind: 'leaf' as const, wraps, ...choice } };
+    return { path, leaf: { kind: 'leaf' as const, wraps, ...choice, body: bodyOf(nodes[i]) } };
   });
-  return new Map([...candidates.keys()].map((node, i) => [node, choices[i]]));
+  return new Map(nodes.map((node, i) => [node, choices[i]]));
+}
+
+function bodyOf({ tensors, children }: Node): Composite {
+  return { kind: 'composite', tensors: [...tensors], modules: [...children].map(([name, child]) => [name, bodyOf(child)]) };
 }
 
 function candidateOf(node: Node, path: readonly string[]): Candidate | undefined {

@@ -8,7 +8,7 @@ import vm from 'node:vm';
 import * as torch from 'tfjs-torch-rnn';
 import ts from 'typescript';
 import { type Model, program } from '../../../src/cli/classes/program.js';
-import { MEMBERS, typescript } from '../../../src/cli/classes/typescript.js';
+import { CLASSES, MEMBERS, typescript } from '../../../src/cli/classes/typescript.js';
 import { recognise } from '../../../src/cli/modules/recognise.js';
 import { errorsIn } from '../../docs/snippets.js';
 import { floats } from '../entries.js';
@@ -40,8 +40,35 @@ async function run(code: readonly string[]): Promise<[torch.nn.Module]> {
 
 class Inner extends nn.Module {
   scale = new nn.Parameter(tf.randomNormal([3]));
-  positions = new nn.Parameter(tf.tensor([[1, 2]], [1, 2], 'int32'), false);
   fc = new nn.Linear(3, 2, { bias: false });
+
+  constructor() {
+    super();
+    this.register_buffer('positions', tf.tensor([[1, 2]], [1, 2], 'int32'));
+    this.register_buffer('a "mask"', tf.tensor([1, 0], [2], 'bool'));
+  }
+}
+
+class Images extends nn.Module {
+  conv1 = new nn.Conv2d(3, 8, 3, { bias: false });
+  bn1 = new nn.BatchNorm2d(8);
+  layers = new nn.ModuleList([new nn.Linear(8, 8), new nn.Linear(8, 8), new nn.Linear(8, 8)]);
+  layer_norm = new nn.LayerNorm([8, 2]);
+  group_norm = new nn.GroupNorm(1, 8);
+  blocks = new nn.ModuleList([new Inner(), new Inner()]);
+}
+
+/** With modules that nn lacks. */
+class Foreign extends nn.Module {
+  attention = Object.assign(new nn.Module(), {
+    in_proj_weight: new nn.Parameter(tf.ones([6, 2])),
+    in_proj_bias: new nn.Parameter(tf.ones([6])),
+    out_proj: new nn.Linear(2, 2),
+  });
+  normed = Object.assign(new nn.Module(), {
+    weight_g: new nn.Parameter(tf.ones([2, 1])),
+    weight_v: new nn.Parameter(tf.ones([2, 3])),
+  });
 }
 
 class Outer extends nn.Module {
@@ -66,6 +93,8 @@ const valuesOf = (module: torch.nn.Module): Record<string, number[]> =>
 const MODULES: Record<string, () => torch.nn.Module> = {
   model: () => new Outer(),
   'one module': () => new nn.RNN(2, 3),
+  images: () => new Images(),
+  'modules that nn lacks': () => new Foreign(),
   sequence: () => new nn.Sequential(new nn.Embedding(9, 2), new nn.Linear(2, 3)),
 };
 const TIES = { model: [['decoder.weight', 'embedding.weight']] } as Partial<Record<string, Model['ties']>>;
@@ -108,8 +137,15 @@ const { nn } = torch;
 
 class Inner extends nn.Module {
   scale = new nn.Parameter(tf.zeros([3]));
-  positions = new nn.Parameter(tf.zeros([1, 2], 'int32'), false); // a buffer
+  declare positions: tf.Tensor;
+  declare 'a "mask"': tf.Tensor;
   fc = new nn.Linear(3, 2, { bias: false });
+
+  constructor() {
+    super();
+    this.register_buffer('positions', tf.zeros([1, 2], 'int32'));
+    this.register_buffer('a "mask"', tf.zeros([2], 'bool'));
+  }
 }
 
 class Model extends nn.Module {
@@ -142,6 +178,54 @@ class Model extends nn.Module {
 const model = new Model();
 model.load_state_dict(await torch.load('x.pt'));`);
   module.dispose();
+});
+
+test('what nn has is made by its name, and what it lacks of tensors', () => {
+  const lines = (module: torch.nn.Module): string => {
+    const code =
+      program(typescript, [modelOf(module.state_dict())])
+        ?.slice(2, -3)
+        .join('\n') ?? '';
+    module.dispose();
+    return code;
+  };
+  expect(lines(new Images())).toContain(`
+class Model extends nn.Module {
+  conv1 = new nn.Conv2d(3, 8, 3, { bias: false });
+  bn1 = new nn.BatchNorm2d(8);
+  layers = new nn.Sequential(...Array.from({ length: 3 }, () => new nn.Linear(8, 8)));
+  layer_norm = new nn.LayerNorm([8, 2]);
+  group_norm = new nn.GroupNorm(1, 8);
+  blocks = new nn.ModuleList([new Block(), new Block()]);
+}`);
+  expect(lines(new Foreign())).toBe(`const { nn } = torch;
+
+class OutProj extends nn.Module {
+  weight = new nn.Parameter(tf.zeros([2, 2]));
+  bias = new nn.Parameter(tf.zeros([2]));
+}
+
+class Attention extends nn.Module {
+  in_proj_weight = new nn.Parameter(tf.zeros([6, 2]));
+  in_proj_bias = new nn.Parameter(tf.zeros([6]));
+  out_proj = new OutProj();
+}
+
+class Normed extends nn.Module {
+  weight_g = new nn.Parameter(tf.zeros([2, 1]));
+  weight_v = new nn.Parameter(tf.zeros([2, 3]));
+}
+
+class Model extends nn.Module {
+  attention = new Attention(); // nn.MultiheadAttention is not here: its tensors alone
+  normed = new Normed(); // nn.utils.weight_norm is not here: its tensors alone
+}`);
+});
+
+test('the classes that are made by name are those of nn', () => {
+  const absent = 'BatchNorm3d Bilinear Conv3d ConvTranspose2d ConvTranspose3d MultiheadAttention PReLU RMSNorm'.split(' ');
+  const known = [...CLASSES, ...absent];
+  expect(known.filter((name) => name in nn)).toEqual([...CLASSES]);
 });
 
 /** The last lines of the program for a file with a Linear. */
