@@ -55,6 +55,7 @@ export { Flatten, type FlattenArguments, type FlattenOptions } from './flatten.j
 export type { ForwardHookOptions, ForwardPreHookOptions, RemovableHandle } from './hooks.js';
 export { Identity } from './identity.js';
 export { Dropout, Dropout1d, Dropout2d, type DropoutArguments, type DropoutOptions } from './dropout.js';
+export { Bilinear, type BilinearArguments, type BilinearOptions } from './bilinear.js';
 export { Embedding } from './embedding.js';
 export { EmbeddingBag, type EmbeddingBagCall, type EmbeddingBagCallArguments } from './embedding_bag.js';
 export type {

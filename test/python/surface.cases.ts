@@ -49,6 +49,7 @@ const INSTANCES: Instances = {
   'nn.Softmax': () => new nn.Softmax(),
   'nn.Flatten': () => new nn.Flatten(),
   'nn.Identity': () => new nn.Identity(),
+  'nn.Bilinear': () => new nn.Bilinear(3, 2, 1),
   'nn.Embedding': () => new nn.Embedding(3, 2),
   'nn.EmbeddingBag': () => new nn.EmbeddingBag(3, 2),
   'nn.GRU': () => new nn.GRU(3, 2),

@@ -4,6 +4,7 @@ export { elu, hardtanh, leaky_relu, relu, softplus } from './activations/rectifi
 export type { ELUOptions, HardtanhOptions, LeakyReLUOptions, SoftplusOptions } from './activations/rectifiers.js';
 export { gelu, type GELUOptions, sigmoid, silu, tanh } from './activations/smooth.js';
 export { log_softmax, softmax, type SoftmaxOptions } from './activations/softmax.js';
+export { bilinear, type BilinearFunctionOptions } from './bilinear.js';
 export { binary_cross_entropy, type BCEFunctionOptions } from './binary_cross_entropy.js';
 export { binary_cross_entropy_with_logits, type BCEWithLogitsFunctionOptions } from './binary_cross_entropy_with_logits.js';
 export { conv1d, conv2d, type ConvFunctionOptions } from './convolution/conv.js';
