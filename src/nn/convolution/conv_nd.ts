@@ -6,7 +6,7 @@ import { checkBool, checkInt } from '../../python/checks.js';
 import { ValueError } from '../../python/errors.js';
 import { given, str, tuple } from '../../python/repr.js';
 import type { Sizes } from '../functional/convolution/checks.js';
-import { uniform_ } from '../init/init.js';
+import { kaiming_uniform_, uniform_ } from '../init/init.js';
 import { Module } from '../module.js';
 import { own, peek } from '../own.js';
 import { checkParameter, type Declared } from '../parameters.js';
@@ -96,11 +96,9 @@ export abstract class ConvNd extends Module {
   reset_parameters(...args: []): void {
     bind(`${this.#kind.name}.reset_parameters()`, [], 0, splitKeywords(args));
     const [weight, bias] = peek(() => [this.weight, this.bias]);
+    kaiming_uniform_(weight, Math.sqrt(5));
     const fanIn = weight.shape.slice(1).reduce((a, b) => a * b, 1);
-    if (fanIn === 0) return;
-    const bound = Math.sqrt(3) * (Math.sqrt(2 / (1 + Math.sqrt(5) ** 2)) / Math.sqrt(fanIn)); // as kaiming_uniform_
-    uniform_(weight, -bound, bound);
-    if (bias !== null) uniform_(bias, -1 / Math.sqrt(fanIn), 1 / Math.sqrt(fanIn));
+    if (bias !== null && fanIn > 0) uniform_(bias, -1 / Math.sqrt(fanIn), 1 / Math.sqrt(fanIn));
   }
 
   override extra_repr(): string {

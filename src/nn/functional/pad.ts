@@ -56,7 +56,8 @@ export function pad(...args: Arguments<PadOptions, typeof PARAMETERS>): tf.Tenso
   const ends = endsOf(pad, input.rank);
   if (mode === 'constant') {
     ends.forEach(([before, after], axis) => {
-      check(input.shape[axis] + before + after >= 0, () => new RuntimeError('narrow(): length must be non-negative.'));
+      const left = input.shape[axis] + Math.min(before, 0) + Math.min(after, 0);
+      check(left >= 0, () => new RuntimeError('narrow(): length must be non-negative.'));
     });
   } else {
     check(value === null || value === 0, () => {
@@ -123,12 +124,15 @@ function checkMode(input: tf.Tensor, pad: readonly number[], ends: readonly Ends
 
 function checkCircular(shape: readonly number[], ends: readonly Ends[]): void {
   ends.forEach(([before, after], axis) => {
-    check(before <= shape[axis] && after <= shape[axis], () => {
-      return new RuntimeError('Padding value causes wrapping around more than once.');
-    });
+    const longest = Math.max(before, after);
+    const isOnce = (size: number): void => {
+      check(longest <= size, () => new RuntimeError('Padding value causes wrapping around more than once.'));
+    };
+    isOnce(shape[axis]);
     check(shape[axis] + before + after >= 0, () => {
       return new RuntimeError('Negative padding value is resulting in an empty dimension');
     });
+    if (longest > 0) isOnce(shape[axis] + Math.min(before, 0) + Math.min(after, 0)); // torch reads what it has not written
   });
 }
 
@@ -156,12 +160,17 @@ function checkRepeated(input: tf.Tensor, ends: readonly Ends[], axes: number, mo
     return new RuntimeError(`"${kernel}" not implemented for '${scalarType(input)}'`);
   });
   const made = shape.map((size, axis) => size + ends[axis][0] + ends[axis][1]);
+  const padded = made.slice(rank - axes);
   check(
-    made.every((size, axis) => size > 0 || axis < rank - axes),
+    padded.some((size) => size > 0),
     () => {
       const names = ['D', 'H', 'W'].slice(3 - axes);
       const [before, after] = [shape, made].map((of) => names.map((name, i) => `${name}: ${of[rank - axes + i]}`));
       return new RuntimeError(`input (${before.join(', ')}) is too small. Calculated output ${after.join(' ')}`);
     },
   );
+  const negative = padded.find((size) => size < 0);
+  check(negative === undefined, () => {
+    return new RuntimeError(`Trying to create tensor with negative dimension ${negative}: ${list(made)}`);
+  });
 }

@@ -75,7 +75,8 @@ export function transposedConvolution(
   { stride, padding, dilation, groups }: Geometry,
   outputShape: number[],
 ): tf.Tensor {
-  if (x.size === 0) return zerosFrom(bias === null ? [x, weight] : [x, weight, bias], outputShape);
+  if (x.size === 0 || outputShape.includes(0))
+    return zerosFrom(bias === null ? [x, weight] : [x, weight, bias], outputShape);
   const pixels = toPixels(x);
   const [strides, dilations] = [planar(stride, 1), planar(dilation, 1)];
   const isPlain = groups === 1 && dilation.every((d) => d === 1); // which tfjs has

@@ -170,7 +170,7 @@ function errors(): [string, unknown[], string, string][] {
       'conv_transpose1d',
       [zeros(2, 3, 3), zeros(3, 2, 3), { padding: 4 }],
       'RuntimeError',
-      'Given input size per channel: (3). Calculated output size per channel: (-3). Output size is too small',
+      'Given input size per channel: (1 x 3). Calculated output size per channel: (1 x -3). Output size is too small',
     ],
   ];
 }

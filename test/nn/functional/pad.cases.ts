@@ -37,6 +37,7 @@ function errors(): [unknown[], string, string][] {
       'Padding length should be less than or equal to two times the input dimension but got padding length 8 and input of dimension 3',
     ],
     [[x, [-2, -4]], 'RuntimeError', 'narrow(): length must be non-negative.'],
+    [[x, [9, -6]], 'RuntimeError', 'narrow(): length must be non-negative.'],
     [[x, [1, 1], 'foo'], 'RuntimeError', 'Unrecognised padding mode foo'],
     [[x, [1, 1], 'reflect', 3], 'RuntimeError', `Padding mode "reflect" doesn't take in value argument`],
     [
@@ -48,6 +49,12 @@ function errors(): [unknown[], string, string][] {
     [[x, [1, 1, 1, 1], 'reflect'], 'RuntimeError', `Argument #6: ${size} (1, 1) at dimension 1 of input [1, 1, 5]`],
     [[x, [6, 0], 'circular'], 'RuntimeError', 'Padding value causes wrapping around more than once.'],
     [[x, [-3, -3], 'circular'], 'RuntimeError', 'Negative padding value is resulting in an empty dimension'],
+    [[x, [-3, 3], 'circular'], 'RuntimeError', 'Padding value causes wrapping around more than once.'],
+    [
+      [tf.zeros([1, 2, 5, 3]), [-2, -2, 1, 1], 'replicate'],
+      'RuntimeError',
+      'Trying to create tensor with negative dimension -1: [1, 2, 7, -1]',
+    ],
     [[x, [-3, -2], 'replicate'], 'RuntimeError', 'input (W: 5) is too small. Calculated output W: 0'],
     [[tf.zeros([2, 0, 3]), [1, 1], 'reflect'], 'RuntimeError', `Expected 2D or 3D (batch mode) ${nonZero} [2, 0, 3]`],
     [

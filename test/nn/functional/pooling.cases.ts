@@ -98,6 +98,12 @@ function errors(): [string, unknown[], string, string][] {
     ['max_pool2d', [y, 2, -1], 'RuntimeError', 'stride should be greater than zero, but got dH: -1 dW: -1'],
     ['max_pool2d', [y, 0, 1], 'RuntimeError', 'kernel size should be greater than zero, but got kH: 0 kW: 0'],
     ['max_pool2d', [y, 2, 1, 2], 'RuntimeError', `${half} pad=2, kernel_size=2 and dilation=1`],
+    [
+      'max_pool2d',
+      [y, 3, 1, 2, 2],
+      'RuntimeError',
+      'pad should be smaller than or equal to half of kernel size, but got padW = 2, padH = 2, kW = 3, kH = 3',
+    ],
     ['max_pool2d', [y, 2, 1, -1], 'RuntimeError', 'pad must be non-negative, but got pad: -1'],
     [
       'max_pool2d',

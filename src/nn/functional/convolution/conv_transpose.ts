@@ -77,6 +77,7 @@ export function convolveTransposed(name: string, axes: number, bound: Readonly<R
   };
   checkWalk(walk);
   checkChannels(batched, weight, bias, walk.groups, true);
+  checkNotEmpty(batched);
   checkOutputPadding(walk);
   const [, outputs, ...kernel] = weight.shape;
   const shape = [batched[0], outputs * walk.groups, ...outputSizes(batched, kernel, walk)];
@@ -85,6 +86,16 @@ export function convolveTransposed(name: string, axes: number, bound: Readonly<R
     const output = transposedConvolution(reshape(input, batched), weight, bias, { ...walk, padding }, shape);
     return reshape(output, shape.slice(input.rank === batched.length ? 0 : 1));
   });
+}
+
+function checkNotEmpty([batch, channels, ...sizes]: readonly number[]): void {
+  check(
+    sizes.every((size) => size > 0),
+    () => {
+      const shape = [batch, channels, ...(sizes.length === 1 ? [1] : []), ...sizes];
+      return new RuntimeError(`Only zero batch or zero channel inputs are supported, but got input shape: ${list(shape)}`);
+    },
+  );
 }
 
 const SIDES = ['height', 'width'] as const;
@@ -106,24 +117,17 @@ function checkOutputPadding({ output_padding, stride, dilation }: Walk): void {
 }
 
 function outputSizes(batched: readonly number[], kernel: readonly number[], walk: Walk): number[] {
-  const [batch, channels, ...sizes] = batched;
-  check(
-    sizes.every((size) => size > 0),
-    () => {
-      const shape = [batch, channels, ...(sizes.length === 1 ? [1] : []), ...sizes];
-      return new RuntimeError(`Only zero batch or zero channel inputs are supported, but got input shape: ${list(shape)}`);
-    },
-  );
+  const sizes = batched.slice(2);
   const { stride, padding, output_padding, dilation } = walk;
   const made = sizes.map(
     (size, i) => (size - 1) * stride[i] - 2 * padding[i] + dilation[i] * (kernel[i] - 1) + output_padding[i] + 1,
   );
   check(
-    made.every((size) => size > 0),
+    made.every((size) => size >= 0),
     () => {
-      const input = `Given input size per channel: (${sizes.join(' x ')})`;
-      const output = `Calculated output size per channel: (${made.join(' x ')})`;
-      return new RuntimeError(`${input}. ${output}. Output size is too small`);
+      const [input, output] = [sizes, made].map((of) => (of.length === 1 ? [1, ...of] : of).join(' x '));
+      const calculated = `Calculated output size per channel: (${output})`;
+      return new RuntimeError(`Given input size per channel: (${input}). ${calculated}. Output size is too small`);
     },
   );
   return made;

@@ -101,6 +101,10 @@ export function checkPlanes(shape: readonly number[], sizes: Sizes, kernel: stri
   const sizeOnes = shape.slice(shape.length === 4 ? 1 : 0);
   const expected = 'Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:';
   none(!positive(sizeOnes), `${expected}${list(shape)}`);
+  const isWithinHalf = padding.every((pad, i) => pad <= Math.trunc(sizes.kernel[i] / 2));
+  const [[padH, padW], [kH, kW]] = [planarPair(padding, 0), planarPair(sizes.kernel, 1)];
+  const four = `padW = ${padW}, padH = ${padH}, kW = ${kW}, kH = ${kH}`;
+  none(!isWithinHalf, `pad should be smaller than or equal to half of kernel size, but got ${four}`);
   const [channels, ...plane] = shape.slice(-3);
   const counts = planarPair(
     plane.slice(-sizes.kernel.length).map((size, i) => countOf(size, sizes, i)),
