@@ -137,7 +137,7 @@ export class VADRNNJITMerge extends nn.Module {
   static async from_pretrained(folder: string): Promise<VADRNNJITMerge> {
     const state_dict = await load(path.join(folder, 'silero_vad/data/silero_vad.jit'));
     const model = new VADRNNJITMerge();
-    model.load_state_dict(state_dict, { strict: false }); // the file also has the states of the last call
+    model.load_state_dict(state_dict);
     tf.dispose(state_dict);
     return model.eval();
   }

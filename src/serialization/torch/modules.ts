@@ -1,9 +1,10 @@
-// Whole modules that were saved: their state dicts. No code of theirs is looked at.
+// Whole modules that were saved: their state dicts. No code of theirs is run.
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { type Budget, COST } from '../budget.js';
 import { dictOf } from '../contents.js';
-import { Dict, MAX_DEPTH, objectOf, PyObject, type Stored, StoredTensor } from '../stored.js';
+import { classOf, Dict, MAX_DEPTH, objectOf, PyObject, type Stored, StoredTensor } from '../stored.js';
+import type { Registered } from './script.js';
 
 /** The state of a module: what `torch.nn.Module` keeps in its attributes. */
 function stateOf(object: PyObject): Dict | undefined {
@@ -50,25 +51,27 @@ export function stateDictOf(object: PyObject, budget: Budget): PyObject | undefi
   return collected.entries.size === 0 ? undefined : collected.dict();
 }
 
-/** Of an object of TorchScript, whose attributes are its parameters, its buffers and the modules within. */
-export function scriptStateDict(object: PyObject, budget: Budget): PyObject {
+/** Of an object of TorchScript, whose attributes are its parameters, its buffers, the modules within, and others. */
+export function scriptStateDict(object: PyObject, registered: Registered, budget: Budget): PyObject {
   const collected = new Collected(budget);
-  collectAttributes(object, '', collected, new Set());
+  const above = new Set<Dict>();
+  const collect = (module: PyObject, prefix: string): void => {
+    const { state } = module;
+    if (!(state instanceof Dict) || above.has(state)) return;
+    collected.enter(prefix, above.size);
+    above.add(state);
+    const attributes = collected.named(state);
+    for (const name of registered.get(classOf(module)) ?? attributes.map(([name]) => name)) {
+      const value = state.get(name);
+      if (value instanceof StoredTensor) collected.add(prefix + name, value);
+    }
+    for (const [name, value] of attributes) {
+      if (value instanceof PyObject) collect(value, `${prefix}${name}.`);
+    }
+    above.delete(state);
+  };
+  collect(object, '');
   return collected.dict();
-}
-
-function collectAttributes({ state }: PyObject, prefix: string, into: Collected, above: Set<Dict>): void {
-  if (!(state instanceof Dict) || above.has(state)) return;
-  into.enter(prefix, above.size);
-  above.add(state);
-  const attributes = into.named(state);
-  for (const [name, value] of attributes) {
-    if (value instanceof StoredTensor) into.add(prefix + name, value);
-  }
-  for (const [name, value] of attributes) {
-    if (value instanceof PyObject) collectAttributes(value, `${prefix}${name}.`, into, above);
-  }
-  above.delete(state);
 }
 
 const DETACHED = new WeakMap<StoredTensor, StoredTensor>();

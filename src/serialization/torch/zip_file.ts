@@ -12,6 +12,7 @@ import { resolve } from './resolve.js';
 import type { Records } from '../zip/read.js';
 import { madeBy } from './globals.js';
 import { scriptStateDict } from './modules.js';
+import { registeredIn } from './script.js';
 import { readStorageId, Storage, StorageBytes } from './storage.js';
 import { quote, quoteUnlessPlain } from '../quote.js';
 import { Tensors } from './tensors.js';
@@ -62,7 +63,8 @@ export async function readTorchZip(archive: Records, budget: Budget): Promise<St
   const call: Names['call'] = (callable, args) => madeBy(callable, args, budget, tensors);
   const stored = unpickle(cursor, { call, persistent }, budget);
   check(cursor.left === 0, () => new RuntimeError('data.pkl goes on behind the end of its pickle'));
-  const script = isTorchScript(archive) && stored instanceof PyObject ? scriptStateDict(stored, budget) : undefined;
+  const isScript = isTorchScript(archive) && stored instanceof PyObject;
+  const script = isScript ? scriptStateDict(stored, await registeredIn(records, budget), budget) : undefined;
   return resolve(script ?? stored, budget, tensors);
 }
 
