@@ -5,6 +5,7 @@ import type { nn } from 'tfjs-torch-rnn';
 import { BiLSTMDiacritizer } from '../../../examples/models/arabic_diacritizer.js';
 import { G2p } from '../../../examples/models/g2p_en.js';
 import { G2pM } from '../../../examples/models/g2pm.js';
+import { CompactCRNN, LineClassifier } from '../../../examples/models/legere.js';
 import { GRUModel } from '../../../examples/models/medaka.js';
 import { VoiceEncoder } from '../../../examples/models/resemblyzer.js';
 import { VADRNNJITMerge } from '../../../examples/models/silero.js';
@@ -41,6 +42,13 @@ export const OURS: Record<string, (folder: string, given: Case) => Promise<Resul
     using(GRUModel.from_pretrained(path.join(folder, 'medaka/data', name)), (model) => ({
       output: model(input as tf.Tensor3D),
     })),
+
+  legere: (folder, { name, input }) => {
+    const images = input as tf.Tensor4D;
+    if (name === 'LineClassifier')
+      return using(LineClassifier.from_pretrained(folder), (model) => ({ output: model(images) }));
+    return using(CompactCRNN.from_pretrained(folder), (model) => ({ output: model(images), text: model.read(images) }));
+  },
 
   g2p_en: (folder, { name: word }) =>
     using(G2p.from_pretrained(folder), (model) => ({ output: model(word), text: model.predict(word) })),

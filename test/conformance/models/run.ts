@@ -31,15 +31,16 @@ class Run {
     const file = path.join(this.folder, `${name}.pt`);
     const folder = wheel(name);
     await this.torch.ask({ name, folder, file, ...needsOf(name) });
-    for (const given of await load<Case[]>(file)) {
+    const cases = await load<Case[]>(file);
+    for (const given of cases) {
       const before = tf.memory().numTensors;
       const { output, text = null } = await OURS[name](folder, given);
       this.compare(requirement(name).split(' ')[0].replace('==', ' '), given, { output, text });
       output.dispose();
       const left = tf.memory().numTensors - before;
       if (left > 0) this.misses.push(`${name}, ${given.name}: ${left} tensors are left`);
-      tf.dispose(given as unknown as tf.TensorContainerObject);
     }
+    tf.dispose(cases as unknown as tf.TensorContainerArray); // which may have inputs in common
   }
 
   private compare(model: string, { name, output: expected, text: expectedText }: Case, { output, text }: Result): void {
