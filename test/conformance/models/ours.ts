@@ -3,10 +3,12 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { nn } from 'tfjs-torch-rnn';
 import { BiLSTMDiacritizer } from '../../../examples/models/arabic_diacritizer.js';
+import { BDA } from '../../../examples/models/beatnet.js';
 import { G2p } from '../../../examples/models/g2p_en.js';
 import { G2pM } from '../../../examples/models/g2pm.js';
 import { CompactCRNN, LineClassifier } from '../../../examples/models/legere.js';
 import { GRUModel } from '../../../examples/models/medaka.js';
+import { CRNN } from '../../../examples/models/nano_ocr.js';
 import { VoiceEncoder } from '../../../examples/models/resemblyzer.js';
 import { VADRNNJITMerge } from '../../../examples/models/silero.js';
 import { get_speech_timestamps_from_probs, type SpeechOptions } from '../../../examples/models/speech_timestamps.js';
@@ -50,11 +52,27 @@ export const OURS: Record<string, (folder: string, given: Case) => Promise<Resul
     return using(CompactCRNN.from_pretrained(folder), (model) => ({ output: model(images), text: model.read(images) }));
   },
 
+  'nano-ocr': (folder, { input }) =>
+    using(CRNN.from_pretrained(folder), (model) => {
+      const images = input as tf.Tensor4D;
+      return { output: model(images), text: model.read(images) };
+    }),
+
   g2p_en: (folder, { name: word }) =>
     using(G2p.from_pretrained(folder), (model) => ({ output: model(word), text: model.predict(word) })),
 
   g2pM: (folder, { name: sentence }) =>
     using(G2pM.from_pretrained(folder), (model) => ({ output: model.logits(sentence), text: model.predict(sentence) })),
+
+  BeatNet: (folder, { name, input }) =>
+    using(BDA.from_pretrained(folder, name), (model) => ({
+      output: tf.tidy(() => {
+        const pieces = tf
+          .split(input as tf.Tensor3D, 2, 1)
+          .map((piece) => tf.squeeze<tf.Tensor2D>(model(piece as tf.Tensor3D), [0]));
+        return model.final_pred(tf.concat(pieces, 1));
+      }),
+    })),
 
   'arabic-diacritizer': (folder, { name: text, input }) =>
     using(BiLSTMDiacritizer.from_pretrained(folder), (model) => ({
