@@ -8,14 +8,19 @@ import { Callable } from './callable.js';
 export function warnOfUnregistered(className: string, attributes: readonly (readonly [string, unknown])[]): void {
   const registered = new Set(attributes.map(([, value]) => value));
   for (const [name, value] of attributes) {
-    const items = Array.isArray(value) ? (value as unknown[]) : isPlainObject(value) ? Object.values(value) : [];
-    const kind = kindOf(items[0]); // lists of numbers may be long
-    if (kind === undefined || items.every((item) => registered.has(item))) continue;
+    const kind = kindOf(firstOf(value)); // there may be many, of something else
+    if (kind === undefined || Object.values(value as object).every((item) => registered.has(item))) continue;
     const isList = Array.isArray(value);
     const list = `${isList ? 'an array' : 'an object'} of ${kind.toLowerCase()}s, which are not registered`;
     const instead = `nn.${kind}${isList ? 'List' : 'Dict'}`;
     warnOnce(`${className}.${name} is ${list}: neither parameters() nor state_dict() has them. Use ${instead}.`);
   }
+}
+
+function firstOf(value: unknown): unknown {
+  if (Array.isArray(value)) return (value as unknown[])[0];
+  if (isPlainObject(value)) for (const name in value) return value[name];
+  return undefined;
 }
 
 function kindOf(item: unknown): 'Module' | 'Parameter' | undefined {

@@ -5,8 +5,9 @@ import { type Draws, Numbers, type Value } from './drawn.js';
 import { ACTIVATIONS } from './draws/activations.js';
 import { LAYERS } from './draws/layers.js';
 import { LOSSES } from './draws/losses.js';
+import { NORMALIZATIONS } from './draws/normalizations.js';
 
-const DRAWS: Draws = { ...ACTIVATIONS, ...LAYERS, ...LOSSES };
+const DRAWS: Draws = { ...ACTIVATIONS, ...LAYERS, ...LOSSES, ...NORMALIZATIONS };
 
 /** Always the same one, of those whose name contains `part`. */
 export function draw(seed: number, index: number, part: string): Question {
