@@ -6,8 +6,9 @@ import { ACTIVATIONS } from './draws/activations.js';
 import { LAYERS } from './draws/layers.js';
 import { LOSSES } from './draws/losses.js';
 import { NORMALIZATIONS } from './draws/normalizations.js';
+import { RANDOM } from './draws/random.js';
 
-const DRAWS: Draws = { ...ACTIVATIONS, ...LAYERS, ...LOSSES, ...NORMALIZATIONS };
+const DRAWS: Draws = { ...ACTIVATIONS, ...LAYERS, ...LOSSES, ...NORMALIZATIONS, ...RANDOM };
 
 /** Always the same one, of those whose name contains `part`. */
 export function draw(seed: number, index: number, part: string): Question {

@@ -21,7 +21,7 @@ const init =
   (more: (dice: Dice) => Record<string, Value> = () => ({})) =>
   (dice: Dice): Drawn => {
     const rank = dice.integer(2, 4);
-    return { args: [floats(dice, sizes(dice, rank, 1, 6), 1, false)], keywords: someOf(dice, more(dice)) };
+    return { args: [floats(dice, sizes(dice, rank, 1, 6), 1)], keywords: someOf(dice, more(dice)) };
   };
 
 const kaiming = init((dice) => ({
@@ -60,6 +60,6 @@ export const RANDOM: Draws = {
   'nn.init.kaiming_normal_': kaiming,
   'nn.init.orthogonal_': init((dice) => ({ gain: dice.integer(1, 9) / 4 })),
   'nn.init.sparse_': (dice) => ({
-    args: [new Numbers('float32', [6, 4], Array<number>(24).fill(1)), dice.pick([0.1, 0.5])],
+    args: [new Numbers('float32', [6, 4], Array<number>(24).fill(1), true), dice.pick([0.1, 0.5])],
   }),
 };
