@@ -11,18 +11,27 @@ export type Ends = readonly [before: number, after: number];
 /** An axis between all those before and all those after it, and where it is cut off at its ends. */
 type View = tf.Tensor3D; // (A, n, B)
 
-/** What is put to the ends, from the axis that is padded: of the sizes `before` and `after`, which are not negative. */
-const BESIDE: Readonly<Record<PadMode, (x: View, ends: Ends, value: number) => [View | null, View | null]>> = {
-  constant: (x, [before, after], value) => [filled(x, before, value), filled(x, after, value)],
-  reflect: (x, [before, after]) => [
-    before > 0 ? tf.reverse(part(x, 1, before), 1) : null,
-    after > 0 ? tf.reverse(part(x, x.shape[1] - 1 - after, after), 1) : null,
-  ],
-  replicate: (x, [before, after]) => [repeated(x, 0, before), repeated(x, x.shape[1] - 1, after)],
-  circular: (x, [before, after]) => [
-    before > 0 ? part(x, x.shape[1] - before, before) : null,
-    after > 0 ? part(x, 0, after) : null,
-  ],
+/** The axis with more at its ends: `before` and `after`, which are not negative, are how much. */
+const GROWN: Readonly<Record<PadMode, (x: View, ends: Ends, value: number) => View>> = {
+  constant: (x, [before, after], value) =>
+    tf.pad(
+      x,
+      [
+        [0, 0],
+        [before, after],
+        [0, 0],
+      ],
+      value,
+    ),
+  reflect: (x, [before, after]) =>
+    joined([
+      before > 0 ? tf.reverse(part(x, 1, before), 1) : null,
+      x,
+      after > 0 ? tf.reverse(part(x, x.shape[1] - 1 - after, after), 1) : null,
+    ]),
+  replicate: (x, [before, after]) => joined([repeated(x, 0, before), x, repeated(x, x.shape[1] - 1, after)]),
+  circular: (x, [before, after]) =>
+    joined([before > 0 ? part(x, x.shape[1] - before, before) : null, x, after > 0 ? part(x, 0, after) : null]),
 };
 
 /** `ends` of each axis. Elements are repeated before others are taken away, but where torch does the contrary. */
@@ -51,9 +60,7 @@ function crop(x: tf.Tensor, cut: readonly Ends[]): tf.Tensor {
 function growAxis(x: tf.Tensor, axis: number, ends: Ends, mode: PadMode, value: number): tf.Tensor {
   if (ends[0] === 0 && ends[1] === 0) return x;
   const view = viewOf(x, axis);
-  const [before, after] = BESIDE[mode](view, ends, value);
-  const pieces = [before, view, after].filter((piece) => piece !== null);
-  return withAxis(tf.concat(pieces, 1), x.shape, axis);
+  return withAxis(GROWN[mode](view, ends, value), x.shape, axis);
 }
 
 function viewOf(x: tf.Tensor, axis: number): View {
@@ -70,5 +77,8 @@ const part = (x: View, begin: number, size: number): View => tf.slice(x, [0, beg
 const repeated = (x: View, at: number, times: number): View | null =>
   times > 0 ? tf.mul(part(x, at, 1), tf.ones([1, times, 1], x.dtype)) : null;
 
-const filled = (x: View, size: number, value: number): View | null =>
-  size > 0 ? tf.cast(tf.fill([x.shape[0], size, x.shape[2]], value), x.dtype) : null;
+const joined = (pieces: (View | null)[]): View =>
+  tf.concat(
+    pieces.filter((piece) => piece !== null),
+    1,
+  );

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { run } from '../../engines/engine.js';
 import { padAxes } from '../convolution/pad_axes.js';
 import type { Pair } from '../convolution/steps.js';
+import { putArrays, searchArrays } from './max_pool_arrays.js';
 import { atElements, elementsAt, endsOf, fitted, positions, type Windows } from './windows.js';
 
 /**
@@ -11,15 +12,16 @@ import { atElements, elementsAt, endsOf, fitted, positions, type Windows } from 
  */
 export function maxPool(x: tf.Tensor4D, windows: Windows): [values: tf.Tensor4D, offsets: tf.Tensor4D] {
   const { shape } = x;
+  const [find, back] = ['cpu', 'wasm'].includes(tf.getBackend()) ? [searchArrays, putArrays] : [search, put];
   return run<[tf.Tensor4D, tf.Tensor4D]>({
     name: 'maxPool',
     inputs: [x],
     forward(save) {
-      const found = search(x, windows);
+      const found = find(x, windows);
       save([found[1]]);
       return found;
     },
-    gradient: ([dy], [offsets]) => [() => tf.tidy(() => put(dy, offsets as tf.Tensor4D, shape, windows))],
+    gradient: ([dy], [offsets]) => [() => tf.tidy(() => back(dy, offsets as tf.Tensor4D, shape, windows))],
   });
 }
 
