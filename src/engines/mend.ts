@@ -16,14 +16,16 @@ export function mend(): void {
   MENDED.forEach(mendKernel);
 }
 
-const ours = new WeakSet<tf.KernelConfig>();
+/** On every kernel that is mended, by whatever copy of this library there is in the process. */
+const MARK = Symbol.for('tfjs-torch-rnn/mended');
 
 function mendKernel({ backendName, kernelName, mended }: Mending): void {
   const own = tf.getKernel(kernelName, backendName) as tf.KernelConfig | undefined;
-  if (own === undefined || ours.has(own)) return;
-  const config: tf.KernelConfig = {
+  if (own === undefined || MARK in own) return;
+  const config = {
     ...own,
-    kernelFunc({ inputs, attrs, backend }) {
+    [MARK]: true,
+    kernelFunc({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.Tensor {
       const run = (given: object, attributes: object): tf.Tensor => {
         const info = own.kernelFunc({
           inputs: given as tf.NamedTensorInfoMap,
@@ -35,7 +37,6 @@ function mendKernel({ backendName, kernelName, mended }: Mending): void {
       return tf.tidy(() => mended(run, inputs as tf.NamedTensorMap, attrs ?? {}));
     },
   };
-  ours.add(config);
   tf.unregisterKernel(kernelName, backendName);
   tf.registerKernel(config);
 }

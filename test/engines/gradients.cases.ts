@@ -1,8 +1,8 @@
 // Gradients of tfjs's own operations, once the library is imported: each against PyTorch.
 import * as tf from '@tensorflow/tfjs-core';
-import 'tfjs-torch-rnn';
+import { backward, nn } from 'tfjs-torch-rnn';
 import fixture from '../fixtures/tfjs_ops.json' with { type: 'json' };
-import { close, equal, FORWARD, leaksNothing, type Tolerance } from '../support/assert.js';
+import { close, equal, EXACT, FORWARD, leaksNothing, type Tolerance } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { decode, type Encoded } from '../support/fixture.js';
 import { calls } from './gradients/calls.js';
@@ -36,6 +36,21 @@ function check(name: string, { inputs, y, dy, dxs }: Recorded): void {
 
 export const gradientCases = suite('gradients of tfjs as in PyTorch', {
   ...Object.fromEntries(recorded.map(([name, run]) => [name, () => check(name, run)])),
+  'tf.unstack(h_n)[0] of a single layer trains': () => {
+    const rnn = new nn.GRU(2, 3);
+    const input = tf.ones<tf.Rank.R3>([4, 2, 2]);
+    const gradient = (last: (h_n: tf.Tensor) => tf.Tensor): tf.Tensor => {
+      rnn.zero_grad();
+      backward(() => tf.sum(last(rnn(input)[1]))).dispose();
+      return tf.clone(rnn.weight_hh_l0.grad ?? tf.zeros([0]));
+    };
+    close(
+      gradient((h_n) => tf.unstack(h_n)[0]),
+      gradient((h_n) => tf.squeeze(h_n, [0])),
+      EXACT,
+    );
+    rnn.dispose();
+  },
   'the fixture has each': () => {
     equal(Object.keys(calls), Object.keys(fixture.cases));
   },
