@@ -73,6 +73,13 @@ export { GRU } from './recurrent/gru.js';
 export * as init from './init/init.js';
 export { Linear, type LinearArguments, type LinearOptions } from './linear.js';
 export type { IncompatibleKeys, StateDict } from './load_state_dict.js';
+export { MultiheadAttention } from './attention/multihead_attention.js';
+export type {
+  MultiheadAttentionArguments,
+  MultiheadAttentionCall,
+  MultiheadAttentionCallArguments,
+  MultiheadAttentionOptions,
+} from './attention/options.js';
 export { LSTM } from './recurrent/lstm.js';
 export { Module } from './module.js';
 export { ModuleDict, type NamedModules } from './module_dict.js';

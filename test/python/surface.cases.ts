@@ -67,6 +67,7 @@ const INSTANCES: Instances = {
   'nn.ModuleList': () => new nn.ModuleList([new nn.Module()]),
   'nn.ParameterDict': () => new nn.ParameterDict({ key: parameter() }),
   'nn.ParameterList': () => new nn.ParameterList([parameter()]),
+  'nn.MultiheadAttention': () => new nn.MultiheadAttention(4, 2),
   'nn.NLLLoss': () => new nn.NLLLoss(),
   'nn.Parameter': parameter,
   'nn.RNN': () => new nn.RNN(3, 2),
