@@ -41,7 +41,10 @@ class LanguageModel extends nn.Module {
     if (this.decoder.bias) nn.init.zeros_(this.decoder.bias);
   }
 
-  override forward(input: tf.Tensor2D, hidden: nn.LSTMStates<tf.Tensor3D>): [decoded: tf.Tensor, hidden: nn.LSTMStates<tf.Tensor3D>] {
+  override forward(
+    input: tf.Tensor2D,
+    hidden: nn.LSTMStates<tf.Tensor3D>,
+  ): [decoded: tf.Tensor, hidden: nn.LSTMStates<tf.Tensor3D>] {
     const emb = this.drop(this.encoder(input)); // (L, N, nhid)
     const [output, next] = this.rnn(emb as tf.Tensor3D, hidden);
     const decoded = this.decoder(this.drop(output)).reshape([-1, words.length]); // (L N, words)

@@ -14,7 +14,8 @@ const asked = process.argv.slice(2);
 
 function lossesOf(command: string, args: readonly string[]): { losses: number[]; seconds: number } {
   const start = performance.now();
-  const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8' });
+  const env = { ...process.env, OMP_NUM_THREADS: '1' }; // so small are the models
+  const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8', env });
   if (status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${status ?? 'a signal'}:\n${stderr}`);
   return { losses: stdout.trim().split('\n').map(Number), seconds: (performance.now() - start) / 1000 };
 }
