@@ -20,8 +20,8 @@ export const MEMBERS: ReadonlySet<string> = new Set(
 /** The classes of `nn` that a file can be told to be of. */
 export const CLASSES: ReadonlySet<string> = new Set(
   (
-    'BatchNorm1d BatchNorm2d Conv1d Conv2d ConvTranspose1d Embedding GRU GRUCell GroupNorm LSTM LSTMCell LayerNorm Linear ' +
-    'RNN RNNCell'
+    'BatchNorm1d BatchNorm2d Bilinear Conv1d Conv2d ConvTranspose1d Embedding GRU GRUCell GroupNorm LSTM LSTMCell LayerNorm ' +
+    'Linear RNN RNNCell'
   ).split(' '),
 );
 
