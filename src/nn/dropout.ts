@@ -61,7 +61,7 @@ interface DropoutNd {
  *
  * In evaluation mode y = x. After `manual_seed(n)` the masks are those of PyTorch on the CPU. They are drawn in the order of the
  * elements; in PyTorch, in that of the memory, which is another if the input is a transposed view there. For the outputs of
- * layers with `batch_first`, which are, so are the masks; transpose others after the dropout.
+ * layers with `batch_first`, which are, also behind activations, so are the masks; transpose others after the dropout.
  *
  * Call it as `dropout(input)`:
  * - `input`: float32, of any shape.

@@ -1,5 +1,6 @@
 // nn.Identity: what goes in comes out.
 import * as tf from '@tensorflow/tfjs-core';
+import { inOrderOf } from '../ops/time_major.js';
 import { bind, splitKeywords } from '../python/arguments.js';
 import { Module } from './module.js';
 
@@ -38,6 +39,6 @@ export interface Identity {
 }
 
 function copied(value: unknown): unknown {
-  if (value instanceof tf.Tensor) return tf.clone(value);
+  if (value instanceof tf.Tensor) return inOrderOf(value as tf.Tensor, tf.clone(value));
   return Array.isArray(value) ? value.map(copied) : value;
 }

@@ -10,3 +10,6 @@ export function asTimeMajor<T extends tf.Tensor>(x: T): T {
 }
 
 export const isTimeMajor = (x: tf.Tensor): boolean => TIME_MAJOR.has(x);
+
+/** Says of y, computed of x element by element, what is known of x. */
+export const inOrderOf = <T extends tf.Tensor>(x: tf.Tensor, y: T): T => (isTimeMajor(x) ? asTimeMajor(y) : y);

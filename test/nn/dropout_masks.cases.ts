@@ -20,6 +20,7 @@ interface Layers {
   module: ModuleSpec;
   shape: number[];
   lengths: number[] | null;
+  activation: ModuleSpec;
   output: Encoded;
   d_input: Encoded;
   next: number;
@@ -42,7 +43,7 @@ function checkMask(name: string, expected: Mask): void {
   close(grad, decode(expected.d_input), EXACT, `gradient of ${name}`);
 }
 
-function checkLayers({ module: spec, shape, lengths, output, d_input, next }: Layers): void {
+function checkLayers({ module: spec, shape, lengths, activation, output, d_input, next }: Layers): void {
   manual_seed(SEED);
   const module = build(spec) as nn.LSTM;
   const { pack_padded_sequence, pad_packed_sequence } = nn.utils.rnn;
@@ -54,7 +55,8 @@ function checkLayers({ module: spec, shape, lengths, output, d_input, next }: La
     return pad_packed_sequence(module(packed)[0], batch_first)[0];
   };
   const { dropout } = nn.functional;
-  const { value, grad } = tf.valueAndGrad((x: tf.Tensor) => dropout(dropout(run(x), 0.5), 0.2))(
+  const activate = build(activation) as nn.Identity;
+  const { value, grad } = tf.valueAndGrad((x: tf.Tensor) => dropout(dropout(activate(dropout(run(x), 0)), 0.5), 0.2))(
     input(shape),
     tf.ones(output.shape),
   );

@@ -1,6 +1,7 @@
 // dropout, dropout1d, dropout2d: zero elements or channels at random.
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout as dropElements, featureDropout } from '../../ops/dropout.js';
+import { inOrderOf } from '../../ops/time_major.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
 import { checkTensor } from '../../python/checks.js';
@@ -101,7 +102,7 @@ function drop(
   });
   return tf.tidy(() => {
     const output = isOn ? compute(input, p) : input;
-    return output === input ? input.clone() : output;
+    return output === input ? inOrderOf(input, input.clone()) : output;
   });
 }
 

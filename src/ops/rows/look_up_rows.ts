@@ -30,7 +30,7 @@ export function lookUpRows(table: tf.Tensor2D, index: Int32Array, { frozen, divi
 export function scatterAdd(dy: tf.Tensor2D, index: Int32Array, shape: [rows: number, width: number]): tf.Tensor2D {
   const backend = tf.getBackend();
   if (dy.size === 0) return tf.zeros(shape);
-  // tfjs's cpu kernel goes through all of dy for every row of the result, and wasm has none.
+  // tfjs's cpu kernel goes through all of dy for every row of the result.
   if (backend !== 'cpu' && tf.getKernel(tf.UnsortedSegmentSum, backend) !== undefined) {
     return tf.tidy(() => tf.unsortedSegmentSum(dy, tf.tensor1d(index, 'int32'), shape[0]));
   }

@@ -1,5 +1,6 @@
 // What an activation function is: its settings, torch's checks and the formula, for nn.functional and the modules alike.
 import * as tf from '@tensorflow/tfjs-core';
+import { inOrderOf } from '../../../ops/time_major.js';
 import { bind, splitKeywords } from '../../../python/arguments.js';
 import { check } from '../../../python/check.js';
 import { checkTensor } from '../../../python/checks.js';
@@ -22,6 +23,8 @@ export interface Activation<S extends object> {
   readonly name: string;
   /** In torch's order. */
   readonly settings: { readonly [Name in keyof S]-?: Setting<Exclude<S[Name], undefined>> };
+  /** Whether it goes along an axis, where the others go element by element. */
+  readonly isAlongAxis?: boolean;
   /** Whether nn.functional takes the settings only by name. */
   readonly keywordOnly?: boolean;
   /** torch's refusal of dtypes, and of settings that do not go together. */
@@ -81,7 +84,10 @@ export function evaluate<S extends object>(activation: Activation<S>, bound: Rea
     setting.check((position) => `${name}(): argument '${key}'${position ? ` (position ${position})` : place}`, values[key]);
   }
   activation.check?.(input, values as Required<S>);
-  return tf.tidy(() => activation.compute(input, values as Required<S>));
+  return tf.tidy(() => {
+    const output = activation.compute(input, values as Required<S>);
+    return activation.isAlongAxis ? output : inOrderOf(input, output);
+  });
 }
 
 /** A call of the function in nn.functional. */

@@ -25,6 +25,7 @@ const dim: Setting<number | null> = {
 const define = (name: string, compute: (x: tf.Tensor, axis: number) => tf.Tensor): Activation<SoftmaxOptions> => ({
   name,
   settings: { dim },
+  isAlongAxis: true,
   check: (input, settings) => {
     const given = settings.dim;
     const rank = Math.max(input.rank, 1);
