@@ -16,3 +16,4 @@ export { RMSprop, type RMSpropArguments, type RMSpropOptions } from './rmsprop.j
 export { Rprop, type RpropArguments, type RpropOptions } from './rprop.js';
 export { SGD, type SGDArguments, type SGDOptions } from './sgd.js';
 export type { OptimizerStateDict } from './state_dict.js';
+export * as swa_utils from './swa_utils/index.js';
