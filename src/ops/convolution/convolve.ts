@@ -24,15 +24,28 @@ export interface Walk {
  */
 export function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, { stride, dilation, groups }: Walk): tf.Tensor4D {
   const near = { stride: ONE, dilation: ONE, groups };
-  if (!isOne(dilation))
-    return everyNth(
-      dilated(x, dilation, (lattice) => convolve(lattice, filter, near)),
-      stride,
-    );
+  if (!isOne(dilation)) {
+    const y = dilated(x, dilation, (lattices) => convolve(lattices, filter, near));
+    return everyNth(y, stride);
+  }
+  const alone = [0, 1].find((i) => stride[0] !== stride[1] && x.shape[i + 1] - filter.shape[i] < stride[i]);
+  if (alone !== undefined) {
+    const step = stride[1 - alone];
+    return convolve(onePlace(x, filter, alone), filter, { stride: [step, step], dilation, groups });
+  }
   if (groups === 1) return tf.conv2d(x, filter, [...stride], 'valid');
   if (filter.shape[2] > 1) return inGroups(x, filter, { stride, dilation, groups });
   // TensorFlow takes only steps of the same size in both directions there.
   return stride[0] === stride[1] ? depthwise(x, filter, stride) : everyNth(depthwise(x, filter, ONE), stride);
+}
+
+/**
+ * The rows or columns that the filter covers, where it has but one place, for which steps mean nothing. TensorFlow computes
+ * a wrong output of one channel with steps [1, s] and one place along the width.
+ */
+function onePlace(x: tf.Tensor4D, filter: tf.Tensor4D, i: number): tf.Tensor4D {
+  const size = x.shape.map((all, axis) => (axis === i + 1 ? filter.shape[i] : all));
+  return tf.slice(x, [0, 0, 0, 0], size);
 }
 
 /**

@@ -1,5 +1,6 @@
 // avgPool, adaptiveAvgPool: means of windows.
 import * as tf from '@tensorflow/tfjs-core';
+import { convolve } from '../convolution/convolve.js';
 import { zerosFrom } from '../empty.js';
 import { reshape } from '../reshape.js';
 import { fitted, type Windows } from './windows.js';
@@ -13,7 +14,7 @@ export type Divisor = number | 'inside' | 'padded';
  */
 export function avgPool(x: tf.Tensor4D, windows: Windows, divisor: Divisor): tf.Tensor4D {
   const ones = tf.ones<tf.Rank.R4>([...windows.size, 1, 1]);
-  const sums = tf.conv2d(fitted(x, windows, 0), ones, [...windows.stride], 'valid');
+  const sums = convolve(fitted(x, windows, 0), ones, { stride: windows.stride, dilation: [1, 1], groups: 1 });
   return tf.div(sums, typeof divisor === 'number' ? divisor : counts(x.shape, windows, divisor === 'padded'));
 }
 
