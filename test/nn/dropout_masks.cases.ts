@@ -65,7 +65,7 @@ function checkLayers({ module: spec, shape, lengths, activation, output, d_input
   equal(rand(1).dataSync()[0], next, 'what is drawn next');
 }
 
-class Net extends nn.Module {
+class Masked extends nn.Module {
   rnn = new nn.LSTM(3, 8, 2, { batch_first: true, dropout: 0.4 });
   dropout = new nn.Dropout(0.3);
   channels = new nn.Dropout1d(0.2);
@@ -75,7 +75,7 @@ class Net extends nn.Module {
     return this.head(this.channels(this.dropout(this.rnn(x)[0])));
   }
 }
-interface Net {
+interface Masked {
   (x: tf.Tensor3D): tf.Tensor;
 }
 
@@ -87,7 +87,7 @@ export const dropoutMaskCases = suite('dropout as in PyTorch', {
   ...Object.fromEntries(layers.map(([name, expected]) => [name, () => checkLayers(expected)])),
   'a training follows the same losses': () => {
     manual_seed(SEED);
-    const model = new Net();
+    const model = new Masked();
     const optimizer = new optim.Adam(model.parameters(), { lr: 0.01 });
     const x = input([4, 6, 3]) as tf.Tensor3D;
     const losses = fixture.losses.map(() => {
