@@ -194,7 +194,7 @@ function refused(): [string, unknown[], string, string][] {
 
 export const drawCases = suite('draws as in PyTorch', {
   ...Object.fromEntries(few.map((row) => [`a few of all, seed ${row[0]}`, () => afterSeed(row, checkFew)])),
-  ...Object.fromEntries(many.map((row) => [`a million of each, seed ${row[0]}`, () => afterSeed(row, checkMany)])),
+  ...Object.fromEntries(many.map((row) => [`many of each, seed ${row[0]}`, () => afterSeed(row, checkMany)])),
   'a multinomial of no rows, and of fewer weights than draws': () => {
     equal(multinomial(tf.zeros([0, 3]), 2).shape, [0, 2]);
     equal(Array.from(multinomial(tf.tensor1d([0, 1, 0, 0]), 3).dataSync()), [1, 0, 2]);
