@@ -46,7 +46,8 @@ const ofFloats: Mended = (own, inputs, attributes) => {
   const [a, b] = [inputs.a, inputs.b];
   if (a.dtype !== 'float32') return own(inputs, attributes);
   const quotient = tf.floor(tf.div(a, b));
-  return tf.add(quotient, tf.floor(tf.div(tf.sub(a, tf.mul(quotient, b)), b)));
+  const rest = tf.floor(tf.div(tf.sub(a, tf.mul(quotient, b)), b));
+  return tf.cast(tf.add(quotient, rest), 'int32'); // as its own result
 };
 
 const isTrue: Mended = (own, inputs, attributes) =>

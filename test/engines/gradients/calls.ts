@@ -200,5 +200,15 @@ export const calls: Readonly<Record<string, Call>> = {
   batchNorm: (x, m, v, b, s) =>
     tf.batchNorm2d(x as tf.Tensor2D, m as tf.Tensor1D, v as tf.Tensor1D, b as tf.Tensor1D, s as tf.Tensor1D),
   'squeeze, expandDims, reshape': (x) => twice(tf.reshape(tf.expandDims(tf.squeeze(x, [1]), 1), [3, 2])),
+  'floorDiv: of what divides evenly': (x) => tf.add(tf.mul(x, 0), tf.floorDiv(x, tf.tensor1d([0.5, 3, -3]))),
+  'batchToSpaceND: crops': (x) =>
+    tf.batchToSpaceND(
+      x,
+      [2, 1],
+      [
+        [1, 1],
+        [0, 0],
+      ],
+    ),
   'identity, neg, addN': (x) => tf.add(tf.sub(tf.clone(x), tf.neg(x)), tf.addN([x, x, x])),
 };
