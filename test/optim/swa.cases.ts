@@ -1,8 +1,10 @@
-// SWALR against PyTorch: learning rates, in one run and resumed, and what it refuses.
-import { optim } from 'tfjs-torch-rnn';
+// AveragedModel and SWALR against PyTorch: averages, learning rates in one run and resumed, and what they refuse.
+import * as tf from '@tensorflow/tfjs-core';
+import { nn, optim } from 'tfjs-torch-rnn';
 import fixture from '../fixtures/swa.json' with { type: 'json' };
-import { equal, throws } from '../support/assert.js';
+import { close, equal, FORWARD, leaksNothing, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
+import { decode, decodeAll, type Encoded } from '../support/fixture.js';
 import { compareRates, optimizerOf } from '../support/schedulers.js';
 
 interface Run {
@@ -45,7 +47,66 @@ function check({ options, rates, state_dict, targets }: Run): void {
   follow(resumed, HALF, rates.length - 1);
 }
 
+interface Averages {
+  decay: number | null;
+  use_buffers: boolean;
+  repr: string;
+  steps: { model: Record<string, Encoded>; averaged: Record<string, Encoded> }[];
+}
+
+const { AveragedModel, get_ema_avg_fn, get_swa_avg_fn } = optim.swa_utils;
+const averages = Object.entries(fixture.averages as unknown as Record<string, Averages>);
+const net = (): nn.Sequential => new nn.Sequential(new nn.Linear(2, 3), new nn.BatchNorm1d(3));
+
+function checkAverages({ decay, use_buffers, repr, steps }: Averages): void {
+  const [model, averaged] = [
+    net(),
+    new AveragedModel(net(), { avg_fn: decay === null ? get_swa_avg_fn() : get_ema_avg_fn(decay), use_buffers }),
+  ];
+  equal(String(averaged), repr);
+  for (const [i, step] of steps.entries()) {
+    model.load_state_dict(decodeAll(step.model));
+    averaged.update_parameters(model);
+    const dict = averaged.state_dict();
+    equal(Object.keys(dict), Object.keys(step.averaged), 'names');
+    for (const [name, value] of Object.entries(step.averaged)) {
+      close(tf.cast(dict[name], 'float32'), decode(value), FORWARD, `${name} after step ${i}`);
+    }
+  }
+}
+
 export const swaCases = [
+  ...suite(
+    'AveragedModel as in PyTorch',
+    Object.fromEntries(averages.map(([name, run]) => [name, () => checkAverages(run)])),
+  ),
+  ...suite('AveragedModel', {
+    'calls the model with the averages, by default the mean': () => {
+      const [linear, averaged] = [new nn.Linear(2, 1), new AveragedModel(new nn.Linear(2, 1))];
+      for (const value of [1, 2, 6]) {
+        linear.weight.assign(tf.fill([1, 2], value));
+        linear.bias?.assign(tf.fill([1], -value));
+        averaged.update_parameters({ model: linear });
+      }
+      close(averaged(tf.ones([1, 2])), [3], FORWARD);
+      equal(averaged.n_averaged.dataSync()[0], 3);
+    },
+    'leaks nothing': () => {
+      const [model, averaged] = [net(), new AveragedModel(net())];
+      averaged.update_parameters(model);
+      leaksNothing(() => averaged.update_parameters(model), 3);
+    },
+    'refuses what does not fit': () => {
+      const [linear, other] = [new nn.Linear(2, 1), new nn.Linear(3, 1)];
+      const averaged = new AveragedModel(linear);
+      const itself = 'update_parameters(): the model has the averages itself (give AveragedModel a second one)';
+      throws(() => averaged.update_parameters(linear), 'RuntimeError', itself);
+      const shapes = 'update_parameters(): the model has parameters or buffers of other shapes than the averages';
+      throws(() => averaged.update_parameters(other), 'RuntimeError', shapes);
+      const decay = 'Invalid decay value 1.5 provided. Please provide a value in [0,1] range.';
+      throws(() => get_ema_avg_fn(1.5), 'ValueError', decay);
+    },
+  }),
   ...suite('SWALR as in PyTorch', Object.fromEntries(runs.map(([name, run]) => [name, () => check(run)]))),
   ...suite('SWALR', {
     'arguments by position and by name': () => {

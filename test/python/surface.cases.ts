@@ -107,6 +107,7 @@ const INSTANCES: Instances = {
     const optimizer = sgd();
     return new lr_scheduler.SequentialLR(optimizer, [new lr_scheduler.StepLR(optimizer, 1)], []);
   },
+  'optim.swa_utils.AveragedModel': () => new optim.swa_utils.AveragedModel(new nn.Linear(3, 2)),
   'optim.swa_utils.SWALR': () => new optim.swa_utils.SWALR(sgd(), 0.1),
   'optim.lr_scheduler.StepLR': () => new lr_scheduler.StepLR(sgd(), 1),
 };
