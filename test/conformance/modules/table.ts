@@ -3,13 +3,14 @@ import { Dice } from '../../support/dice.js';
 import type { Question } from './check.js';
 import { type Draws, Numbers, type Value } from './drawn.js';
 import { ACTIVATIONS } from './draws/activations.js';
+import { ATTENTION } from './draws/attention.js';
 import { CONVOLUTIONS } from './draws/convolutions.js';
 import { LAYERS } from './draws/layers.js';
 import { LOSSES } from './draws/losses.js';
 import { NORMALIZATIONS } from './draws/normalizations.js';
 import { RANDOM } from './draws/random.js';
 
-const DRAWS: Draws = { ...ACTIVATIONS, ...CONVOLUTIONS, ...LAYERS, ...LOSSES, ...NORMALIZATIONS, ...RANDOM };
+const DRAWS: Draws = { ...ACTIVATIONS, ...ATTENTION, ...CONVOLUTIONS, ...LAYERS, ...LOSSES, ...NORMALIZATIONS, ...RANDOM };
 
 /** Always the same one, of those whose name contains `part`. */
 export function draw(seed: number, index: number, part: string): Question {
