@@ -31,7 +31,7 @@ torch.manual_seed(0)
 input, target = data[:, :-1], data[:, 1:]
 seq = Sequence()
 criterion = nn.MSELoss()
-optimizer = optim.LBFGS(seq.parameters(), max_iter=2, line_search_fn='strong_wolfe')
+optimizer = optim.LBFGS(seq.parameters(), max_iter=4, line_search_fn='strong_wolfe')
 
 
 def closure():

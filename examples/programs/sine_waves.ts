@@ -39,7 +39,7 @@ const input = tf.tensor2d(data.map((row) => row.slice(0, -1)));
 const target = tf.tensor2d(data.map((row) => row.slice(1)));
 const seq = new Sequence();
 const criterion = new nn.MSELoss();
-const optimizer = new optim.LBFGS(seq.parameters(), { max_iter: 2, line_search_fn: 'strong_wolfe' });
+const optimizer = new optim.LBFGS(seq.parameters(), { max_iter: 4, line_search_fn: 'strong_wolfe' });
 
 for (let step = 0; step < STEPS; step++) {
   const first = optimizer.step(() => {

@@ -21,7 +21,7 @@ export const MEMBERS: ReadonlySet<string> = new Set(
 export const CLASSES: ReadonlySet<string> = new Set(
   (
     'BatchNorm1d BatchNorm2d Bilinear Conv1d Conv2d ConvTranspose1d Embedding GRU GRUCell GroupNorm LSTM LSTMCell LayerNorm ' +
-    'Linear RNN RNNCell'
+    'Linear MultiheadAttention RNN RNNCell'
   ).split(' '),
 );
 
@@ -62,7 +62,7 @@ const MAX_RANK = 6;
 
 export const typescript: Language = {
   comment: '//',
-  has: (name) => CLASSES.has(name),
+  has: (name) => CLASSES.has(name) || /^utils\.(parametrizations\.)?weight_norm$/.test(name),
   construct: (name, args, options) => `new nn.${name}(${[...args.map(value), ...keywords(options)].join(', ')})`,
   wrap: (name, module, options) => `nn.${name}(${[module, ...keywords(options)].join(', ')})`,
   instance: (name) => `new ${name}()`,

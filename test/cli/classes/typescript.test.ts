@@ -45,16 +45,13 @@ class Images extends nn.Module {
   blocks = new nn.ModuleList([new Inner(), new Inner()]);
 }
 
-/** With modules that nn lacks. */
+/** The last of a class that nn lacks. */
 class Foreign extends nn.Module {
-  attention = Object.assign(new nn.Module(), {
-    in_proj_weight: new nn.Parameter(tf.ones([6, 2])),
-    in_proj_bias: new nn.Parameter(tf.ones([6])),
-    out_proj: new nn.Linear(2, 2),
-  });
-  normed = Object.assign(new nn.Module(), {
-    weight_g: new nn.Parameter(tf.ones([2, 1])),
-    weight_v: new nn.Parameter(tf.ones([2, 3])),
+  attention = new nn.MultiheadAttention(2, 1);
+  normed = nn.utils.weight_norm(new nn.Linear(3, 2));
+  up = Object.assign(new nn.Module(), {
+    weight: new nn.Parameter(tf.ones([3, 2, 3, 3])),
+    bias: new nn.Parameter(tf.ones([2])),
   });
 }
 
@@ -187,30 +184,20 @@ class Model extends nn.Module {
 }`);
   expect(lines(new Foreign())).toBe(`const { nn } = torch;
 
-class OutProj extends nn.Module {
-  weight = new nn.Parameter(tf.zeros([2, 2]));
+class Up extends nn.Module {
+  weight = new nn.Parameter(tf.zeros([3, 2, 3, 3]));
   bias = new nn.Parameter(tf.zeros([2]));
 }
 
-class Attention extends nn.Module {
-  in_proj_weight = new nn.Parameter(tf.zeros([6, 2]));
-  in_proj_bias = new nn.Parameter(tf.zeros([6]));
-  out_proj = new OutProj();
-}
-
-class Normed extends nn.Module {
-  weight_g = new nn.Parameter(tf.zeros([2, 1]));
-  weight_v = new nn.Parameter(tf.zeros([2, 3]));
-}
-
 class Model extends nn.Module {
-  attention = new Attention(); // nn.MultiheadAttention is not here: its tensors alone
-  normed = new Normed(); // nn.utils.weight_norm is not here: its tensors alone
+  attention = new nn.MultiheadAttention(2, 1); // the number of heads is not in a file
+  normed = nn.utils.weight_norm(new nn.Linear(3, 2));
+  up = new Up(); // nn.ConvTranspose2d is not here: its tensors alone
 }`);
 });
 
 test('the classes that are made by name are those of nn', () => {
-  const absent = 'BatchNorm3d Conv3d ConvTranspose2d ConvTranspose3d MultiheadAttention PReLU RMSNorm'.split(' ');
+  const absent = 'BatchNorm3d Conv3d ConvTranspose2d ConvTranspose3d PReLU RMSNorm'.split(' ');
   const known = [...CLASSES, ...absent];
   expect(known.filter((name) => name in nn)).toEqual([...CLASSES]);
 });
