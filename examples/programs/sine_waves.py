@@ -7,7 +7,7 @@ from torch import nn, optim
 STEPS = 100
 N, L, T = 8, 40, 15
 
-data = torch.tensor([[0.5 * math.sin((i + 7 * n) / T) for i in range(L)] for n in range(N)])
+data = torch.tensor([[math.sin((i + 7 * n) / T) for i in range(L)] for n in range(N)])
 
 
 class Sequence(nn.Module):
@@ -31,7 +31,7 @@ torch.manual_seed(0)
 input, target = data[:, :-1], data[:, 1:]
 seq = Sequence()
 criterion = nn.MSELoss()
-optimizer = optim.LBFGS(seq.parameters(), max_iter=4, line_search_fn='strong_wolfe')
+optimizer = optim.LBFGS(seq.parameters(), lr=0.1, max_iter=2)
 
 
 def closure():
