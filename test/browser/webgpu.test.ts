@@ -1,4 +1,4 @@
-// The fused kernels on WebGPU, in a real Chromium whose GPU is software.
+// The cases that run on WebGPU, in a real Chromium whose GPU is software.
 import type { Browser, Page } from 'playwright-core';
 import { bundle } from './bundle.js';
 import { launchChromium } from './chromium.js';
@@ -10,18 +10,26 @@ declare const page: WebGPUPage; // inside the browser
 
 const ORIGIN = 'http://localhost/'; // a secure context, which WebGPU is for; answered by the route below
 
+/** The software device has room for so many cases, whose pipelines tfjs keeps: then a new page has another. */
+const CASES_OF_A_PAGE = 120;
+
 let browser: Browser;
 let tab: Page;
+let cases = 0;
 
-beforeAll(async () => {
-  browser = await launchChromium(WEBGPU_FLAGS);
+async function openPage(): Promise<string> {
   tab = await browser.newPage();
   await tab.route(ORIGIN, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
   await tab.goto(ORIGIN);
   await tab.addScriptTag({ content: await bundle('test/browser/webgpu_page.ts') });
   const { backend, adapter } = await tab.evaluate(() => page.start());
   if (backend !== 'webgpu') throw new Error(`this Chromium has no WebGPU adapter: tfjs started on ${backend}`);
-  process.stdout.write(`WebGPU adapter: ${adapter}\n`);
+  return adapter;
+}
+
+beforeAll(async () => {
+  browser = await launchChromium(WEBGPU_FLAGS);
+  process.stdout.write(`WebGPU adapter: ${await openPage()}\n`);
 }, 60_000);
 
 afterAll(() => browser.close(), 60_000);
@@ -29,6 +37,10 @@ afterAll(() => browser.close(), 60_000);
 test.each(onWebGPU.map(({ name }) => name))(
   '%s',
   async (name) => {
+    if (cases++ % CASES_OF_A_PAGE === CASES_OF_A_PAGE - 1) {
+      await tab.close();
+      await openPage();
+    }
     const failure = await tab.evaluate((title) => page.run(title), name);
     if (failure !== null) throw new Error(failure);
   },

@@ -1,4 +1,4 @@
-// What the WebGPU tests load into the page: the cases of the kernels, and those of the shared table that use them.
+// What the WebGPU tests load into the page: their cases, run by name.
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import { failureOf } from '../support/case.js';

@@ -1,14 +1,40 @@
-// What runs on WebGPU: the cases of its kernels, and of the shared table what rests on a recurrence, and tfjs's own gradients.
+// What runs on WebGPU: the cases of its kernels, and of the shared table what computes with tensors beside PyTorch's numbers.
 import { cases } from '../cases.js';
 import type { Case } from '../support/case.js';
 import { webgpuCases } from './webgpu.cases.js';
 
-const SHARED = ['recurrence: ', 'NaN and infinity', 'gradients of tfjs as in PyTorch'];
+const AS_IN_PYTORCH = [
+  'NaN and infinity',
+  'gradients of tfjs',
+  'modules',
+  'activations',
+  'losses',
+  'losses and vectors',
+  'CTCLoss',
+  'norms',
+  'convolutions',
+  'convolution modules',
+  'pools',
+  'pooling modules',
+  'embeddings',
+  'MultiheadAttention',
+  'reparametrization',
+  'dropout',
+];
+const STARTS = ['recurrence: ', ...AS_IN_PYTORCH.map((name) => `${name} as in PyTorch`)];
 
-/** tfjs's own minimum over two axes that are apart has there now and then what another kernel has left. */
-const WRONG = ['gradients of tfjs as in PyTorch: min: two axes'];
+/** What tfjs has wrong there. */
+const WRONG = [
+  // Now and then it has what another kernel has left.
+  'gradients of tfjs as in PyTorch: min: two axes',
+  'losses and vectors as in PyTorch: normalize, no p',
+  // NaN comes out as 0: WGSL may take it that there is none.
+  'activations as in PyTorch: Sigmoid',
+  'activations as in PyTorch: Softplus',
+  'activations as in PyTorch: Softplus, beta, threshold',
+];
 
 export const onWebGPU: readonly Case[] = [
   ...webgpuCases,
-  ...cases.filter(({ name }) => SHARED.some((start) => name.startsWith(start)) && !WRONG.includes(name)),
+  ...STARTS.flatMap((start) => cases.filter(({ name }) => name.startsWith(start) && !WRONG.includes(name))),
 ];
