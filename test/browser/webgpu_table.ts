@@ -23,10 +23,11 @@ const AS_IN_PYTORCH = [
 ];
 const STARTS = ['recurrence: ', ...AS_IN_PYTORCH.map((name) => `${name} as in PyTorch`)];
 
-/** What tfjs has wrong there. */
+/** What comes out wrong there. */
 const WRONG = [
-  // Now and then it has what another kernel has left.
+  // tfjs's own minimum over two axes that are apart has now and then what another kernel has left.
   'gradients of tfjs as in PyTorch: min: two axes',
+  // The gradient is off, always; why is not known.
   'losses and vectors as in PyTorch: normalize, no p',
   // NaN comes out as 0: WGSL may take it that there is none.
   'activations as in PyTorch: Sigmoid',
