@@ -7,7 +7,7 @@ import { checkBool, checkInt } from '../python/checks.js';
 import { ValueError } from '../python/errors.js';
 import { bool } from '../python/repr.js';
 import { bilinear } from './functional/bilinear.js';
-import { uniform_ } from './init/init.js';
+import { uniform_ } from './init/index.js';
 import { Module } from './module.js';
 import { own, peek } from './own.js';
 

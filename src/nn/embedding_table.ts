@@ -5,7 +5,7 @@ import { takeRows } from '../ops/rows/take_rows.js';
 import { bind, splitKeywords } from '../python/arguments.js';
 import { bool, float, number, str } from '../python/repr.js';
 import type { Table } from './embedding_options.js';
-import { normal_ } from './init/init.js';
+import { normal_ } from './init/index.js';
 import { Module } from './module.js';
 import { own, peek } from './own.js';
 

@@ -70,7 +70,7 @@ export type {
 } from './embedding_options.js';
 export * as functional from './functional/index.js';
 export { GRU } from './recurrent/gru.js';
-export * as init from './init/init.js';
+export * as init from './init/index.js';
 export { Linear, type LinearArguments, type LinearOptions } from './linear.js';
 export type { IncompatibleKeys, StateDict } from './load_state_dict.js';
 export { MultiheadAttention } from './attention/multihead_attention.js';

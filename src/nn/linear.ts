@@ -5,7 +5,7 @@ import { linear } from '../ops/linear.js';
 import { RuntimeError } from '../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { checkBool, checkInt, checkTensor } from '../python/checks.js';
-import { kaiming_uniform_, uniform_ } from './init/init.js';
+import { kaiming_uniform_, uniform_ } from './init/index.js';
 import { Module } from './module.js';
 import { emptyParameter, type Parameter } from '../autograd/parameter.js';
 import { own, peek } from './own.js';

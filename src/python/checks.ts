@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from './check.js';
 import { RuntimeError } from './errors.js';
-import { given } from './repr.js';
+import { given, scalarType } from './repr.js';
 
 export function checkBool(name: string, value: unknown): asserts value is boolean {
   check(typeof value === 'boolean', () => new TypeError(`${name} should be of type bool, got: ${given(value)}`));
@@ -41,4 +41,9 @@ export function checkTensor(callee: string, argument: string, position: number, 
 export function checkLiveTensor(where: () => string, value: unknown): asserts value is tf.Tensor {
   check(value instanceof tf.Tensor, () => new TypeError(`${where()} must be Tensor, not ${given(value)}`));
   check(!value.isDisposed, () => new RuntimeError(`${where()} ${IS_DISPOSED}`));
+}
+
+/** Refuses all dtypes but float32, as torch's kernel of that name does. */
+export function checkFloating(kernel: string, { dtype }: { dtype: tf.DataType }): void {
+  check(dtype === 'float32', () => new RuntimeError(`"${kernel}" not implemented for '${scalarType({ dtype })}'`));
 }

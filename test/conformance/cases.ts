@@ -5,7 +5,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, startBackend } from 'tfjs-torch-rnn/node';
-import type { Finding } from './check.js';
+import type { Finding } from './finding.js';
 import { Report } from './report.js';
 import { Torch } from './torch.js';
 

@@ -1,5 +1,5 @@
 // What a conformance run prints: its progress, every miss, and the worst case of each class.
-import type { Finding } from './check.js';
+import type { Finding } from './finding.js';
 
 interface Checked {
   /** What was called. */

@@ -6,7 +6,7 @@ import { checkBool, checkInt } from '../../python/checks.js';
 import { ValueError } from '../../python/errors.js';
 import { given, str, tuple } from '../../python/repr.js';
 import type { Sizes } from '../functional/convolution/checks.js';
-import { kaiming_uniform_, uniform_ } from '../init/init.js';
+import { kaiming_uniform_, uniform_ } from '../init/index.js';
 import { Module } from '../module.js';
 import { own, peek } from '../own.js';
 import { checkParameter, type Declared } from '../parameters.js';

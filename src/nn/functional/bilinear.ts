@@ -4,11 +4,10 @@ import { bilinear as compute } from '../../ops/bilinear.js';
 import { reshape } from '../../ops/reshape.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
-import { checkTensor } from '../../python/checks.js';
+import { checkFloating, checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { scalarType } from '../../python/repr.js';
 import { checkParameter } from '../parameters.js';
-import { checkFloating } from './floating.js';
 
 const PARAMETERS = ['input1', 'input2', 'weight', 'bias'] as const;
 

@@ -4,10 +4,9 @@ import { binaryCrossEntropy } from '../../ops/binary_cross_entropy.js';
 import { zerosFrom } from '../../ops/empty.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
-import { checkTensor } from '../../python/checks.js';
+import { checkFloating, checkTensor } from '../../python/checks.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { list, scalarType } from '../../python/repr.js';
-import { checkFloating } from './floating.js';
 import { broadcast } from '../../python/broadcast.js';
 import { checkKept, checkReduction, reduce, type Reduction } from './reduction.js';
 

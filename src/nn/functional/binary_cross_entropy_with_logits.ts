@@ -5,11 +5,10 @@ import { zerosFrom } from '../../ops/empty.js';
 import { logSigmoid } from '../../ops/log_sigmoid.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
-import { checkTensor } from '../../python/checks.js';
+import { checkFloating, checkTensor } from '../../python/checks.js';
 import { list, scalarType } from '../../python/repr.js';
 import { broadcast } from '../../python/broadcast.js';
 import { checkKept, checkReduction, reduce, type Reduction } from './reduction.js';
-import { checkFloating } from './floating.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 

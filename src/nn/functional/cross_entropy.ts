@@ -7,12 +7,11 @@ import { RuntimeError } from '../../python/errors.js';
 import { reshape } from '../../ops/reshape.js';
 import { takeRows } from '../../ops/rows/take_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
-import { checkFloat, checkTensor } from '../../python/checks.js';
+import { checkFloat, checkFloating, checkTensor } from '../../python/checks.js';
 import { number, scalarType } from '../../python/repr.js';
 import { checkWeight, classTargets, type ClassTargets } from './class_targets.js';
 import { type NLLLossFunctionOptions, nllOfRows, shaped, toRows } from './nll_loss.js';
 import { checkReduction, reduce, type Reduction } from './reduction.js';
-import { checkFloating } from './floating.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 

@@ -4,11 +4,10 @@ import { ctcLoss, type Spelling } from '../../ops/ctc.js';
 import { reshape } from '../../ops/reshape.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
-import { checkTensor } from '../../python/checks.js';
+import { checkFloating, checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { given } from '../../python/repr.js';
 import { type Lengths, readLengths } from '../utils/checks.js';
-import { checkFloating } from './floating.js';
 import { checkReduction, reduce, type Reduction } from './reduction.js';
 import { labelsOf } from './ctc_targets.js';
 

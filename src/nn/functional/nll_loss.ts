@@ -4,10 +4,9 @@ import { zerosFrom } from '../../ops/empty.js';
 import { reshape } from '../../ops/reshape.js';
 import { takeRows } from '../../ops/rows/take_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
-import { checkTensor } from '../../python/checks.js';
+import { checkFloating, checkTensor } from '../../python/checks.js';
 import { classTargets, type ClassTargets } from './class_targets.js';
 import { checkReduction, reduce, type Reduction } from './reduction.js';
-import { checkFloating } from './floating.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 

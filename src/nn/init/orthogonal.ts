@@ -2,8 +2,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Arguments } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
+import { checkFloating } from '../../python/checks.js';
 import { ValueError } from '../../python/errors.js';
-import { checkFloating } from '../../random/functions/arguments.js';
 import { normal } from '../../random/normal.js';
 import { assign, bindTensor, checkNumber, type DrawnOptions } from './arguments.js';
 

@@ -10,7 +10,7 @@ import { asInt64 } from '../../python/kinds.js';
 import { bool, float } from '../../python/repr.js';
 import { setValues } from '../buffers.js';
 import { normalizeBatch } from '../functional/normalization/batch_norm.js';
-import { ones_, zeros_ } from '../init/init.js';
+import { ones_, zeros_ } from '../init/index.js';
 import { Module } from '../module.js';
 import { own, peek } from '../own.js';
 

@@ -8,7 +8,7 @@ import { checkBool, checkFloat, checkInt } from '../../python/checks.js';
 import { ValueError } from '../../python/errors.js';
 import { bool, float } from '../../python/repr.js';
 import { group_norm } from '../functional/normalization/group_norm.js';
-import { ones_, zeros_ } from '../init/init.js';
+import { ones_, zeros_ } from '../init/index.js';
 import { Module } from '../module.js';
 import { own, peek } from '../own.js';
 

@@ -6,7 +6,7 @@ import { check } from '../../python/check.js';
 import { checkBool, checkFloat } from '../../python/checks.js';
 import { bool, float, given, tuple } from '../../python/repr.js';
 import { layer_norm } from '../functional/normalization/layer_norm.js';
-import { ones_, zeros_ } from '../init/init.js';
+import { ones_, zeros_ } from '../init/index.js';
 import { Module } from '../module.js';
 import { own, peek } from '../own.js';
 

@@ -6,7 +6,7 @@ import { recurrence } from '../../ops/recurrence/recurrence.js';
 import { bind, splitKeywords } from '../../python/arguments.js';
 import { checkCellForward, type Expected } from './cell_checks.js';
 import { type CellBaseArguments, checkCellBaseArguments } from './cell_options.js';
-import { uniform_ } from '../init/init.js';
+import { uniform_ } from '../init/index.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
 import { own, peek } from '../own.js';

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../../ops/recurrence/form.js';
 import { MODES, type ModeName } from '../../ops/recurrence/modes.js';
 import { bind, splitKeywords } from '../../python/arguments.js';
-import { uniform_ } from '../init/init.js';
+import { uniform_ } from '../init/index.js';
 import { Module } from '../module.js';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
 import { own, peek } from '../own.js';

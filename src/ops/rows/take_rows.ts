@@ -1,4 +1,4 @@
-// takeRows: rows picked by index, each at most once, so that the gradient is a pick too. tfjs's own does not exist on wasm.
+// takeRows: rows picked by index, each at most once, so that the gradient is a pick too.
 import * as tf from '@tensorflow/tfjs-core';
 import { run } from '../../engines/engine.js';
 import { reshape } from '../reshape.js';

@@ -1,9 +1,8 @@
 // What the functions that draw have in common: sizes, dtypes and the generator as arguments.
-import type * as tf from '@tensorflow/tfjs-core';
 import { type CallArguments, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
-import { given, list, scalarType, str } from '../../python/repr.js';
+import { given, list, str } from '../../python/repr.js';
 
 /** Keywords that all of them take. */
 export interface GeneratorOptions {
@@ -61,8 +60,3 @@ export function checkGenerator(callee: string, value: unknown): void {
 
 /** How many values a tensor of this size has. */
 export const count = (size: readonly number[]): number => size.reduce((a, b) => a * b, 1);
-
-/** Refuses all dtypes but float32, as torch's kernel of that name does. */
-export function checkFloating(kernel: string, of: { dtype: tf.DataType }): void {
-  check(of.dtype === 'float32', () => new RuntimeError(`"${kernel}" not implemented for '${scalarType(of)}'`));
-}

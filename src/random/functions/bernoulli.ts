@@ -2,11 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
-import { checkTensor } from '../../python/checks.js';
+import { checkFloating, checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { given } from '../../python/repr.js';
 import { bernoulli as draw, uniform } from '../generator.js';
-import { checkFloating, checkGenerator, GENERATOR, type GeneratorOptions } from './arguments.js';
+import { checkGenerator, GENERATOR, type GeneratorOptions } from './arguments.js';
 
 /** Keywords of {@link bernoulli}. */
 export interface BernoulliOptions extends GeneratorOptions {

@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { bind, splitKeywords } from '../../python/arguments.js';
 import { broadcast } from '../../python/broadcast.js';
 import { check } from '../../python/check.js';
-import { checkTensor } from '../../python/checks.js';
+import { checkFloating, checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { given } from '../../python/repr.js';
 import { normal as draw } from '../normal.js';
-import { checkFloating, checkGenerator, checkSize, count, GENERATOR, type GeneratorOptions } from './arguments.js';
+import { checkGenerator, checkSize, count, GENERATOR, type GeneratorOptions } from './arguments.js';
 
 const PARAMETERS = ['mean', 'std', 'size'] as const;
 

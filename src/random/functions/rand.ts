@@ -1,11 +1,11 @@
 // rand, randn: tensors of uniform and of normal numbers.
 import * as tf from '@tensorflow/tfjs-core';
+import { checkFloating } from '../../python/checks.js';
 import { bind } from '../../python/arguments.js';
 import { uniform } from '../generator.js';
 import { normal } from '../normal.js';
 import {
   checkDtype,
-  checkFloating,
   checkGenerator,
   checkSize,
   count,

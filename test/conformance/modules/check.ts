@@ -1,9 +1,9 @@
 // One drawn call on the current backend, compared with PyTorch's answer.
 import * as tf from '@tensorflow/tfjs-core';
 import * as torch from 'tfjs-torch-rnn';
-import { alive, equal, EXACT, FORWARD, GRADIENT, misfit, type Tolerance } from '../../support/assert.js';
+import { equal, EXACT, FORWARD, GRADIENT, type Tolerance } from '../../support/assert.js';
 import { decode, type Encoded } from '../../support/fixture.js';
-import type { Finding } from '../check.js';
+import { type Compare, type Finding, findingsOf } from '../finding.js';
 import { type Drawn, Numbers, type Value } from './drawn.js';
 
 export interface Question extends Drawn {
@@ -27,49 +27,31 @@ export type Answer = Given | { error: string };
 type Callable = (...args: unknown[]) => unknown;
 
 /** Compares results, gradients, states and what stays alive; or that it is refused here too. */
-export function check(question: Question, answer: Answer): Finding[] {
-  const findings: Finding[] = [];
-  const before = alive();
-  tf.engine().startScope();
-  try {
-    if ('error' in answer) {
-      findings.push(refusal(question, answer.error));
-      return findings;
-    }
-    run(question, answer, findings);
-    equal(alive(), before, 'tensors, buffers and native handles alive');
-  } catch (error) {
-    const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    findings.push({ what: 'error', fraction: Infinity, detail });
-  } finally {
-    tf.engine().endScope();
-    tf.disposeVariables();
-  }
-  return findings;
-}
+export const check = (question: Question, answer: Answer): Finding[] =>
+  'error' in answer ? [refusal(question, answer.error)] : findingsOf((compare) => run(question, answer, compare));
 
 function refusal(question: Question, expected: string): Finding {
   let got = 'a result';
+  tf.engine().startScope();
   try {
     new Call(question).output();
   } catch (error) {
     got = String(error);
+  } finally {
+    tf.engine().endScope();
+    tf.disposeVariables();
   }
-  tf.disposeVariables();
   return { what: 'refusal', fraction: got === 'a result' ? Infinity : 0, detail: `expected ${expected}, got ${got}` };
 }
 
-function run(question: Question, answer: Given, findings: Finding[]): void {
+function run(question: Question, answer: Given, compareTensors: Compare): void {
   const compare = (actual: tf.Tensor | null, expected: Encoded | null, tolerance: Tolerance, what: string): void => {
     if (actual === null || expected === null) {
       equal(actual === null, expected === null, `whether ${what} is null`);
       return;
     }
     const wanted = decode(expected);
-    equal(actual.shape, wanted.shape, `shape of ${what}`);
-    const { index, fraction } = misfit(actual, wanted, tolerance);
-    const [a, e] = [actual.dataSync()[index], wanted.dataSync()[index]];
-    findings.push({ what, fraction, detail: `${what}[${index}]: expected ${e}, got ${a}` });
+    compareTensors(actual, wanted, tolerance, what);
     wanted.dispose();
   };
   const compareState = (module: torch.nn.Module, expected: Given['before'], tolerance: Tolerance, when: string): void => {

@@ -3,9 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inOrderOf } from '../../../ops/time_major.js';
 import { bind, splitKeywords } from '../../../python/arguments.js';
 import { check } from '../../../python/check.js';
-import { checkTensor } from '../../../python/checks.js';
+import { checkFloating, checkTensor } from '../../../python/checks.js';
 import { float, given, number, str } from '../../../python/repr.js';
-import { checkFloating } from '../floating.js';
 
 /** An argument beside the input. */
 export interface Setting<T> {

@@ -1,6 +1,7 @@
 // torch's checks of what convolutions are given, in its order and words.
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../../python/check.js';
+import { checkTensor } from '../../../python/checks.js';
 import { RuntimeError } from '../../../python/errors.js';
 import { given, list, scalarType } from '../../../python/repr.js';
 
@@ -28,8 +29,35 @@ export function expand(name: string, sizes: readonly number[], axes: number): re
   return sizes.length === axes ? sizes : new Array<number>(axes).fill(sizes[0]);
 }
 
+/** What all convolutions take, with the input's shape as one of a batch, and how many spatial axes the weight has. */
+interface Operands {
+  input: tf.Tensor;
+  weight: tf.Tensor;
+  bias: tf.Tensor | null;
+  groups: number;
+  batched: number[];
+  spatial: number;
+}
+
+/** Of a function of `axes` spatial axes, by name. */
+export function operandsOf(name: string, axes: number, bound: Readonly<Record<string, unknown>>): Operands {
+  const { input, weight, bias = null, groups = 1 } = bound;
+  const callee = `${name}()`;
+  checkTensor(callee, 'input', 1, input);
+  checkTensor(callee, 'weight', 2, weight);
+  if (bias !== null) checkTensor(callee, 'bias', 3, bias);
+  check(Number.isInteger(groups), () => {
+    return new TypeError(`${callee}: argument 'groups' (position 7) must be int, not ${given(groups)}`);
+  });
+  const batched = batchedShape(name, input, axes);
+  checkDtypes(input, weight, bias);
+  const spatial = weight.rank - 2;
+  check(spatial > 0, () => new RuntimeError('weight should have at least three dimensions'));
+  return { input, weight, bias, groups: groups as number, batched, spatial };
+}
+
 /** Adds a batch of one where there is no batch. `axes` spatial axes are the function's. */
-export function batchedShape(name: string, input: tf.Tensor, axes: number): number[] {
+function batchedShape(name: string, input: tf.Tensor, axes: number): number[] {
   const { shape, rank } = input;
   check(rank === axes + 1 || rank === axes + 2, () => {
     const expected = `Expected ${axes + 1}D (unbatched) or ${axes + 2}D (batched) input to ${name}`;
@@ -41,7 +69,7 @@ export function batchedShape(name: string, input: tf.Tensor, axes: number): numb
 const typeOf = (x: tf.Tensor): string => `torch.${scalarType(x)}Tensor`;
 const cType = (x: tf.Tensor): string => scalarType(x).toLowerCase();
 
-export function checkDtypes(input: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor | null): void {
+function checkDtypes(input: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor | null): void {
   if (bias !== null) {
     check(input.dtype === bias.dtype, () => {
       return new RuntimeError(`Input type (${cType(input)}) and bias type (${cType(bias)}) should be the same`);

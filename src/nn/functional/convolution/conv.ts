@@ -5,10 +5,8 @@ import type { Ends } from '../../../ops/convolution/pad_axes.js';
 import { reshape } from '../../../ops/reshape.js';
 import { type Arguments, bind, splitKeywords } from '../../../python/arguments.js';
 import { check } from '../../../python/check.js';
-import { checkTensor } from '../../../python/checks.js';
 import { RuntimeError } from '../../../python/errors.js';
-import { given } from '../../../python/repr.js';
-import { batchedShape, checkChannels, checkDtypes, checkWalk, expand, type Sizes, sizesOf } from './checks.js';
+import { checkChannels, checkWalk, expand, operandsOf, type Sizes, sizesOf } from './checks.js';
 
 const PARAMETERS = ['input', 'weight', 'bias', 'stride', 'padding', 'dilation', 'groups'] as const;
 
@@ -73,23 +71,14 @@ function call(name: string, axes: number, args: readonly unknown[]): tf.Tensor {
 
 /** A convolution over `axes` spatial axes, for arguments by name, after torch's checks. */
 export function convolve(name: string, axes: number, bound: Readonly<Record<string, unknown>>): tf.Tensor {
-  const { input, weight, bias = null, stride = 1, padding = 0, dilation = 1, groups = 1 } = bound;
+  const { stride = 1, padding = 0, dilation = 1 } = bound;
   const callee = `${name}()`;
-  checkTensor(callee, 'input', 1, input);
-  checkTensor(callee, 'weight', 2, weight);
-  if (bias !== null) checkTensor(callee, 'bias', 3, bias);
-  check(Number.isInteger(groups), () => {
-    return new TypeError(`${callee}: argument 'groups' (position 7) must be int, not ${given(groups)}`);
-  });
-  const batched = batchedShape(name, input, axes);
-  checkDtypes(input, weight, bias);
-  const spatial = weight.rank - 2;
-  check(spatial > 0, () => new RuntimeError('weight should have at least three dimensions'));
+  const { input, weight, bias, groups, batched, spatial } = operandsOf(name, axes, bound);
   const steps = expand('stride', sizesOf(callee, 'stride', stride, axes), spatial);
   const reach = expand('dilation', sizesOf(callee, 'dilation', dilation, axes), spatial);
   const kernel = weight.shape.slice(2);
   const ends = typeof padding === 'string' ? named(padding, kernel, steps, reach) : numbered(callee, padding, axes, spatial);
-  const walk = { stride: steps, dilation: reach, groups: groups as number };
+  const walk = { stride: steps, dilation: reach, groups };
   checkWalk({ ...walk, padding: ends.map(([before]) => before), output_padding: [] });
   checkChannels(batched, weight, bias, walk.groups, false);
   const sizes = outputSizes(batched.slice(2), kernel, ends, steps, reach);

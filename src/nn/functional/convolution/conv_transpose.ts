@@ -5,10 +5,9 @@ import type { Ends } from '../../../ops/convolution/pad_axes.js';
 import { reshape } from '../../../ops/reshape.js';
 import { type Arguments, bind, splitKeywords } from '../../../python/arguments.js';
 import { check } from '../../../python/check.js';
-import { checkTensor } from '../../../python/checks.js';
 import { RuntimeError } from '../../../python/errors.js';
-import { given, list } from '../../../python/repr.js';
-import { batchedShape, checkChannels, checkDtypes, checkWalk, expand, type Sizes, sizesOf, type Walk } from './checks.js';
+import { list } from '../../../python/repr.js';
+import { checkChannels, checkWalk, expand, operandsOf, type Sizes, sizesOf, type Walk } from './checks.js';
 
 const PARAMETERS = ['input', 'weight', 'bias', 'stride', 'padding', 'output_padding', 'groups', 'dilation'] as const;
 
@@ -54,18 +53,8 @@ export function conv_transpose1d(...args: Arguments<ConvTransposeFunctionOptions
 
 /** A transposed convolution over `axes` spatial axes, for arguments by name, after torch's checks. */
 export function convolveTransposed(name: string, axes: number, bound: Readonly<Record<string, unknown>>): tf.Tensor {
-  const { input, weight, bias = null, groups = 1 } = bound;
   const callee = `${name}()`;
-  checkTensor(callee, 'input', 1, input);
-  checkTensor(callee, 'weight', 2, weight);
-  if (bias !== null) checkTensor(callee, 'bias', 3, bias);
-  check(Number.isInteger(groups), () => {
-    return new TypeError(`${callee}: argument 'groups' (position 7) must be int, not ${given(groups)}`);
-  });
-  const batched = batchedShape(name, input, axes);
-  checkDtypes(input, weight, bias);
-  const spatial = weight.rank - 2;
-  check(spatial > 0, () => new RuntimeError('weight should have at least three dimensions'));
+  const { input, weight, bias, groups, batched, spatial } = operandsOf(name, axes, bound);
   const read = (name: string, initial: number): readonly number[] =>
     expand(name, sizesOf(callee, name, bound[name] ?? initial, axes), spatial);
   const walk: Walk = {
@@ -73,7 +62,7 @@ export function convolveTransposed(name: string, axes: number, bound: Readonly<R
     padding: read('padding', 0),
     dilation: read('dilation', 1),
     output_padding: read('output_padding', 0),
-    groups: groups as number,
+    groups,
   };
   checkWalk(walk);
   checkChannels(batched, weight, bias, walk.groups, true);

@@ -5,11 +5,10 @@ import { batchNorm } from '../../../ops/normalization/normalize.js';
 import type { Moments } from '../../../ops/normalization/standardize.js';
 import { type Arguments, bind, splitKeywords } from '../../../python/arguments.js';
 import { check } from '../../../python/check.js';
-import { checkTensor } from '../../../python/checks.js';
+import { checkFloating, checkTensor } from '../../../python/checks.js';
 import { RuntimeError, ValueError } from '../../../python/errors.js';
 import { float, given, list } from '../../../python/repr.js';
 import { canBeSet, setValues } from '../../buffers.js';
-import { checkFloating } from '../floating.js';
 import { checkBatchSize, checkFloat32, checkNumber, checkOptionalTensor } from './checks.js';
 
 const PARAMETERS = ['input', 'running_mean', 'running_var', 'weight', 'bias', 'training', 'momentum', 'eps'] as const;

@@ -4,10 +4,9 @@ import { groupNorm } from '../../../ops/normalization/normalize.js';
 import { type Arguments, bind, splitKeywords } from '../../../python/arguments.js';
 import { floorDivide } from '../../../python/arithmetic.js';
 import { check } from '../../../python/check.js';
-import { checkTensor } from '../../../python/checks.js';
+import { checkFloating, checkTensor } from '../../../python/checks.js';
 import { RuntimeError } from '../../../python/errors.js';
 import { given, list } from '../../../python/repr.js';
-import { checkFloating } from '../floating.js';
 import { checkBatchSize, checkFloat32, checkNumber, checkOptionalTensor } from './checks.js';
 
 const PARAMETERS = ['input', 'num_groups', 'weight', 'bias', 'eps'] as const;

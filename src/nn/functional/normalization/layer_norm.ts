@@ -3,10 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../../../ops/normalization/normalize.js';
 import { type Arguments, bind, splitKeywords } from '../../../python/arguments.js';
 import { check } from '../../../python/check.js';
-import { checkTensor } from '../../../python/checks.js';
+import { checkFloating, checkTensor } from '../../../python/checks.js';
 import { RuntimeError } from '../../../python/errors.js';
 import { given, list } from '../../../python/repr.js';
-import { checkFloating } from '../floating.js';
 import { checkFloat32, checkNumber, checkOptionalTensor } from './checks.js';
 
 const PARAMETERS = ['input', 'normalized_shape', 'weight', 'bias', 'eps'] as const;
