@@ -33,7 +33,7 @@ const onBackend = (name, BACKEND, ...more) => project(name, { BACKEND }, 'backen
 const NO_BACKEND = ['node.test.ts', '{autograd,cli,docs,kernels,serialization}/**/*.test.ts'];
 const CHROMIUM = findChromium();
 const webgl = {
-  ...project('webgl', { CHROMIUM }, 'browser/*.test.ts'),
+  ...project('webgl', { CHROMIUM }, 'browser/**/*.test.ts'),
   testPathIgnorePatterns: ['/webgpu\\.test\\.ts$'],
 };
 

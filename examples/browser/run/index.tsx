@@ -1,0 +1,7 @@
+// The tab.
+import { render } from 'preact';
+import type { Context } from '../context.js';
+
+export function mount(element: HTMLElement, _context: Context): void {
+  render(<h2>Run</h2>, element);
+}

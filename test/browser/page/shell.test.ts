@@ -1,0 +1,58 @@
+// The page around its tabs: what is loaded and when, the address, the keyboard, the switch of colours, opened as a file.
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import zlib from 'node:zlib';
+import { openSite, SIZE_NAMES, type Visitors } from './harness.js';
+
+let visitors: Visitors;
+
+beforeAll(async () => {
+  visitors = await openSite();
+}, 60_000);
+
+afterAll(() => visitors.close(), 60_000);
+
+test("the page's own code is small, and without TensorFlow.js", () => {
+  const own = ['index.html', 'theme.js', 'main.js', 'style.css'].map((name) => path.join(visitors.site.folder, name));
+  const size = own.reduce((sum, file) => sum + zlib.gzipSync(fs.readFileSync(file)).length, 0);
+  expect(size).toBeLessThan(150_000);
+  for (const file of own) expect(fs.readFileSync(file, 'utf8')).not.toContain('registerBackend');
+});
+
+test.each(SIZE_NAMES)('tabs on a %s, by keys and by address', async (size) => {
+  const { tab, check } = await visitors.visit(size);
+  const selected = (): Promise<string | null> => tab.locator('[role=tab][aria-selected=true]').textContent();
+  expect(await selected()).toBe('Inspect');
+  await tab.focus('#tab-inspect');
+  await tab.keyboard.press('ArrowRight');
+  expect([await selected(), new URL(tab.url()).hash]).toEqual(['Run', '#run']);
+  await tab.keyboard.press('End');
+  expect([await selected(), new URL(tab.url()).hash]).toEqual(['Train', '#train']);
+  await tab.goBack();
+  expect(await selected()).toBe('Run');
+  expect(await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await check();
+});
+
+test('the switch of colours is kept', async () => {
+  const { tab, check } = await visitors.visit('desktop', '', { dark: true });
+  const background = (): Promise<string> => tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await background();
+  await tab.getByRole('button', { name: 'Light colours' }).click();
+  const light = await background();
+  expect(light).not.toBe(dark);
+  await tab.reload();
+  expect(await background()).toBe(light);
+  await check();
+});
+
+test('it works when opened as a file', async () => {
+  const tab = await visitors.browser.newPage();
+  const errors: Error[] = [];
+  tab.on('pageerror', (error) => errors.push(error));
+  const started = tab.waitForEvent('worker');
+  await tab.goto(pathToFileURL(path.join(visitors.site.folder, 'index.html')).href);
+  expect((await started).url()).toMatch(/^blob:/);
+  expect(errors).toEqual([]);
+});
