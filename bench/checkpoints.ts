@@ -1,6 +1,6 @@
-// load and save against Python's torch and safetensors: `npm run bench:checkpoints` prints the tables of the README and writes
-// bench/results/checkpoints.json. The peers take turns on the same files, which the operating system has in memory; each figure
-// is a median in milliseconds. Also the peak memory of processes that load a file.
+// load and save against Python's torch and safetensors: `npm run bench:checkpoints` prints the tables of the guide on
+// performance and writes bench/results/checkpoints.json. The peers take turns on the same files, which the operating system has
+// in memory; each figure
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

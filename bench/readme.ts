@@ -1,4 +1,5 @@
-// Prints bench/results/rnn.json as the tables of the README: `npm run -s bench:readme`.
+// Writes the tables of bench/results/rnn.json into the guide on performance, and prints whether the bars hold:
+// `npm run -s bench:readme`.
 import fs from 'node:fs';
 import { barLines } from './bars.js';
 import { OURS } from './ours.js';
@@ -6,6 +7,7 @@ import { type Pass, PASSES } from './peer.js';
 import type { PeerName } from './peers.js';
 import type { BackendName, Results, Row, Threads } from './row.js';
 import { shapeLabel } from './size.js';
+import { writeBlock } from './write_block.js';
 
 interface Column {
   title: string;
@@ -65,4 +67,5 @@ function table(rows: readonly Row[], threads: Threads, pass: Pass): string[] {
 const { versions, rows } = JSON.parse(fs.readFileSync('bench/results/rnn.json', 'utf8')) as Results;
 const tables = (['1', 'all'] as const).flatMap((threads) => PASSES.flatMap((pass) => table(rows, threads, pass)));
 const measuredWith = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-console.log([measuredWith.join(', '), '', ...tables, ...barLines(rows)].join('\n'));
+writeBlock('docs/guides/performance.md', 'npm run bench:readme', [`${measuredWith.join(', ')}.`, '', ...tables]);
+console.log(barLines(rows).join('\n'));

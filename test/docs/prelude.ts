@@ -45,6 +45,7 @@ export const prelude: Prelude = {
     'better',
     'worse',
   ),
+  batches: `declare const batches: [${TENSOR}, number[], ${TENSOR}][];`,
   hidden: `declare let hidden: [${TENSOR}, ${TENSOR}];`,
   ...declared(`[${TENSOR}, ${TENSOR}]`, 'next'),
   ...declared('number[]', 'lengths'),
