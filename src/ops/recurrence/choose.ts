@@ -5,12 +5,11 @@ import { hasSimd } from '../../kernels/instance.js';
 import { composedForm } from './composed/form.js';
 import type { Form, RecurrenceInput } from './form.js';
 import type { ModeName } from './modes.js';
+import { onlyBrowser } from './only_browser.js';
+import { onlyNode } from './only_node.js';
 import { fits } from './parts.js';
 import { simdForm } from './simd/form.js';
 import { allAlive } from './steps.js';
-import { tensorflowForm } from './tensorflow/form.js';
-import { webglForm } from './webgl/form.js';
-import { webgpuForm } from './webgpu/form.js';
 
 /** The tfjs flag that leaves only composed forms: `tf.env().set('RECURRENCE_FUSED', false)`. */
 const FLAG = 'RECURRENCE_FUSED';
@@ -21,8 +20,7 @@ const BY_BACKEND: Readonly<Record<string, (mode: ModeName, input: RecurrenceInpu
   wasm: (mode) => (hasSimd() ? simdForm(mode) : undefined), // which throws if there is no memory, where tfjs's ops go on
   cpu: simd,
   tensorflow,
-  webgl: webglForm,
-  webgpu: webgpuForm,
+  ...onlyBrowser,
 };
 
 function simd(mode: ModeName, input: RecurrenceInput): Form | undefined {
@@ -46,7 +44,7 @@ function tensorflow(mode: ModeName, input: RecurrenceInput): Form | undefined {
   const form = multiplications < enough ? simd(mode, input) : undefined;
   if (form) return form;
   const composedIsBetter = multiplications >= ONLY_PRODUCTS && !isTapeOn();
-  return allAlive(steps) && !composedIsBetter ? tensorflowForm(mode, input, isTapeOn()) : undefined;
+  return allAlive(steps) && !composedIsBetter ? onlyNode.tensorflow?.(mode, input, isTapeOn()) : undefined;
 }
 
 export function formFor(mode: ModeName, input: RecurrenceInput): Form {

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Products } from '../../form.js';
 import { cpuOps } from './cpu.js';
-import { tensorflowOps } from './tensorflow.js';
+import { onlyNode } from './only_node.js';
 import { plainOps } from './plain.js';
 import { wasmOps } from './wasm.js';
 
@@ -21,7 +21,7 @@ export interface Ops extends Products {
   reluGrad(h: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D;
 }
 
-const BY_BACKEND: Readonly<Record<string, Ops>> = { tensorflow: tensorflowOps, wasm: wasmOps, cpu: cpuOps };
+const BY_BACKEND: Readonly<Record<string, Ops>> = { wasm: wasmOps, cpu: cpuOps, ...onlyNode };
 
 /** The ops for the active backend. */
 export function activeOps(): Ops {
