@@ -1,0 +1,13 @@
+// One build of the kernels: for WIDTH floats in a vector, under the name BUILD. In WebAssembly it is the whole module.
+#include "product.h"
+
+#if !defined(__wasm__)
+#define TABLE_OF(build) kernels_##build
+#define TABLE(build) TABLE_OF(build)
+extern const Kernels TABLE(BUILD);
+const Kernels TABLE(BUILD) = {
+#define ENTRY(Result, name, arguments) BUILD::name,
+    KERNELS(ENTRY)
+#undef ENTRY
+};
+#endif

@@ -1,0 +1,177 @@
+// Products of matrices, by tiles that stay in registers. Sizes and strides are in floats.
+//
+// c (n, m) = a (n, k) · b (k, m): b lies in panels of COLUMNS columns, row by row, in blocks of up to DEPTH rows; a in tiles of
+// up to ROWS rows, column by column. A tile of c is made from one of a and one panel.
+#pragma once
+#include "vector.h"
+
+namespace BUILD {
+
+#if defined(__AVX512F__)
+constexpr int ROWS = 12, DEPTH = 512;
+#elif defined(__AVX2__)
+constexpr int ROWS = 6, DEPTH = 512;
+#elif defined(__aarch64__)
+constexpr int ROWS = 12, DEPTH = 256;
+#elif defined(__wasm_relaxed_simd__)
+constexpr int ROWS = 6, DEPTH = 256;
+#else
+constexpr int ROWS = 4, DEPTH = 256;
+#endif
+constexpr int COLUMNS = 2 * WIDTH;
+constexpr int BLOCK = 48;  // rows of a, a multiple of any ROWS, that stay in the second-level cache
+
+/** As many columns as whole panels have. */
+INLINE int padded(int m) { return over(m, COLUMNS) * COLUMNS; }
+
+/** Floats of a (k, m) matrix in panels. */
+INLINE size_t panelFloats(int k, int m) { return floats(k, padded(m)); }
+
+/** Transposes the four floats in each of four rows. */
+INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
+  const Quad r0 = *(const AnyQuad*)from, r1 = *(const AnyQuad*)(from + down);
+  const Quad r2 = *(const AnyQuad*)(from + 2 * down), r3 = *(const AnyQuad*)(from + 3 * down);
+  const Quad low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+  const Quad low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5), high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+  *(AnyQuad*)to = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
+  *(AnyQuad*)(to + gap) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
+  *(AnyQuad*)(to + 2 * gap) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
+  *(AnyQuad*)(to + 3 * gap) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
+}
+
+/**
+ * `to` (k, height): the columns of `from`, of which there are `width`, one after the other in rows of `height`, zeros beside
+ * the last. One of the strides is 1.
+ */
+INLINE void layOut(const float* from, size_t down, size_t across, int k, int width, int height, float* to) {
+  if (width < height) clear(to, floats(k, height));
+  int i = 0;
+  if (across == 1 && width == height) {
+    for (; i < k; i++) copy(to + floats(i, height), from + i * down, height);
+  } else if (down == 1) {
+    for (; i + 4 <= k; i += 4) {
+      int j = 0;
+      for (; j + 4 <= width; j += 4) transpose(from + i + j * across, across, to + floats(i, height) + j, height);
+      for (; j < width; j++) {
+        for (int l = 0; l < 4; l++) to[floats(i + l, height) + j] = from[i + l + j * across];
+      }
+    }
+  }
+  for (; i < k; i++) {
+    for (int j = 0; j < width; j++) to[floats(i, height) + j] = from[i * down + j * across];
+  }
+}
+
+/** Lays columns j to `end` of b (k, m) out in panels; j is the first of one. */
+INLINE void packColumns(const float* b, size_t down, size_t across, int k, int m, int j, int end, float* panels) {
+  for (int k0 = 0; k0 < k; k0 += DEPTH) {
+    const int depth = least(DEPTH, k - k0);
+    float* block = panels + floats(k0, padded(m));
+    for (int i = j; i < end; i += COLUMNS)
+      layOut(b + k0 * down + i * across, down, across, depth, least(COLUMNS, m - i), COLUMNS, block + floats(i, depth));
+  }
+}
+
+/** Lays b (k, m) out in panels. */
+INLINE void pack(const float* b, size_t down, size_t across, int k, int m, float* panels) {
+  packColumns(b, down, across, k, m, 0, m, panels);
+}
+
+/** How many rows the next tile has, of those left; the last tiles may have rows of zeros. */
+INLINE int tileRows(int left) {
+  if (left >= ROWS) return ROWS;
+  if (ROWS > 8 && left > 4) return 8;
+  if (ROWS == 6 && left > 4) return 6;
+  return left > 2 ? 4 : left;
+}
+
+/** Rows of all tiles of n rows. */
+INLINE int tiledRows(int n) { return n / ROWS * ROWS + (n % ROWS == 0 ? 0 : tileRows(n % ROWS)); }
+
+/** Lays a (n, k) out in tiles, all of k together. */
+INLINE void packRows(const float* a, size_t down, size_t across, int n, int k, float* tiles) {
+  for (int i = 0; i < n;) {
+    const int height = tileRows(n - i);
+    layOut(a + i * down, across, down, k, least(height, n - i), height, tiles + floats(i, k));
+    i += height;
+  }
+}
+
+/** c (HEIGHT, PANELS·COLUMNS) = a · b, or += if `more`; panels lie `gap` apart in b, and their columns `side` apart in c. */
+template <int HEIGHT, int PANELS>
+INLINE void tile(int k, const float* a, const float* b, size_t gap, float* c, size_t ldc, size_t side, bool more) {
+  Vector sums[HEIGHT][2 * PANELS];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < HEIGHT; i++) {
+#pragma clang loop unroll(full)
+    for (int j = 0; j < 2 * PANELS; j++)
+      sums[i][j] = more ? load(c + i * ldc + j / 2 * side + j % 2 * WIDTH) : splat(0);
+  }
+  for (int p = 0; p < k; p++, a += HEIGHT, b += COLUMNS) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < HEIGHT; i++) {
+      const Vector v = splat(a[i]);
+#pragma clang loop unroll(full)
+      for (int j = 0; j < 2 * PANELS; j++) sums[i][j] = fma(v, load(b + j / 2 * gap + j % 2 * WIDTH), sums[i][j]);
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < HEIGHT; i++) {
+#pragma clang loop unroll(full)
+    for (int j = 0; j < 2 * PANELS; j++) store(c + i * ldc + j / 2 * side + j % 2 * WIDTH, sums[i][j]);
+  }
+}
+
+/** c (height, COLUMNS) = a · b, or += if `more`, for one tile of a and one panel. */
+static __attribute__((noinline)) void tileOf(int height, int k, const float* a, const float* b, float* c, size_t ldc, bool more) {
+  switch (height) {
+    case 1: return tile<1, 1>(k, a, b, 0, c, ldc, 0, more);
+    case 2: return tile<2, 1>(k, a, b, 0, c, ldc, 0, more);
+    case 4: return tile<4, 1>(k, a, b, 0, c, ldc, 0, more);
+#if defined(__AVX2__) && !defined(__AVX512F__) || defined(__wasm_relaxed_simd__)
+    case 6: return tile<6, 1>(k, a, b, 0, c, ldc, 0, more);
+#elif defined(__AVX512F__) || defined(__aarch64__)
+    case 8: return tile<8, 1>(k, a, b, 0, c, ldc, 0, more);
+    case 12: return tile<12, 1>(k, a, b, 0, c, ldc, 0, more);
+#endif
+  }
+}
+
+/** {@link tileOf} at an edge of c, where it has fewer rows or columns, by way of a whole tile. */
+static __attribute__((noinline)) void
+edgeOf(int height, int rows, int width, int k, const float* a, const float* b, float* c, size_t ldc, bool more) {
+  float whole[ROWS * COLUMNS];
+  if (more) {
+    for (int i = 0; i < rows; i++) copy(whole + i * COLUMNS, c + i * ldc, width);
+  }
+  tileOf(height, k, a, b, whole, COLUMNS, more);
+  for (int i = 0; i < rows; i++) copy(c + i * ldc, whole + i * COLUMNS, width);
+}
+
+/** Floats that {@link multiply} needs besides. */
+constexpr size_t BLOCK_FLOATS = BLOCK * DEPTH;
+
+/** Columns j to `end` of c (n, m) = a (n, k) · b, with b in panels, or += if `more`. */
+static void multiplyColumns(int n, int m, int k, const float* a, size_t down, size_t across, const float* panels, float* c,
+                            size_t ldc, bool more, int j, int end, float* spare) {
+  for (int i0 = 0; i0 < n; i0 += BLOCK) {
+    const int count = least(BLOCK, n - i0);
+    for (int k0 = 0; k0 < k; k0 += DEPTH) {
+      const int depth = least(DEPTH, k - k0);
+      const float* block = panels + floats(k0, padded(m));
+      packRows(a + i0 * down + k0 * across, down, across, count, depth, spare);
+      for (int l = j; l < end; l += COLUMNS) {
+        for (int i = 0; i < count;) {
+          const int height = tileRows(count - i), rows = least(height, count - i), width = least(COLUMNS, m - l);
+          float* to = c + (i0 + i) * ldc + l;
+          const float *left = spare + floats(i, depth), *right = block + floats(l, depth);
+          if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, to, ldc, more || k0 > 0);
+          else edgeOf(height, rows, width, depth, left, right, to, ldc, more || k0 > 0);
+          i += height;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace BUILD

@@ -1,0 +1,47 @@
+// Work for several threads: the pool's in a native module, one in WebAssembly.
+#pragma once
+#include "vector.h"
+
+#if !defined(__wasm__)
+extern "C" {
+/** How many threads may work at once. */
+int poolThreads();
+/** Calls body(data, 0) to body(data, threads - 1), at the same time, and returns when all have. */
+void poolRun(int threads, void (*body)(void* data, int thread), void* data);
+}
+#endif
+
+namespace BUILD {
+
+constexpr double WORTH_A_THREAD = 1 << 18;  // multiplications, of which a thread makes many more than waking it costs
+
+/** How many threads that many multiplications are worth. */
+INLINE int threadsFor(double multiplications) {
+#if defined(__wasm__)
+  return 1;
+#else
+  const int worth = multiplications < 2 * WORTH_A_THREAD ? 1 : (int)(multiplications / WORTH_A_THREAD < 1024 ? multiplications / WORTH_A_THREAD : 1024);
+  return least(worth, poolThreads());
+#endif
+}
+
+/** body(i) for each thread i. */
+template <class Body>
+INLINE void parallel(int threads, const Body& body) {
+#if !defined(__wasm__)
+  if (threads > 1) return poolRun(threads, [](void* data, int thread) { (*(const Body*)data)(thread); }, (void*)&body);
+#endif
+  for (int i = 0; i < threads; i++) body(i);
+}
+
+/** A thread's share of n pieces: from `begin` to `end`, in wholes of `piece`. */
+struct Share {
+  int begin, end;
+  Share(int thread, int threads, int n, int piece) {
+    const int pieces = over(n, piece);
+    begin = least(n, (int)((int64_t)pieces * thread / threads) * piece);
+    end = least(n, (int)((int64_t)pieces * (thread + 1) / threads) * piece);
+  }
+};
+
+}  // namespace BUILD
