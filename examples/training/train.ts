@@ -1,7 +1,7 @@
 // The loop around a training step: progress, checkpoints, going on from one, and a clean stop on Ctrl-C.
 import fs from 'node:fs';
 import path from 'node:path';
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { load, type nn, type optim, type Savable, save } from 'tfjs-torch-rnn';
 import type { Options } from './options.js';
 import { Progress } from './progress.js';
@@ -13,7 +13,7 @@ export interface Training {
   /** Stepped after every epoch. */
   scheduler?: optim.lr_scheduler.LRScheduler;
   /** What a step hands on to the next one beside the parameters: a hidden state. Saved, so that a stop can come between. */
-  carried?: { state: tf.Tensor | null };
+  carried?: { state: tf.Tensor | tf.Tensor[] | null };
   stepsPerEpoch: number;
   /** One step of training on batch i of the epoch; returns its loss. */
   step: (epoch: number, i: number) => number;
@@ -23,7 +23,7 @@ interface Checkpoint {
   model_state_dict: nn.StateDict;
   optimizer_state_dict: optim.OptimizerStateDict;
   scheduler_state_dict: optim.lr_scheduler.SchedulerStateDict | null;
-  carried: tf.Tensor | null;
+  carried: tf.Tensor | tf.Tensor[] | null;
   seed: number;
   losses: number[];
 }
@@ -81,7 +81,7 @@ async function restore({ options, model, optimizer, scheduler, carried }: Traini
   model.load_state_dict(checkpoint.model_state_dict);
   optimizer.load_state_dict(checkpoint.optimizer_state_dict);
   if (scheduler && checkpoint.scheduler_state_dict) scheduler.load_state_dict(checkpoint.scheduler_state_dict);
-  if (carried && checkpoint.carried) carried.state = tf.clone(checkpoint.carried);
+  if (carried) carried.state = checkpoint.carried;
   console.log(`going on from ${options.checkpoint}, after ${checkpoint.losses.length} steps`);
   return checkpoint.losses;
 }
