@@ -1,4 +1,6 @@
 // One build of the kernels: for WIDTH floats in a vector, under the name BUILD. In WebAssembly it is the whole module.
+#include "backward.h"
+#include "forward.h"
 #include "product.h"
 
 #if !defined(__wasm__)

@@ -7,6 +7,19 @@
   X(void, product,                                                                                                          \
     (int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside, float* c,            \
      float* scratch))                                                                                                       \
+  X(double, forwardBytes, (int mode, int rows, int N, int I, int H, int R, bool keep))                                      \
+  X(void, forward,                                                                                                          \
+    (int mode, int steps, const int* batchSizes, bool reverse, int I, int H, int R, const float* x, const float* w_ih,      \
+     const float* w_hh, const float* b_ih, const float* b_hh, const float* w_hr, float* h, float* c, float* output,         \
+     bool keep, float* gates, float* cells, float* hiddenN, float* scratch))                                                \
+  X(double, backwardBytes, (int mode, int N, int H, int R))                                                                 \
+  X(void, backward,                                                                                                         \
+    (int mode, int steps, const int* batchSizes, bool reverse, int H, int R, const float* w_hh, const float* w_hr,          \
+     const float* state0, const float* output, const float* gates, const float* cells, const float* hiddenN,                \
+     const float* dOutput, float* dh, float* dc, float* dInput, float* dHidden, float* dProjected, float* projected,        \
+     float* scratch))                                                                                                       \
+  X(void, previous,                                                                                                         \
+    (int steps, const int* batchSizes, bool reverse, int H, const float* initial, const float* sequence, float* result))    \
   X(void, sumRows, (int n, int m, const float* x, float* c))
 
 struct Kernels {

@@ -2,15 +2,25 @@
 #pragma once
 #include "kernels.h"
 #include "products.h"
-#include "threads.h"
+#include "scratch.h"
 
 namespace BUILD {
 
-INLINE double bytes(size_t n) { return (double)n * sizeof(float); }
+/** Where in the scratch the things of a product lie. */
+struct ProductScratch {
+  float *panels, *spare;
+  uint64_t bytes;
+  ProductScratch(int threads, int k, int m, float* scratch) {
+    Scratch of(scratch);
+    panels = of.take(panelFloats(k, m));
+    spare = of.take(threads * SPARE);
+    bytes = of.bytes;
+  }
+};
 
 /** Bytes of scratch that {@link product} needs. */
 KERNEL(double, productBytes)(int n, int m, int k) {
-  return bytes(panelFloats(k, m)) + threadsFor((double)n * m * k) * bytes(BLOCK_FLOATS);
+  return (double)ProductScratch(threadsFor((double)n * m * k), k, m, nullptr).bytes;
 }
 
 /** c (n, m) = a (n, k) · b (k, m), whose rows lie `down` and `below` apart, and whose columns `across` and `beside`. */
@@ -18,18 +28,12 @@ KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across,
                       float* scratch) {
   if (k == 0) return clear(c, floats(n, m));
   const int threads = threadsFor((double)n * m * k);
-  float* spare = scratch + panelFloats(k, m);
+  const ProductScratch of(threads, k, m, scratch);
   parallel(threads, [&](int thread) {
     const Share share(thread, threads, m, COLUMNS);
-    packColumns(b, below, beside, k, m, share.begin, share.end, scratch);
+    packColumns(b, below, beside, k, m, share.begin, share.end, of.panels);
   });
-  const bool isTall = n > m;  // then each thread has rows, else columns
-  parallel(threads, [&](int thread) {
-    const Share rows(isTall ? thread : 0, isTall ? threads : 1, n, BLOCK);
-    const Share columns(isTall ? 0 : thread, isTall ? 1 : threads, m, COLUMNS);
-    multiplyColumns(rows.end - rows.begin, m, k, a + (size_t)rows.begin * down, down, across, scratch, c + floats(rows.begin, m), m,
-                    false, columns.begin, columns.end, spare + thread * BLOCK_FLOATS);
-  });
+  multiply(threads, n, m, k, a, down, across, of.panels, c, m, false, of.spare);
 }
 
 /** c (m) = the sum of the rows of x (n, m). */

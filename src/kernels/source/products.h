@@ -3,7 +3,7 @@
 // c (n, m) = a (n, k) · b (k, m): b lies in panels of COLUMNS columns, row by row, in blocks of up to DEPTH rows; a in tiles of
 // up to ROWS rows, column by column. A tile of c is made from one of a and one panel.
 #pragma once
-#include "vector.h"
+#include "threads.h"
 
 namespace BUILD {
 
@@ -25,7 +25,7 @@ constexpr int BLOCK = 48;  // rows of a, a multiple of any ROWS, that stay in th
 INLINE int padded(int m) { return over(m, COLUMNS) * COLUMNS; }
 
 /** Floats of a (k, m) matrix in panels. */
-INLINE size_t panelFloats(int k, int m) { return floats(k, padded(m)); }
+INLINE uint64_t panelFloats(int k, int m) { return floats(k, padded(m)); }
 
 /** Transposes the four floats in each of four rows. */
 INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
@@ -43,7 +43,7 @@ INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
  * `to` (k, height): the columns of `from`, of which there are `width`, one after the other in rows of `height`, zeros beside
  * the last. One of the strides is 1.
  */
-INLINE void layOut(const float* from, size_t down, size_t across, int k, int width, int height, float* to) {
+OUTLINE void layOut(const float* from, size_t down, size_t across, int k, int width, int height, float* to) {
   if (width < height) clear(to, floats(k, height));
   int i = 0;
   if (across == 1 && width == height) {
@@ -63,7 +63,7 @@ INLINE void layOut(const float* from, size_t down, size_t across, int k, int wid
 }
 
 /** Lays columns j to `end` of b (k, m) out in panels; j is the first of one. */
-INLINE void packColumns(const float* b, size_t down, size_t across, int k, int m, int j, int end, float* panels) {
+OUTLINE void packColumns(const float* b, size_t down, size_t across, int k, int m, int j, int end, float* panels) {
   for (int k0 = 0; k0 < k; k0 += DEPTH) {
     const int depth = least(DEPTH, k - k0);
     float* block = panels + floats(k0, padded(m));
@@ -73,7 +73,7 @@ INLINE void packColumns(const float* b, size_t down, size_t across, int k, int m
 }
 
 /** Lays b (k, m) out in panels. */
-INLINE void pack(const float* b, size_t down, size_t across, int k, int m, float* panels) {
+static void pack(const float* b, size_t down, size_t across, int k, int m, float* panels) {
   packColumns(b, down, across, k, m, 0, m, panels);
 }
 
@@ -89,7 +89,7 @@ INLINE int tileRows(int left) {
 INLINE int tiledRows(int n) { return n / ROWS * ROWS + (n % ROWS == 0 ? 0 : tileRows(n % ROWS)); }
 
 /** Lays a (n, k) out in tiles, all of k together. */
-INLINE void packRows(const float* a, size_t down, size_t across, int n, int k, float* tiles) {
+OUTLINE void packRows(const float* a, size_t down, size_t across, int n, int k, float* tiles) {
   for (int i = 0; i < n;) {
     const int height = tileRows(n - i);
     layOut(a + i * down, across, down, k, least(height, n - i), height, tiles + floats(i, k));
@@ -97,33 +97,46 @@ INLINE void packRows(const float* a, size_t down, size_t across, int n, int k, f
   }
 }
 
+#define UNROLL _Pragma("clang loop unroll(full)")
+
 /** c (HEIGHT, PANELS·COLUMNS) = a · b, or += if `more`; panels lie `gap` apart in b, and their columns `side` apart in c. */
 template <int HEIGHT, int PANELS>
 INLINE void tile(int k, const float* a, const float* b, size_t gap, float* c, size_t ldc, size_t side, bool more) {
-  Vector sums[HEIGHT][2 * PANELS];
-#pragma clang loop unroll(full)
-  for (int i = 0; i < HEIGHT; i++) {
-#pragma clang loop unroll(full)
-    for (int j = 0; j < 2 * PANELS; j++)
-      sums[i][j] = more ? load(c + i * ldc + j / 2 * side + j % 2 * WIDTH) : splat(0);
-  }
-  for (int p = 0; p < k; p++, a += HEIGHT, b += COLUMNS) {
-#pragma clang loop unroll(full)
-    for (int i = 0; i < HEIGHT; i++) {
-      const Vector v = splat(a[i]);
-#pragma clang loop unroll(full)
-      for (int j = 0; j < 2 * PANELS; j++) sums[i][j] = fma(v, load(b + j / 2 * gap + j % 2 * WIDTH), sums[i][j]);
+  constexpr int SETS = HEIGHT * PANELS < 4 ? 2 : 1;  // few sums would wait for each other
+  constexpr int VECTORS = 2 * PANELS;
+  Vector sums[SETS][HEIGHT][VECTORS];
+  UNROLL for (int i = 0; i < HEIGHT; i++) {
+    UNROLL for (int j = 0; j < VECTORS; j++) {
+      sums[0][i][j] = more ? load(c + i * ldc + j / 2 * side + j % 2 * WIDTH) : splat(0);
+      if (SETS > 1) sums[SETS - 1][i][j] = splat(0);
     }
   }
-#pragma clang loop unroll(full)
-  for (int i = 0; i < HEIGHT; i++) {
-#pragma clang loop unroll(full)
-    for (int j = 0; j < 2 * PANELS; j++) store(c + i * ldc + j / 2 * side + j % 2 * WIDTH, sums[i][j]);
+  const auto round = [&](Vector(&of)[HEIGHT][VECTORS]) __attribute__((always_inline)) {
+    UNROLL for (int i = 0; i < HEIGHT; i++) {
+      const Vector v = splat(a[i]);
+      UNROLL for (int j = 0; j < VECTORS; j++) of[i][j] = fma(v, load(b + j / 2 * gap + j % 2 * WIDTH), of[i][j]);
+    }
+    a += HEIGHT;
+    b += COLUMNS;
+  };
+  int left = k;
+  if (SETS > 1) {
+    for (; left > 1; left -= 2) {
+      round(sums[0]);
+      round(sums[SETS - 1]);
+    }
+  }
+  for (; left > 0; left--) round(sums[0]);
+  UNROLL for (int i = 0; i < HEIGHT; i++) {
+    UNROLL for (int j = 0; j < VECTORS; j++) {
+      const Vector all = SETS > 1 ? sums[0][i][j] + sums[SETS - 1][i][j] : sums[0][i][j];
+      store(c + i * ldc + j / 2 * side + j % 2 * WIDTH, all);
+    }
   }
 }
 
 /** c (height, COLUMNS) = a · b, or += if `more`, for one tile of a and one panel. */
-static __attribute__((noinline)) void tileOf(int height, int k, const float* a, const float* b, float* c, size_t ldc, bool more) {
+OUTLINE void tileOf(int height, int k, const float* a, const float* b, float* c, size_t ldc, bool more) {
   switch (height) {
     case 1: return tile<1, 1>(k, a, b, 0, c, ldc, 0, more);
     case 2: return tile<2, 1>(k, a, b, 0, c, ldc, 0, more);
@@ -138,9 +151,8 @@ static __attribute__((noinline)) void tileOf(int height, int k, const float* a, 
 }
 
 /** {@link tileOf} at an edge of c, where it has fewer rows or columns, by way of a whole tile. */
-static __attribute__((noinline)) void
-edgeOf(int height, int rows, int width, int k, const float* a, const float* b, float* c, size_t ldc, bool more) {
-  float whole[ROWS * COLUMNS];
+OUTLINE void edgeOf(int height, int rows, int width, int k, const float* a, const float* b, float* c,
+                                             size_t ldc, bool more, float* whole) {
   if (more) {
     for (int i = 0; i < rows; i++) copy(whole + i * COLUMNS, c + i * ldc, width);
   }
@@ -148,8 +160,8 @@ edgeOf(int height, int rows, int width, int k, const float* a, const float* b, f
   for (int i = 0; i < rows; i++) copy(c + i * ldc, whole + i * COLUMNS, width);
 }
 
-/** Floats that {@link multiply} needs besides. */
-constexpr size_t BLOCK_FLOATS = BLOCK * DEPTH;
+/** Floats that {@link multiplyColumns} needs besides: a block of a, and one tile. */
+constexpr size_t SPARE = BLOCK * DEPTH + ROWS * COLUMNS;
 
 /** Columns j to `end` of c (n, m) = a (n, k) · b, with b in panels, or += if `more`. */
 static void multiplyColumns(int n, int m, int k, const float* a, size_t down, size_t across, const float* panels, float* c,
@@ -161,17 +173,30 @@ static void multiplyColumns(int n, int m, int k, const float* a, size_t down, si
       const float* block = panels + floats(k0, padded(m));
       packRows(a + i0 * down + k0 * across, down, across, count, depth, spare);
       for (int l = j; l < end; l += COLUMNS) {
-        for (int i = 0; i < count;) {
-          const int height = tileRows(count - i), rows = least(height, count - i), width = least(COLUMNS, m - l);
+        const int width = least(COLUMNS, m - l);
+        for (int i = 0, height = 0; i < count; i += height) {
+          height = tileRows(count - i);
+          const int rows = least(height, count - i);
           float* to = c + (i0 + i) * ldc + l;
           const float *left = spare + floats(i, depth), *right = block + floats(l, depth);
           if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, to, ldc, more || k0 > 0);
-          else edgeOf(height, rows, width, depth, left, right, to, ldc, more || k0 > 0);
-          i += height;
+          else edgeOf(height, rows, width, depth, left, right, to, ldc, more || k0 > 0, spare + BLOCK * DEPTH);
         }
       }
     }
   }
+}
+
+/** c (n, m) = a (n, k) · b on so many threads, with b in panels, or += if `more`; `spare` has SPARE floats for each thread. */
+OUTLINE void multiply(int threads, int n, int m, int k, const float* a, size_t down, size_t across, const float* panels, float* c,
+                     size_t ldc, bool more, float* spare) {
+  parallel(threads, [&](int thread) {
+    const bool isTall = n > m;  // then each thread has rows, else columns
+    const Share rows(isTall ? thread : 0, isTall ? threads : 1, n, BLOCK);
+    const Share columns(isTall ? 0 : thread, isTall ? 1 : threads, m, COLUMNS);
+    multiplyColumns(rows.end - rows.begin, m, k, a + rows.begin * down, down, across, panels, c + rows.begin * ldc, ldc, more,
+                    columns.begin, columns.end, spare + thread * SPARE);
+  });
 }
 
 }  // namespace BUILD

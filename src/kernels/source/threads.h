@@ -16,7 +16,7 @@ namespace BUILD {
 constexpr double WORTH_A_THREAD = 1 << 18;  // multiplications, of which a thread makes many more than waking it costs
 
 /** How many threads that many multiplications are worth. */
-INLINE int threadsFor(double multiplications) {
+INLINE int threadsFor([[maybe_unused]] double multiplications) {
 #if defined(__wasm__)
   return 1;
 #else

@@ -16,6 +16,7 @@ typedef float Quad __attribute__((ext_vector_type(4)));
 typedef float AnyQuad __attribute__((ext_vector_type(4), aligned(4)));
 
 #define INLINE static inline __attribute__((always_inline))
+#define OUTLINE static __attribute__((noinline))
 
 INLINE Vector splat(float x) { return (Vector)(x); }
 INLINE Vector load(const float* p) { return *(const AnyVector*)p; }
@@ -70,7 +71,8 @@ INLINE Quad quad(V v) {
 
 INLINE int least(int a, int b) { return a < b ? a : b; }
 INLINE int most(int a, int b) { return a > b ? a : b; }
-INLINE size_t floats(int n, int m) { return (size_t)n * (size_t)m; }
+/** n · m, also where that is more than a memory holds. */
+INLINE uint64_t floats(int n, int m) { return (uint64_t)n * (uint64_t)m; }
 /** a / b, rounded up. */
 INLINE int over(int a, int b) { return (a + b - 1) / b; }
 

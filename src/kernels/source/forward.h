@@ -1,0 +1,232 @@
+// The loop over time, forward. Steps are runs of rows, step 0's first; all of a step's rows are alive.
+#pragma once
+#include "gru.h"
+#include "kernels.h"
+#include "lstm.h"
+#include "modes.h"
+#include "products.h"
+#include "rnn.h"
+#include "rows.h"
+#include "scratch.h"
+
+namespace BUILD {
+
+constexpr int MANY = 24;  // rows from which on it pays to lay a weight out in panels
+
+// A chunk is a run of steps whose input side is made at once, and used while the cache still has it.
+constexpr int CHUNK_FLOATS = 65536, CHUNK_ROWS = 64;
+INLINE int rowsOfChunk(int width) { return most(CHUNK_ROWS, CHUNK_FLOATS / width); }
+
+/** One direction of one layer, and where in the scratch its things lie. */
+struct Layer {
+  int mode, N, I, H, R, width;
+  int threads;
+  bool isPacked;
+  const float *w_ih, *w_hh, *w_hr;
+  float* bias;         // (G·H), that of both sides but for a GRU's n
+  float* hiddenBias;   // (H), of a GRU's n on the hidden side
+  float* inputPanels;  // of W_ihᵀ
+  float* hiddenPanels; // of each gate's W_hhᵀ
+  float* projectionPanels;  // of W_hrᵀ
+  float* left;         // a step's states before, in tiles or as they are
+  float* unprojected;  // (N, H), of an LSTM that projects
+  float* chunk;        // (rows of a chunk, G·H), where the gates are not kept
+  float* spare;        // SPARE for each thread
+  uint64_t bytes;
+
+  Layer(int mode, int rows, int N, int I, int H, int R, bool keep, float* scratch)
+      : mode(mode), N(N), I(I), H(H), R(R), width(gatesOf(mode) * H) {
+    const bool isProjected = mode == LSTM && R != H;
+    threads = threadsFor((double)N * width * R);
+    isPacked = rows >= MANY;
+    Scratch of(scratch);
+    bias = of.take(width);
+    hiddenBias = of.take(H);
+    inputPanels = of.take(isPacked ? panelFloats(I, width) : 0);
+    hiddenPanels = of.take(isPacked ? gatesOf(mode) * panelFloats(R, H) : 0);
+    projectionPanels = of.take(isPacked ? panelFloats(H, R) : 0);
+    left = of.take(floats(tiledRows(N), most(H, R)));
+    unprojected = of.take(isProjected ? floats(N, H) : 0);
+    chunk = of.take(mode >= LSTM && !keep ? floats(least(rows, rowsOfChunk(width) + N), width) : 0);
+    spare = of.take(threadsFor((double)rows * width * most(I, R)) * SPARE);
+    bytes = of.bytes;
+  }
+};
+
+/** Bytes of scratch that {@link forward} needs. `R` is H unless an LSTM projects. */
+KERNEL(double, forwardBytes)(int mode, int rows, int N, int I, int H, int R, bool keep) {
+  return (double)Layer(mode, rows, N, I, H, R, keep, nullptr).bytes;
+}
+
+/** A step's rows of all that it reads and writes. */
+struct Step {
+  int n;
+  bool keep;
+  float* z;        // (n, G·H): the input side, and the gates if they are kept
+  float *h, *c;    // (n, R), (n, H): the states, in place
+  float* m;        // (n, H): the new h, or of an LSTM that projects what it will be projected from
+  float* cells;    // (n, H): c again, if kept
+  float* hiddenN;  // (n, H): a GRU's hidden side of n, if kept
+};
+
+/** Applies a mode to units u to u + `width` of rows i to i + `rows`, whose hidden side lies in `hidden`, gate by gate. */
+template <int MODE>
+INLINE void activate(const Layer& layer, const Step& step, int i, int rows, int u, int width, const float* hidden, size_t gap) {
+  const int H = layer.H;
+  for (int row = i; row < i + rows; row++, hidden += COLUMNS) {
+    for (int v = 0; v < width; v += WIDTH) {
+      const int left = width - v;
+      float* z = step.z + floats(row, layer.width) + u + v;
+      const float* bias = layer.bias + u + v;
+      const size_t at = floats(row, H) + u + v;
+      const auto side = [&](int gate) __attribute__((always_inline)) {
+        return load(z + gate * H, left) + load(bias + gate * H, left) + load(hidden + gate * gap + v);
+      };
+      if constexpr (MODE == LSTM) {
+        LstmGates gates = {side(0), side(1), side(2), side(3)};
+        Vector c = load(step.c + at, left);
+        store(step.m + at, lstmForward(gates, c), left);
+        store(step.c + at, c, left);
+        if (step.keep) {
+          store(z, gates.i, left);
+          store(z + H, gates.f, left);
+          store(z + 2 * H, gates.g, left);
+          store(z + 3 * H, gates.o, left);
+          store(step.cells + at, c, left);
+        }
+        if (step.m != layer.unprojected) store(step.h + at, load(step.m + at, left), left);
+      } else if constexpr (MODE == GRU) {
+        GruGates gates = {side(0), side(1), load(z + 2 * H, left) + load(bias + 2 * H, left)};
+        const Vector hiddenN = load(hidden + 2 * gap + v) + load(layer.hiddenBias + u + v, left);
+        const Vector h = gruForward(gates, hiddenN, load(step.h + at, left));
+        store(step.h + at, h, left);
+        store(step.m + at, h, left);
+        if (step.keep) {
+          store(z, gates.r, left);
+          store(z + H, gates.z, left);
+          store(z + 2 * H, gates.n, left);
+          store(step.hiddenN + at, hiddenN, left);
+        }
+      } else {
+        const Vector h = rnnForward<MODE == RNN_TANH>(side(0));
+        store(step.h + at, h, left);
+        store(step.m + at, h, left);
+      }
+    }
+  }
+}
+
+/** Units `begin` to `end` of a step: tile by tile the hidden side, and the mode applied while the cache has it. */
+template <int MODE>
+static void units(const Layer& layer, const Step& step, int begin, int end, float* hidden) {
+  constexpr int G = gatesOf(MODE);
+  const int H = layer.H, R = layer.R, n = step.n;
+  for (int u = begin; u < end;) {
+    // One row meets several panels at once: its gates', or those of neighbouring units.
+    const int group = G == 1 && n == 1 && layer.isPacked && end - u > 3 * COLUMNS ? 4 : 1;
+    const int width = least(group * COLUMNS, end - u);
+    for (int i = 0, height = 0; i < n; i += height) {
+      height = tileRows(n - i);
+      const int rows = least(height, n - i);
+      const size_t gap = floats(height, COLUMNS);
+      if (layer.isPacked) {
+        for (int k0 = 0; k0 < R; k0 += DEPTH) {
+          const int depth = least(DEPTH, R - k0);
+          const float* left = layer.left + floats(i, R) + floats(k0, height);
+          const float* right = layer.hiddenPanels + floats(k0, padded(H)) + floats(u, depth);
+          const size_t ofGate = panelFloats(R, H);
+          if (n == 1 && G > 1) tile<1, G>(depth, left, right, ofGate, hidden, 0, gap, k0 > 0);
+          else if (group > 1) tile<1, 4>(depth, left, right, floats(depth, COLUMNS), hidden, 0, gap, k0 > 0);
+          else {
+            for (int g = 0; g < G; g++) tileOf(height, depth, left, right + g * ofGate, hidden + g * gap, COLUMNS, k0 > 0);
+          }
+        }
+      } else {
+        for (int g = 0; g < G; g++)
+          timesRows(rows, width, R, layer.left + floats(i, R), layer.w_hh + floats(g * H + u, R), hidden + g * gap, COLUMNS);
+      }
+      for (int part = 0; part < group; part++)
+        activate<MODE>(layer, step, i, rows, u + part * COLUMNS, least(COLUMNS, width - part * COLUMNS), hidden + part * gap, gap);
+    }
+    u += group * COLUMNS;
+  }
+}
+
+/** Lays n rows of a step's operand out as the product wants them. */
+INLINE void layLeft(const Layer& layer, const float* from, int n, int k) {
+  if (layer.isPacked) packRows(from, k, 1, n, k, layer.left);
+  else copy(layer.left, from, floats(n, k));
+}
+
+template <int MODE>
+INLINE void step(const Layer& layer, const Step& step, float* y) {
+  const int H = layer.H, R = layer.R, threads = layer.threads;
+  layLeft(layer, step.h, step.n, R);
+  parallel(threads, [&](int thread) {
+    const Share share(thread, threads, H, COLUMNS);
+    units<MODE>(layer, step, share.begin, share.end, layer.spare + thread * SPARE);
+  });
+  if (MODE != LSTM || step.m != layer.unprojected) return;
+  const float* w = layer.isPacked ? layer.projectionPanels : layer.w_hr;
+  if (layer.isPacked) multiply(threads, step.n, R, H, step.m, H, 1, w, y, R, false, layer.spare);
+  else timesRows(step.n, R, H, step.m, w, y, R);
+  copy(step.h, y, floats(step.n, R));
+}
+
+/**
+ * `h` (N, R) and `c` (N, H) hold the initial states and then the final ones; rows that are not alive keep theirs. `gates`
+ * (rows, G·H), `cells` (rows, H) and `hiddenN` (rows, H) are the reserve; `keep` says whether they are there.
+ */
+KERNEL(void, forward)(int mode, int steps, const int* batchSizes, bool reverse, int I, int H, int R, const float* x,
+                      const float* w_ih, const float* w_hh, const float* b_ih, const float* b_hh, const float* w_hr, float* h,
+                      float* c, float* output, bool keep, float* gates, float* cells, float* hiddenN, float* scratch) {
+  const int N = batchSizes[0], rows = rowsBefore(batchSizes, steps);
+  Layer layer(mode, rows, N, I, H, R, keep, scratch);
+  const int width = layer.width;
+  layer.w_ih = w_ih;
+  layer.w_hh = w_hh;
+  layer.w_hr = w_hr;
+  clear(layer.bias, width);
+  clear(layer.hiddenBias, H);
+  if (b_ih) {
+    const int both = mode == GRU ? 2 * H : width;
+    copy(layer.bias, b_ih, width);
+    add(both, layer.bias, b_hh);
+    if (mode == GRU) copy(layer.hiddenBias, b_hh + both, H);
+  }
+  if (layer.isPacked) {
+    pack(w_ih, 1, I, I, width, layer.inputPanels);
+    for (int g = 0; g < gatesOf(mode); g++)
+      pack(w_hh + floats(g * H, R), 1, R, R, H, layer.hiddenPanels + g * panelFloats(R, H));
+    if (w_hr) pack(w_hr, 1, H, H, R, layer.projectionPanels);
+  }
+
+  Walk walk(steps, batchSizes, reverse);
+  for (int done = 0; done < steps;) {
+    int count = 0, size = 0;  // of the chunk's steps and rows
+    while (done + count < steps && size < rowsOfChunk(width)) size += batchSizes[walk.t + walk.next * count++];
+    const int first = reverse ? walk.row + walk.rows() - size : walk.row;
+    float* z = mode < LSTM ? output + floats(first, R) : keep ? gates + floats(first, width) : layer.chunk;
+    const float* from = x + floats(first, I);
+    if (layer.isPacked) {
+      const int threads = threadsFor((double)size * width * I);
+      multiply(threads, size, width, I, from, I, 1, layer.inputPanels, z, width, false, layer.spare);
+    } else timesRows(size, width, I, from, w_ih, z, width);
+
+    for (const int end = done + count; done < end; done++) {
+      const int row = walk.row;
+      float* y = output + floats(row, R);
+      const Step of = {walk.rows(), keep, z + floats(row - first, width), h, c, w_hr ? layer.unprojected : y,
+                       cells + floats(row, H), hiddenN + floats(row, H)};
+      switch (mode) {
+        case RNN_TANH: step<RNN_TANH>(layer, of, y); break;
+        case RNN_RELU: step<RNN_RELU>(layer, of, y); break;
+        case LSTM: step<LSTM>(layer, of, y); break;
+        case GRU: step<GRU>(layer, of, y); break;
+      }
+      walk.go(done == steps - 1);
+    }
+  }
+}
+
+}  // namespace BUILD

@@ -1,0 +1,83 @@
+// Products with a weight as it lies, for rows so few that laying it out in panels costs more than it brings.
+#pragma once
+#include "vector.h"
+
+namespace BUILD {
+
+/** The four sums of the floats of each. */
+INLINE Quad sums(Quad a, Quad b, Quad c, Quad d) {
+  const Quad ab = __builtin_shufflevector(a, b, 0, 1, 4, 5) + __builtin_shufflevector(a, b, 2, 3, 6, 7);
+  const Quad cd = __builtin_shufflevector(c, d, 0, 1, 4, 5) + __builtin_shufflevector(c, d, 2, 3, 6, 7);
+  return __builtin_shufflevector(ab, cd, 0, 2, 4, 6) + __builtin_shufflevector(ab, cd, 1, 3, 5, 7);
+}
+
+/** c (4) = w (4, k) · a (k), for four rows of w. */
+INLINE Quad fourRows(int k, const float* a, const float* w0, const float* w1, const float* w2, const float* w3) {
+  Vector s0 = splat(0), s1 = s0, s2 = s0, s3 = s0;
+  int p = 0;
+  for (; p + WIDTH <= k; p += WIDTH) {
+    const Vector v = load(a + p);
+    s0 = fma(v, load(w0 + p), s0);
+    s1 = fma(v, load(w1 + p), s1);
+    s2 = fma(v, load(w2 + p), s2);
+    s3 = fma(v, load(w3 + p), s3);
+  }
+  if (p < k) {
+    const Vector v = loadFew(a + p, k - p);
+    s0 = fma(v, loadFew(w0 + p, k - p), s0);
+    s1 = fma(v, loadFew(w1 + p, k - p), s1);
+    s2 = fma(v, loadFew(w2 + p, k - p), s2);
+    s3 = fma(v, loadFew(w3 + p, k - p), s3);
+  }
+  return sums(quad(s0), quad(s1), quad(s2), quad(s3));
+}
+
+/** c (n, m) = a (n, k) · wᵀ, for w (m, k). */
+static void timesRows(int n, int m, int k, const float* a, const float* w, float* c, size_t ldc) {
+  for (int j = 0; j < m; j += 4) {
+    const int count = least(4, m - j);
+    const float* w0 = w + floats(j, k);
+    const float *w1 = count > 1 ? w0 + k : w0, *w2 = count > 2 ? w1 + k : w0, *w3 = count > 3 ? w2 + k : w0;
+    for (int i = 0; i < n; i++) {
+      const Quad four = fourRows(k, a + floats(i, k), w0, w1, w2, w3);
+      float* to = c + i * ldc + j;
+      if (count == 4) *(AnyQuad*)to = four;
+      else {
+        to[0] = four[0];
+        if (count > 1) to[1] = four[1];
+        if (count > 2) to[2] = four[2];
+      }
+    }
+  }
+}
+
+/** VECTORS vectors of c (m) += a (k) · w (k, m), whose columns they are. */
+template <int VECTORS>
+INLINE void columns(int k, const float* a, const float* w, size_t ldw, float* c) {
+  Vector sums[VECTORS];
+#pragma clang loop unroll(full)
+  for (int j = 0; j < VECTORS; j++) sums[j] = load(c + j * WIDTH);
+  for (int p = 0; p < k; p++, w += ldw) {
+    const Vector v = splat(a[p]);
+#pragma clang loop unroll(full)
+    for (int j = 0; j < VECTORS; j++) sums[j] = fma(v, load(w + j * WIDTH), sums[j]);
+  }
+#pragma clang loop unroll(full)
+  for (int j = 0; j < VECTORS; j++) store(c + j * WIDTH, sums[j]);
+}
+
+/** c (n, m) += a (n, k) · w (k, m). */
+static void timesColumns(int n, int m, int k, const float* a, const float* w, float* c) {
+  for (int i = 0; i < n; i++, a += k, c += m) {
+    int j = 0;
+    for (; j + 8 * WIDTH <= m; j += 8 * WIDTH) columns<8>(k, a, w + j, m, c + j);
+    for (; j + 2 * WIDTH <= m; j += 2 * WIDTH) columns<2>(k, a, w + j, m, c + j);
+    for (; j < m; j += WIDTH) {
+      Vector sum = load(c + j, m - j);
+      for (int p = 0; p < k; p++) sum = fma(splat(a[p]), load(w + floats(p, m) + j, m - j), sum);
+      store(c + j, sum, m - j);
+    }
+  }
+}
+
+}  // namespace BUILD
