@@ -10,7 +10,7 @@ import { python } from '../../src/cli/classes/python.js';
 import { typescript } from '../../src/cli/classes/typescript.js';
 import { contentOf } from '../../src/cli/content.js';
 import { modelsIn } from '../../src/cli/models.js';
-import { errorsIn, type Snippet } from '../docs/snippets.js';
+import { errorsIn, type Snippet } from '../docs/compile.js';
 import { runPrinted } from '../support/run_printed.js';
 import { Torch } from './torch.js';
 
@@ -65,7 +65,7 @@ async function run(): Promise<number> {
       const inPython = await torch.ask<string | null>({ code: code.python.join('\n') });
       const wrong = inPython ?? (await wrongHere(code));
       const shown = inPython === null ? code.typescript : code.python;
-      snippets.push({ place: `seed ${seed + i}`, file: `seed ${seed + i}`, offset: 0, code: code.typescript.join('\n') });
+      snippets.push({ file: `seed ${seed + i}`, offset: 0, code: code.typescript.join('\n') });
       if (wrong === null) loaded++;
       else {
         misses++;

@@ -1,5 +1,5 @@
 // What the snippets take for granted: the imports, and the values that the text around them speaks of.
-import type { Prelude } from './snippets.js';
+import type { Prelude } from './compile.js';
 
 const TENSOR = "import('@tensorflow/tfjs').Tensor";
 const TORCH = "import('tfjs-torch-rnn')";
@@ -9,6 +9,12 @@ const imported = (...names: string[]): Prelude =>
 const declared = (type: string, ...names: string[]): Prelude =>
   Object.fromEntries(names.map((name) => [name, `declare const ${name}: ${type};`]));
 
+/** For README.md: its data. */
+export const readme: Prelude = Object.fromEntries(
+  ['batches', 'lengths', 'names'].map((name) => [name, `import { ${name} } from '../given.js';`]),
+);
+
+/** For the examples of the docstrings. */
 export const prelude: Prelude = {
   tf: "import * as tf from '@tensorflow/tfjs';",
   ...imported(
@@ -45,7 +51,6 @@ export const prelude: Prelude = {
     'better',
     'worse',
   ),
-  batches: `declare const batches: [${TENSOR}, number[], ${TENSOR}][];`,
   hidden: `declare let hidden: [${TENSOR}, ${TENSOR}];`,
   ...declared(`[${TENSOR}, ${TENSOR}]`, 'next'),
   ...declared('number[]', 'lengths'),

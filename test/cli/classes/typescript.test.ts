@@ -8,7 +8,7 @@ import * as torch from 'tfjs-torch-rnn';
 import { type Model, program } from '../../../src/cli/classes/program.js';
 import { CLASSES, MEMBERS, typescript } from '../../../src/cli/classes/typescript.js';
 import { recognise } from '../../../src/cli/modules/recognise.js';
-import { errorsIn } from '../../docs/snippets.js';
+import { errorsIn } from '../../docs/compile.js';
 import { runPrinted } from '../../support/run_printed.js';
 import { floats } from '../entries.js';
 
@@ -102,7 +102,6 @@ test('compiles', async () => {
   const programs = await Promise.all(Object.entries(MODULES).map(([name, make]) => printed(name, make())));
   const keyed = [...IMPORTS, ...loading({ key: 'a', rest: [0, 'b'] })];
   const snippets = [...programs, keyed].map((code, i) => ({
-    place: `${i}`,
     file: `${i}`,
     offset: 0,
     code: code.join('\n'),
@@ -227,7 +226,7 @@ test('the line that loads takes the state dict from where it is', () => {
     'const { nn } = torch;',
     ...loading({ key: 'a', rest: [0, 'b'] }),
   ];
-  expect(errorsIn([{ place: '', file: '', offset: 0, code: code.join('\n') }], {})).toEqual([]);
+  expect(errorsIn([{ file: '', offset: 0, code: code.join('\n') }], {})).toEqual([]);
 });
 
 test('names are names, whatever is in them', async () => {

@@ -1,26 +1,14 @@
-// The TypeScript blocks of README.md and of the docstrings, and what the compiler says of them.
-import fs from 'node:fs';
+// What the compiler says of the code in README.md, the guides and the docstrings.
 import path from 'node:path';
 import ts from 'typescript';
 
 export interface Snippet {
-  /** Where it begins: `README.md:42`. */
-  place: string;
   file: string;
   /** The lines before its first one. */
   offset: number;
   code: string;
-}
-
-/** Every block of a file between ```ts and ```, in Markdown as it stands, in TypeScript out of its comment. */
-export function snippetsOf(file: string): Snippet[] {
-  const lines = fs.readFileSync(file, 'utf8').split('\n');
-  const plain = file.endsWith('.md') ? lines : lines.map((line) => line.replace(/^\s*\* ?/, ''));
-  const starts = plain.flatMap((line, i) => (line === '```ts' ? [i + 1] : []));
-  return starts.map((offset) => {
-    const code = plain.slice(offset, plain.indexOf('```', offset)).join('\n');
-    return { place: `${file}:${offset + 1}`, file, offset, code };
-  });
+  /** By which name other snippets of the same file import it. */
+  name?: string;
 }
 
 /** Names that a snippet takes for granted, and the line that declares each. */
@@ -39,16 +27,19 @@ const parsed = new Map<string, ts.SourceFile | undefined>();
 
 /** The errors in each snippet, as `README.md:42: Cannot find name 'x'.`; what it does not declare comes from the prelude. */
 export function errorsIn(snippets: readonly Snippet[], prelude: Prelude): string[] {
+  const names = snippets.map(({ file, name }, i) => path.join(file.replace(/\W/g, '-'), name ?? `snippet-${i}.ts`));
   const sources = snippets.map(({ code }) => `${code}\nexport {};\n`);
-  const missing = diagnose(sources).map((diagnostics) => new Set(diagnostics.flatMap(missingName)));
+  const missing = diagnose(names, sources).map((diagnostics) => new Set(diagnostics.flatMap(missingName)));
   // Behind the snippet, where it moves no line: imports and ambient declarations hold in the whole file.
   const whole = sources.map((source, i) => [source, ...[...missing[i]].map((name) => prelude[name] ?? '')].join('\n'));
-  return diagnose(whole).flatMap((diagnostics, i) => diagnostics.map((diagnostic) => describe(snippets[i], diagnostic)));
+  return diagnose(names, whole).flatMap((diagnostics, i) =>
+    diagnostics.map((diagnostic) => describe(snippets[i], diagnostic)),
+  );
 }
 
 /** The compiler's findings in each source, all of them modules of this project. */
-function diagnose(sources: readonly string[]): (readonly ts.Diagnostic[])[] {
-  const named = new Map(sources.map((source, i) => [path.join(root, 'test', 'docs', `snippet-${i}.ts`), source]));
+function diagnose(names: readonly string[], sources: readonly string[]): (readonly ts.Diagnostic[])[] {
+  const named = new Map(sources.map((source, i) => [path.join(root, 'test', 'docs', names[i]), source]));
   const host = ts.createCompilerHost(options);
   const ofSnippets: ts.CompilerHost = {
     ...host,
