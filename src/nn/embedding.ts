@@ -16,7 +16,7 @@ import { embedding } from './functional/embedding.js';
  *     y[...] = W[x[...]]
  *
  * Call it as `embedding(input)`:
- * - `input`: (*), int32, of any shape, with values 0 ... V - 1. They are read back to be checked.
+ * - `input`: (*), int32, of any shape, with values 0 ... V - 1.
  * - returns (*, H). The caller owns it; the input is left as it is.
  *
  * Parameter: `weight` (V, H), from N(0, 1), with zeros in row `padding_idx`. Its gradient sums over repeated indices, and

@@ -1,7 +1,7 @@
 // nn.Linear: an affine map of the last axis.
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
-import { linear } from '../ops/linear.js';
+import { linear } from '../ops/linear/linear.js';
 import { RuntimeError } from '../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { checkBool, checkInt, checkTensor } from '../python/checks.js';

@@ -1,7 +1,7 @@
 // bilinear: x1ᵀ·W·x2 + b.
 import * as tf from '@tensorflow/tfjs-core';
 import { zerosFrom } from './empty.js';
-import { linear } from './linear.js';
+import { linear } from './linear/linear.js';
 import { reshape } from './reshape.js';
 
 /** (N, I) and (N, J) by a weight (O, I, J) and a bias (O) or none → (N, O): a linear map of the products x1[i]·x2[j]. */

@@ -1,12 +1,12 @@
 // optim.Adadelta: steps scaled by running averages of the squared gradient and of the squared steps.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
+import { averageSquare, descent } from '../ops/update/composed/shared.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, float, orNone, refuse } from './readers.js';
-import { averageSquare, descent } from './update.js';
 
 /** The options of a group of {@link Adadelta}. */
 export interface AdadeltaOptions extends DecayOptions {

@@ -1,12 +1,12 @@
 // optim.Adagrad: steps scaled by the sum of all squared gradients.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
+import { updateOf } from '../ops/update/forms.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, float, orNone } from './readers.js';
-import { descent } from './update.js';
 
 /** The options of a group of {@link Adagrad}. */
 export interface AdagradOptions extends DecayOptions {
@@ -78,15 +78,10 @@ export class Adagrad extends FirstOrderOptimizer<AdagradOptions> {
   }
 
   protected override _update(group: ParamGroup<AdagradOptions>, given: readonly [Parameter, tf.Tensor][]): void {
-    const { lr, lr_decay } = group;
-    const [descentOf, eps] = [descent(group), tf.scalar(group.eps)];
-    for (const [parameter, g] of given) {
-      const state = this._state(parameter);
-      const rate = tf.scalar(lr / (1 + (state.count() - 1) * lr_decay));
-      const grad = descentOf(parameter, g);
-      const sum = state.set('sum', tf.add(this._sum(parameter), tf.square(grad)));
-      parameter.assign(tf.sub(parameter, tf.div(tf.mul(rate, grad), tf.add(tf.sqrt(sum), eps))));
-    }
+    const steps = given.map(([parameter, grad]) => {
+      return { parameter, grad, step: this._state(parameter).count(), sum: this._sum(parameter) };
+    });
+    updateOf('Adagrad')(group, steps);
   }
 
   /** The sum of squares of a parameter. */

@@ -1,12 +1,12 @@
 // optim.Adam: steps scaled by running averages of the gradient and of its square.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
+import { updateOf } from '../ops/update/forms.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, checkBetas, float, orNone, pair } from './readers.js';
-import { averageSquare, lerp, withDecay } from './update.js';
 
 /** The options of a group of {@link Adam} and {@link AdamW}. */
 export interface AdamOptions extends DecayOptions {
@@ -82,24 +82,14 @@ export class Adam extends FirstOrderOptimizer<AdamOptions> {
   }
 
   protected override _update(group: ParamGroup<AdamOptions>, given: readonly [Parameter, tf.Tensor][]): void {
-    const { lr, amsgrad } = group;
-    const [beta1, beta2] = group.betas;
-    const eps = tf.scalar(group.eps);
-    const { descentOf, shrunk } = withDecay(group);
-    const [average, averageSq] = [lerp(1 - beta1), averageSquare(beta2)];
-    const corrections = new Map<number, tf.Scalar[]>();
-    for (const [parameter, g] of given) {
+    const steps = given.map(([parameter, grad]) => {
       const state = this._state(parameter);
-      const step = state.count();
-      const [rate, root] =
-        corrections.get(step) ?? [lr / (1 - beta1 ** step), Math.sqrt(1 - beta2 ** step)].map((x) => tf.scalar(x));
-      corrections.set(step, [rate, root]);
-      const grad = descentOf(parameter, g);
-      const m = state.set('exp_avg', average(state.zeros('exp_avg'), grad));
-      const v = state.set('exp_avg_sq', averageSq(state.zeros('exp_avg_sq'), grad));
-      const largest = amsgrad ? state.set('max_exp_avg_sq', tf.maximum(state.zeros('max_exp_avg_sq'), v)) : v;
-      const denominator = tf.add(tf.div(tf.sqrt(largest), root), eps);
-      parameter.assign(tf.sub(shrunk(parameter), tf.div(tf.mul(rate, m), denominator)));
-    }
+      return {
+        ...{ parameter, grad, step: state.count() },
+        ...{ exp_avg: state.zeros('exp_avg'), exp_avg_sq: state.zeros('exp_avg_sq') },
+        max_exp_avg_sq: group.amsgrad ? state.zeros('max_exp_avg_sq') : null,
+      };
+    });
+    updateOf('Adam')(group, steps);
   }
 }

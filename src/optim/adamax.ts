@@ -1,12 +1,12 @@
 // optim.Adamax: Adam by the largest gradient instead of the average of its square.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
+import { descent, lerp } from '../ops/update/composed/shared.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, checkBetas, float, orNone, pair } from './readers.js';
-import { descent, lerp } from './update.js';
 
 /** The options of a group of {@link Adamax}. */
 export interface AdamaxOptions extends DecayOptions {

@@ -1,12 +1,12 @@
 // optim.ASGD: steps along the gradient, and the average of where they lead.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
+import { descent } from '../ops/update/composed/shared.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, float, orNone } from './readers.js';
-import { descent } from './update.js';
 
 /** The options of a group of {@link ASGD}. */
 export interface ASGDOptions extends DecayOptions {

@@ -1,12 +1,12 @@
 // optim.NAdam: Adam with Nesterov's momentum.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
+import { averageSquare, lerp, withDecay } from '../ops/update/composed/shared.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, checkBetas, float, orNone, pair } from './readers.js';
-import { averageSquare, lerp, withDecay } from './update.js';
 
 /** The options of a group of {@link NAdam}. */
 export interface NAdamOptions extends DecayOptions {

@@ -1,12 +1,12 @@
 // optim.RMSprop: steps scaled by a running average of the squared gradient.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
+import { updateOf } from '../ops/update/forms.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { atLeastZero, bool, float, orNone } from './readers.js';
-import { averageSquare, descent, lerp } from './update.js';
 
 /** The options of a group of {@link RMSprop}. */
 export interface RMSpropOptions extends DecayOptions {
@@ -81,25 +81,14 @@ export class RMSprop extends FirstOrderOptimizer<RMSpropOptions> {
   }
 
   protected override _update(group: ParamGroup<RMSpropOptions>, given: readonly [Parameter, tf.Tensor][]): void {
-    const { lr, alpha, momentum, centered } = group;
-    const [rate, kept, eps] = [lr, momentum, group.eps].map((value) => tf.scalar(value));
-    const [descentOf, averageSq, average] = [descent(group), averageSquare(alpha), lerp(1 - alpha)];
-    for (const [parameter, g] of given) {
+    const steps = given.map(([parameter, grad]) => {
       const state = this._state(parameter);
-      state.count();
-      const grad = descentOf(parameter, g);
-      let variance: tf.Tensor = state.set('square_avg', averageSq(state.zeros('square_avg'), grad));
-      const buffer = momentum > 0 ? state.zeros('momentum_buffer') : null;
-      if (centered) {
-        const mean = state.set('grad_avg', average(state.zeros('grad_avg'), grad));
-        variance = tf.sub(variance, tf.square(mean));
-      }
-      const denominator = tf.add(tf.sqrt(variance), eps);
-      const change =
-        buffer === null
-          ? tf.div(tf.mul(rate, grad), denominator)
-          : tf.mul(rate, state.set('momentum_buffer', tf.add(tf.mul(buffer, kept), tf.div(grad, denominator))));
-      parameter.assign(tf.sub(parameter, change));
-    }
+      return {
+        ...{ parameter, grad, step: state.count(), square_avg: state.zeros('square_avg') },
+        momentum_buffer: group.momentum > 0 ? state.zeros('momentum_buffer') : null,
+        grad_avg: group.centered ? state.zeros('grad_avg') : null,
+      };
+    });
+    updateOf('RMSprop')(group, steps);
   }
 }

@@ -1,6 +1,7 @@
 // optim.SGD: stochastic gradient descent, with momentum.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../autograd/parameter.js';
+import { updateOf } from '../ops/update/forms.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { check } from '../python/check.js';
 import { ValueError } from '../python/errors.js';
@@ -8,7 +9,6 @@ import { FirstOrderOptimizer } from './first_order.js';
 import { complete, later, type Table } from './options.js';
 import type { DecayOptions, Given, ParamGroup, Params } from './param_groups.js';
 import { bool, float, notNegative, orNone } from './readers.js';
-import { descent } from './update.js';
 
 /** The options of a group of {@link SGD}. */
 export interface SGDOptions extends DecayOptions {
@@ -76,19 +76,12 @@ export class SGD extends FirstOrderOptimizer<SGDOptions> {
   }
 
   protected override _update(group: ParamGroup<SGDOptions>, given: readonly [Parameter, tf.Tensor][]): void {
-    const { lr, momentum, dampening, nesterov } = group;
-    const [rate, kept, added] = [lr, momentum, 1 - dampening].map((value) => tf.scalar(value));
-    const descentOf = descent(group);
-    for (const [parameter, grad] of given) {
-      let direction = descentOf(parameter, grad);
-      if (momentum !== 0) {
-        const state = this._state(parameter);
-        const before = state.get('momentum_buffer');
-        const damped = dampening === 0 ? direction : tf.mul(added, direction);
-        const buffer = state.set('momentum_buffer', before ? tf.add(tf.mul(before, kept), damped) : direction);
-        direction = nesterov ? tf.add(direction, tf.mul(kept, buffer)) : buffer;
-      }
-      parameter.assign(tf.sub(parameter, tf.mul(rate, direction)));
-    }
+    const steps = given.map(([parameter, grad]) => {
+      if (group.momentum === 0) return { parameter, grad, momentum_buffer: null, isFirst: true };
+      const state = this._state(parameter);
+      const isFirst = state.get('momentum_buffer') === undefined;
+      return { parameter, grad, momentum_buffer: state.zeros('momentum_buffer'), isFirst };
+    });
+    updateOf('SGD')(group, steps);
   }
 }

@@ -13,5 +13,5 @@ await runCases<Configuration, Answer>({
   describe,
   check,
   ways: ['fused', 'composed'],
-  choose: (way) => tf.env().set('RECURRENCE_FUSED', way === 'fused'),
+  choose: (way) => tf.env().set('FUSED_OPS', way === 'fused'),
 });

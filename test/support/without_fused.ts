@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** What `run` returns when it runs without fused kernels. */
 export function withoutFused<Result>(run: () => Result): Result {
-  tf.env().set('RECURRENCE_FUSED', false);
+  tf.env().set('FUSED_OPS', false);
   try {
     return run();
   } finally {
-    tf.env().set('RECURRENCE_FUSED', true);
+    tf.env().set('FUSED_OPS', true);
   }
 }

@@ -1,7 +1,7 @@
 // Several heads of attention at once: what nn.MultiheadAttention computes.
 import * as tf from '@tensorflow/tfjs-core';
 import { additive, attention, causal } from '../../ops/attention.js';
-import { linear } from '../../ops/linear.js';
+import { linear } from '../../ops/linear/linear.js';
 import { permute } from '../../ops/permute.js';
 import { reshape } from '../../ops/reshape.js';
 

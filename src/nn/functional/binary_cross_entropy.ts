@@ -8,7 +8,8 @@ import { checkFloating, checkTensor } from '../../python/checks.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { list, scalarType } from '../../python/repr.js';
 import { broadcast } from '../../python/broadcast.js';
-import { checkKept, checkReduction, reduce, type Reduction } from './reduction.js';
+import { reduce, type Reduction } from '../../ops/reduce.js';
+import { checkKept, checkReduction } from './reduction.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 

@@ -1,43 +1,20 @@
-// Targets that are indices of classes: torch's checks, and the rows and weights that the losses need.
+// Targets that are indices of classes: torch's checks.
 import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { checkInt, checkTensor } from '../../python/checks.js';
 import { list, scalarType } from '../../python/repr.js';
 
-/** R targets, as many as there are rows of C scores. */
-export interface ClassTargets {
-  /** Where the score of the target stands among the R·C, or -1 if it is ignored. */
-  positions: Int32Array;
-  /** The weight of the class, 0 if it is ignored; null if all that count weigh the same. */
-  weights: Float32Array | null;
-  /** The sum of the weights of those that count, by default their number. */
-  total: number;
-}
-
-/** Checks shapes, dtypes and indices, and reads the targets and weights back. */
-export function classTargets(
+/** Checks shapes and dtypes of scores, targets and weights, and reads none of them back. */
+export function checkClassTargets(
   input: tf.Tensor,
   target: tf.Tensor,
-  weight: tf.Tensor | null,
+  weight: unknown,
   ignore_index: unknown,
-): ClassTargets {
+): asserts weight is tf.Tensor1D | null {
   checkInt('ignore_index', ignore_index);
   checkShapes(input, target);
-  const classes = input.shape[Math.min(input.rank - 1, 1)];
-  if (weight !== null) checkWeight(weight, classes, input.rank);
-  const indices = target.dataSync<'int32'>();
-  for (const index of indices) {
-    const known = index === ignore_index || (index >= 0 && index < classes);
-    check(known, () => new RangeError(`Target ${index} is out of bounds.`));
-  }
-  const ofClass = weight?.dataSync<'float32'>();
-  const weights = Float32Array.from(indices, (index) => (index === ignore_index ? 0 : (ofClass?.[index] ?? 1)));
-  return {
-    positions: Int32Array.from(indices, (index, row) => (index === ignore_index ? -1 : row * classes + index)),
-    weights: weight && weights,
-    total: weights.reduce((sum, value) => sum + value, 0),
-  };
+  if (weight !== null) checkWeight(weight as tf.Tensor, input.shape[Math.min(input.rank - 1, 1)], input.rank);
 }
 
 function checkShapes(input: tf.Tensor, target: tf.Tensor): void {

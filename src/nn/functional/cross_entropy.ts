@@ -1,17 +1,20 @@
 // cross_entropy: log_softmax and nll_loss in one, also with smoothed classes or probabilities as targets.
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
+import { crossEntropy } from '../../ops/cross_entropy/cross_entropy.js';
+import type { CrossEntropyInput } from '../../ops/cross_entropy/form.js';
+import { readTargets } from '../../ops/cross_entropy/targets.js';
 import { zerosFrom } from '../../ops/empty.js';
 import { logProbabilities } from '../../ops/softmax.js';
 import { RuntimeError } from '../../python/errors.js';
 import { reshape } from '../../ops/reshape.js';
-import { takeRows } from '../../ops/rows/take_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkFloat, checkFloating, checkTensor } from '../../python/checks.js';
 import { number, scalarType } from '../../python/repr.js';
-import { checkWeight, classTargets, type ClassTargets } from './class_targets.js';
-import { type NLLLossFunctionOptions, nllOfRows, shaped, toRows } from './nll_loss.js';
-import { checkReduction, reduce, type Reduction } from './reduction.js';
+import { checkClassTargets, checkWeight } from './class_targets.js';
+import { type NLLLossFunctionOptions, shaped, toRows } from './nll_loss.js';
+import { reduce, type Reduction } from '../../ops/reduce.js';
+import { checkReduction } from './reduction.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 
@@ -59,23 +62,29 @@ export function cross_entropy(...args: Arguments<CrossEntropyFunctionOptions, ty
   });
   checkFloating('log_softmax_lastdim_kernel_impl', input);
   if (probable) return tf.tidy(() => ofProbabilities(input, target, weight, reduction, label_smoothing));
-  const targets = classTargets(input, target, weight, ignore_index);
+  checkClassTargets(input, target, weight, ignore_index);
   return tf.tidy(() => {
-    const rows = logProbabilities(toRows(input), 1) as tf.Tensor2D;
-    const nll = reduce(nllOfRows(rows, targets), reduction, targets.total);
-    if (label_smoothing <= 0) return shaped(nll, input, reduction);
-    const smooth = reduce(smoothOfRows(rows, targets, weight), reduction, targets.total);
-    const spread = tf.mul(smooth, label_smoothing / rows.shape[1]);
-    return shaped(tf.add(tf.mul(nll, 1 - label_smoothing), spread), input, reduction);
+    const scores = toRows(input);
+    const options = {
+      weight,
+      ignore_index: ignore_index as number,
+      label_smoothing: Math.max(label_smoothing, 0),
+      reduction,
+    };
+    if (scores.size === 0) return shaped(ofNothing(scores, target, options), input, reduction);
+    const classes = reshape<tf.Rank.R1>(target, [scores.shape[0]]);
+    return shaped(crossEntropy({ scores, target: classes, ...options }), input, reduction);
   });
 }
 
-/** The losses of the rows if every class were right, (R). */
-function smoothOfRows(rows: tf.Tensor2D, { positions }: ClassTargets, weight: tf.Tensor | null): tf.Tensor {
-  if (rows.size === 0) return zerosFrom([rows], [rows.shape[0]]);
-  const sums = tf.sum(weight === null ? rows : tf.mul(rows, weight), 1, true);
-  const kept = positions.map((position, row) => (position === -1 ? -1 : row));
-  return tf.neg(reshape(takeRows(sums, kept), [kept.length]));
+/** The loss of no scores. */
+function ofNothing(
+  scores: tf.Tensor2D,
+  target: tf.Tensor,
+  options: Pick<CrossEntropyInput, 'weight' | 'ignore_index' | 'reduction'>,
+): tf.Tensor {
+  const [R, C] = scores.shape;
+  return reduce(zerosFrom([scores], [R]), options.reduction, readTargets(target, C, options).total);
 }
 
 function checkProbabilities(input: tf.Tensor, target: tf.Tensor, weight: tf.Tensor | null, ignore_index: unknown): void {

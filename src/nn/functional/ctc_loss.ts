@@ -8,7 +8,8 @@ import { checkFloating, checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { given } from '../../python/repr.js';
 import { type Lengths, readLengths } from '../utils/checks.js';
-import { checkReduction, reduce, type Reduction } from './reduction.js';
+import { reduce, type Reduction } from '../../ops/reduce.js';
+import { checkReduction } from './reduction.js';
 import { labelsOf } from './ctc_targets.js';
 
 export const CTC_CALL = ['log_probs', 'targets', 'input_lengths', 'target_lengths'] as const;

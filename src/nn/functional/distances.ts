@@ -8,7 +8,8 @@ import { checkTensor } from '../../python/checks.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { given, list, scalarType } from '../../python/repr.js';
 import { broadcast } from '../../python/broadcast.js';
-import { checkReduction, reduce, type Reduction, warnOfBroadcast } from './reduction.js';
+import { reduce, type Reduction } from '../../ops/reduce.js';
+import { checkReduction, warnOfBroadcast } from './reduction.js';
 
 const PAIR = ['input', 'target'] as const;
 

@@ -1,8 +1,9 @@
 // embedding: rows of a table, by index.
 import * as tf from '@tensorflow/tfjs-core';
+import { embedding as lookUp } from '../../ops/embedding/embedding.js';
+import { readIndex } from '../../ops/embedding/form.js';
 import { reshape } from '../../ops/reshape.js';
 import { frequencies } from '../../ops/rows/frequencies.js';
-import { lookUpRows } from '../../ops/rows/look_up_rows.js';
 import { renormRows } from '../../ops/rows/renorm_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
@@ -43,7 +44,7 @@ const PARAMETERS = ['input', 'weight', 'padding_idx', 'max_norm', 'norm_type', '
  *
  *     y[...] = W[x[...]]
  *
- * The indices are read back to be checked. The gradient of the table sums over repeated indices.
+ * The gradient of the table sums over repeated indices.
  *
  * @returns (*, H). The caller owns it.
  *
@@ -63,15 +64,12 @@ export function embedding(...args: Arguments<EmbeddingFunctionOptions, typeof PA
   const [rows, features] = weight.shape;
   const frozen = padding_idx === null ? null : fromStart(padding_idx, rows);
   const { byFrequency, renorm } = checkTable('embedding()', 4, bound);
-  const index = toIndex('embedding', input);
-  check(
-    index.every((row) => row >= 0 && row < rows),
-    () => new RangeError('index out of range in self'),
-  );
-  renorm(weight, index);
+  checkIndexType('embedding', input);
+  renorm?.(weight, readIndex(input, rows));
   return tf.tidy(() => {
-    const looked = lookUpRows(weight as tf.Tensor2D, index, { frozen, divisors: byFrequency ? frequencies(index) : null });
-    return reshape(looked, [...input.shape, features]);
+    const divisors = byFrequency ? frequencies(readIndex(input, rows)) : null;
+    const index = reshape<tf.Rank.R1>(input, [input.size]);
+    return reshape(lookUp(weight as tf.Tensor2D, index, { frozen, divisors }), [...input.shape, features]);
   });
 }
 
@@ -87,7 +85,7 @@ function fromStart(padding_idx: unknown, rows: number): number {
   return row < 0 ? rows + row : row;
 }
 
-/** torch's checks of {@link TableOptions}, and what to do with the rows of a table before they are looked up. */
+/** torch's checks of {@link TableOptions}, and what to do, if anything, with the rows of a table before they are looked up. */
 export function checkTable(
   callee: string,
   position: number,
@@ -97,7 +95,7 @@ export function checkTable(
     scale_grad_by_freq = false,
     sparse = false,
   }: Partial<Record<keyof TableOptions, unknown>>,
-): { byFrequency: boolean; renorm: (weight: tf.Tensor, index: Int32Array) => void } {
+): { byFrequency: boolean; renorm?: (weight: tf.Tensor, index: Int32Array) => void } {
   check(typeof scale_grad_by_freq === 'boolean', () => {
     const where = `${callee}: argument 'scale_grad_by_freq' (position ${position})`;
     return new TypeError(`${where} must be bool, not ${given(scale_grad_by_freq)}`);
@@ -106,7 +104,7 @@ export function checkTable(
     const instead = 'tfjs has no sparse tensors; leave it out, gradients have the same values';
     return new RuntimeError(`${callee}: argument 'sparse' must be False (${instead})`);
   });
-  if (max_norm === null) return { byFrequency: scale_grad_by_freq, renorm: () => undefined };
+  if (max_norm === null) return { byFrequency: scale_grad_by_freq };
   const numbers = { max_norm, norm_type };
   Object.entries(numbers).forEach(([name, value], i) => {
     check(typeof value === 'number', () => {
@@ -127,12 +125,11 @@ export function checkTable(
   return { byFrequency: scale_grad_by_freq, renorm };
 }
 
-/** The indices as they are in memory: what a gather does with a wrong one differs between backends. */
-export function toIndex(function_: string, input: tf.Tensor): Int32Array {
+/** Indices are int32. */
+export function checkIndexType(function_: string, input: tf.Tensor): void {
   check(input.dtype === 'int32', () => {
     const type = input.dtype === 'float32' ? 'torch.FloatTensor' : `CPU${scalarType(input)}Type`;
     const expected = "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int";
     return new RuntimeError(`${expected}; but got ${type} instead (while checking arguments for ${function_})`);
   });
-  return input.dataSync<'int32'>();
 }

@@ -1,16 +1,16 @@
 // embedding_bag: rows of a table, by index, put together in bags.
 import * as tf from '@tensorflow/tfjs-core';
+import { embedding } from '../../ops/embedding/embedding.js';
 import { zerosFrom } from '../../ops/empty.js';
 import { reshape } from '../../ops/reshape.js';
 import { type BagMode, reduceBags } from '../../ops/rows/bags.js';
 import { bagFrequencies } from '../../ops/rows/frequencies.js';
-import { lookUpRows } from '../../ops/rows/look_up_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
 import { checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { given, list } from '../../python/repr.js';
-import { checkTable, type TableOptions, toIndex } from './embedding.js';
+import { checkIndexType, checkTable, type TableOptions } from './embedding.js';
 import {
   checkFactors,
   checkFactorsMode,
@@ -84,22 +84,25 @@ export function embedding_bag(...args: Arguments<EmbeddingBagFunctionOptions, ty
     const where = "embedding_bag(): argument 'include_last_offset' (position 10)";
     return new TypeError(`${where} must be bool, not ${given(include_last_offset)}`);
   });
-  const index = toIndex('embedding_bag', input);
-  const begins = offsets === null ? rowsOf(input) : toIndex('embedding_bag', offsets);
+  const index = toIndex(input);
+  const begins = offsets === null ? rowsOf(input) : toIndex(offsets);
   const [rows, features] = weight.shape;
   const frozen = padding_idx === null ? null : fromStart(padding_idx, rows);
   checkIndex(index, rows, mode);
   const { bagOf, bags } = toBags(begins, index, frozen, include_last_offset && offsets !== null);
-  renorm(weight, index);
+  renorm?.(weight, index);
   return tf.tidy(() => {
     if (index.length === 0 || bags === 0) return zerosFrom([weight], [bags, features]) as tf.Tensor2D;
-    const looked = lookUpRows(weight as tf.Tensor2D, index, {
-      frozen,
-      divisors: byFrequency ? bagFrequencies(index) : null,
-    });
+    const divisors = byFrequency ? bagFrequencies(index) : null;
+    const looked = embedding(weight as tf.Tensor2D, tf.tensor1d(index, 'int32'), { frozen, divisors });
     const scaled = factors === null ? looked : tf.mul(looked, reshape<tf.Rank.R2>(factors, [index.length, 1]));
     return reduceBags(mode, scaled as tf.Tensor2D, bagOf, bags);
   });
+}
+
+function toIndex(input: tf.Tensor): Int32Array {
+  checkIndexType('embedding_bag', input);
+  return input.dataSync<'int32'>();
 }
 
 /** Where the rows of (B, L) begin. */

@@ -45,6 +45,6 @@ export {
   type MaxPoolFunctionOptions,
   type MaxPoolResult,
 } from './pooling/max_pool.js';
-export type { Reduction } from './reduction.js';
+export type { Reduction } from '../../ops/reduce.js';
 export { type AttentionOptions, scaled_dot_product_attention } from './scaled_dot_product_attention.js';
 export { cosine_similarity, type CosineSimilarityOptions, normalize, type NormalizeOptions } from './vectors.js';

@@ -9,7 +9,8 @@ import { RuntimeError } from '../../python/errors.js';
 import { given } from '../../python/repr.js';
 import { warnOnce } from '../../python/warn_once.js';
 import { broadcast } from '../../python/broadcast.js';
-import { checkReduction, reduce, type Reduction } from './reduction.js';
+import { reduce, type Reduction } from '../../ops/reduce.js';
+import { checkReduction } from './reduction.js';
 
 const PARAMETERS = ['input', 'target'] as const;
 

@@ -8,7 +8,8 @@ import { checkTensor } from '../../python/checks.js';
 import { RuntimeError } from '../../python/errors.js';
 import { given, list } from '../../python/repr.js';
 import { broadcast } from '../../python/broadcast.js';
-import { checkReduction, reduce, type Reduction } from './reduction.js';
+import { reduce, type Reduction } from '../../ops/reduce.js';
+import { checkReduction } from './reduction.js';
 
 const PARAMETERS = ['input1', 'input2', 'target', 'margin'] as const;
 

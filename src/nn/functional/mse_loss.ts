@@ -7,7 +7,8 @@ import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import { list, scalarType } from '../../python/repr.js';
 import { broadcast } from '../../python/broadcast.js';
-import { checkReduction, reduce, type Reduction, warnOfBroadcast } from './reduction.js';
+import { reduce, type Reduction } from '../../ops/reduce.js';
+import { checkReduction, warnOfBroadcast } from './reduction.js';
 
 const PARAMETERS = ['input', 'target'] as const;
 

@@ -5,8 +5,10 @@ import { reshape } from '../../ops/reshape.js';
 import { takeRows } from '../../ops/rows/take_rows.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkFloating, checkTensor } from '../../python/checks.js';
-import { classTargets, type ClassTargets } from './class_targets.js';
-import { checkReduction, reduce, type Reduction } from './reduction.js';
+import { readTargets } from '../../ops/cross_entropy/targets.js';
+import { checkClassTargets } from './class_targets.js';
+import { reduce, type Reduction } from '../../ops/reduce.js';
+import { checkReduction } from './reduction.js';
 
 const PARAMETERS = ['input', 'target', 'weight'] as const;
 
@@ -46,8 +48,13 @@ export function nll_loss(...args: Arguments<NLLLossFunctionOptions, typeof PARAM
   checkTensor('nll_loss_nd()', 'target', 2, target);
   checkReduction(reduction);
   checkFloating('nll_loss_out_frame', input);
-  const targets = classTargets(input, target, weight as tf.Tensor | null, ignore_index);
-  return tf.tidy(() => shaped(reduce(nllOfRows(toRows(input), targets), reduction, targets.total), input, reduction));
+  checkClassTargets(input, target, weight, ignore_index);
+  return tf.tidy(() => {
+    const rows = toRows(input);
+    const { classes, weights, total } = readTargets(target, rows.shape[1], { weight, ignore_index: ignore_index as number });
+    const losses = nllOfRows(rows, classes, weight && weights);
+    return shaped(reduce(losses, reduction, total), input, reduction);
+  });
 }
 
 /** (C), (N, C) or (N, C, d1, ...) → (R, C), R being the number of targets. */
@@ -59,10 +66,12 @@ export function toRows(input: tf.Tensor): tf.Tensor2D {
   return reshape(last, [rows, classes]);
 }
 
-/** The losses of the rows, (R). */
-export function nllOfRows(rows: tf.Tensor2D, { positions, weights }: ClassTargets): tf.Tensor {
-  if (rows.size === 0) return zerosFrom([rows], [rows.shape[0]]);
-  const picked = reshape(takeRows(reshape(rows, [rows.size, 1]), positions), [positions.length]);
+/** The losses of the rows, (R), by their classes, -1 where they do not count, and by their weights, if they differ. */
+function nllOfRows(rows: tf.Tensor2D, classes: Int32Array, weights: Float32Array | null): tf.Tensor {
+  const [R, C] = rows.shape;
+  if (rows.size === 0) return zerosFrom([rows], [R]);
+  const positions = classes.map((y, row) => (y === -1 ? -1 : row * C + y));
+  const picked = reshape(takeRows(reshape(rows, [rows.size, 1]), positions), [R]);
   return weights === null ? tf.neg(picked) : tf.mul(picked, tf.neg(tf.tensor1d(weights)));
 }
 

@@ -1,25 +1,14 @@
-// How the losses of single elements become one, by torch's names.
-import * as tf from '@tensorflow/tfjs-core';
+// Checks of how the losses of single elements become one, by torch's names.
+import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
-import { zerosFrom } from '../../ops/empty.js';
+import type { Reduction } from '../../ops/reduce.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { list, str } from '../../python/repr.js';
-
-/** `'none'` keeps the losses of the elements, `'sum'` adds them, `'mean'` divides that by their number or weight. */
-export type Reduction = 'none' | 'mean' | 'sum';
 
 export function checkReduction(value: unknown): asserts value is Reduction {
   check(value === 'none' || value === 'mean' || value === 'sum', () => {
     return new ValueError(`${str(value)} is not a valid value for reduction`);
   });
-}
-
-/** Reduces the losses of the elements. The mean divides by `total`, by default their number; it is NaN for a total of 0. */
-export function reduce(losses: tf.Tensor, reduction: Reduction, total = losses.size): tf.Tensor {
-  if (reduction === 'none') return losses;
-  const sum = losses.size === 0 ? zerosFrom([losses], []) : tf.sum(losses);
-  if (reduction === 'sum') return sum;
-  return total === 0 ? tf.mul(sum, NaN) : tf.div(sum, total); // 0 / 0 is 1 on WebGL
 }
 
 /** torch's warning of shapes that have to be broadcast. */

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { ctc_loss, CTC_CALL, type CTCLossCall } from '../functional/ctc_loss.js';
-import type { Reduction } from '../functional/reduction.js';
+import type { Reduction } from '../../ops/reduce.js';
 import { Module } from '../module.js';
 
 /** Arguments of {@link CTCLoss}. */

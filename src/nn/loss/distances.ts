@@ -4,7 +4,7 @@ import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
 import { given } from '../../python/repr.js';
 import { huber_loss, l1_loss, smooth_l1_loss } from '../functional/distances.js';
-import type { Reduction } from '../functional/reduction.js';
+import type { Reduction } from '../../ops/reduce.js';
 import { Module } from '../module.js';
 import { CALL, type LossCall, type LossCallArguments } from './call.js';
 

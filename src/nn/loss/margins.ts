@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { cosine_embedding_loss, margin_ranking_loss } from '../functional/margins.js';
-import type { Reduction } from '../functional/reduction.js';
+import type { Reduction } from '../../ops/reduce.js';
 import { Module } from '../module.js';
 
 /** Arguments of {@link CosineEmbeddingLoss} and {@link MarginRankingLoss}. torch's deprecated ones are not supported. */

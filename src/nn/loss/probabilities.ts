@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { binary_cross_entropy } from '../functional/binary_cross_entropy.js';
 import { kl_div } from '../functional/kl_div.js';
-import type { Reduction } from '../functional/reduction.js';
+import type { Reduction } from '../../ops/reduce.js';
 import { Module } from '../module.js';
 import { CALL, type LossCall, type LossCallArguments } from './call.js';
 

@@ -1,5 +1,6 @@
 // Keeping gradients small: by their common norm, or element by element.
 import * as tf from '@tensorflow/tfjs-core';
+import { clipForm } from '../../ops/clip/forms.js';
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
@@ -46,30 +47,18 @@ export function clip_grad_norm_(...args: Arguments<ClipGradNormOptions, typeof N
   return tf.tidy(() => {
     const clipped = withGrad(parameters);
     if (clipped.length === 0) return tf.scalar(0);
-    const norm = totalNorm(
-      clipped.map(([, grad]) => grad),
-      norm_type,
-    );
+    const grads = clipped.map(([, grad]) => grad);
+    const form = clipForm();
+    const norm = form.norm(grads, norm_type);
     check(!error_if_nonfinite || Number.isFinite(norm.dataSync()[0]), () => {
       const found = `The total norm of order ${float(norm_type)} for gradients from \`parameters\` is non-finite`;
       const advice =
         'To disable this error and scale the gradients by the non-finite norm anyway, set `error_if_nonfinite=False` (in JavaScript: { error_if_nonfinite: false })';
       return new RuntimeError(`${found}, so it cannot be clipped. ${advice}`);
     });
-    const scale = tf.div(max_norm, tf.add(norm, 1e-6));
-    const clamped = tf.where(tf.greater(scale, 1), tf.onesLike(scale), scale); // which keeps NaN
-    for (const [parameter, grad] of clipped) storeGrad(parameter, tf.mul(grad, clamped));
+    form.scale(grads, norm, max_norm).forEach((grad, i) => storeGrad(clipped[i][0], grad));
     return norm;
   });
-}
-
-/** The p-norm of all elements of all tensors. */
-function totalNorm(grads: tf.Tensor[], p: number): tf.Scalar {
-  const reduced = (map: (grad: tf.Tensor) => tf.Tensor): tf.Tensor1D => tf.stack(grads.map(map)) as tf.Tensor1D;
-  if (p === Infinity) return tf.max(reduced((grad) => tf.max(tf.abs(grad))));
-  if (p === -Infinity) return tf.min(reduced((grad) => tf.min(tf.abs(grad))));
-  if (p === 2) return tf.sqrt(tf.sum(reduced((grad) => tf.sum(tf.square(grad)))));
-  return tf.pow(tf.sum(reduced((grad) => tf.sum(tf.pow(tf.abs(grad), p)))), 1 / p);
 }
 
 /**

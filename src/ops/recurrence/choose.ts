@@ -1,7 +1,7 @@
 // Which form runs a recurrence: one of the active backend's engine where there is one for that size, else the composed one.
-import * as tf from '@tensorflow/tfjs-core';
 import { isTapeOn } from '../../engines/engine.js';
 import { hasSimd } from '../../kernels/instance.js';
+import { choose, type Forms } from '../forms.js';
 import { composedForm } from './composed/form.js';
 import type { Form, RecurrenceInput } from './form.js';
 import type { ModeName } from './modes.js';
@@ -11,12 +11,7 @@ import { fits } from './parts.js';
 import { simdForm } from './simd/form.js';
 import { allAlive } from './steps.js';
 
-/** The tfjs flag that leaves only composed forms: `tf.env().set('RECURRENCE_FUSED', false)`. */
-const FLAG = 'RECURRENCE_FUSED';
-tf.env().registerFlag(FLAG, () => true);
-
-/** By tfjs's backend names what gives the form of a mode, or none where the composed one is better. */
-const BY_BACKEND: Readonly<Record<string, (mode: ModeName, input: RecurrenceInput) => Form | undefined>> = {
+const FORMS: Forms<Form, [mode: ModeName, input: RecurrenceInput]> = {
   wasm: (mode) => (hasSimd() ? simdForm(mode) : undefined), // which throws if there is no memory, where tfjs's ops go on
   cpu: simd,
   tensorflow,
@@ -49,6 +44,5 @@ function tensorflow(mode: ModeName, input: RecurrenceInput): Form | undefined {
 
 export function formFor(mode: ModeName, input: RecurrenceInput): Form {
   const isEmpty = input.x.size === 0 || input.state0.some(({ size }) => size === 0);
-  const ofEngine = isEmpty || !tf.env().getBool(FLAG) ? undefined : BY_BACKEND[tf.getBackend()]?.(mode, input);
-  return ofEngine ?? composedForm(mode);
+  return isEmpty ? composedForm(mode) : choose(FORMS, composedForm(mode), mode, input);
 }

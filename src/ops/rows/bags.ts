@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { run } from '../../engines/engine.js';
 import { gather } from './gather.js';
-import { scatterAdd } from './look_up_rows.js';
+import { scatterAdd } from './scatter_add.js';
 
 export type BagMode = 'sum' | 'mean' | 'max';
 

@@ -1,10 +1,9 @@
 // The steps that several update formulas share. Numbers become tensors once per group.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Parameter } from '../autograd/parameter.js';
-import type { DecayOptions } from './param_groups.js';
+import type { Options } from '../form.js';
 
 /** The gradient to go down: negated if the loss is to grow, and with `decay` that of an L2 penalty added. */
-export function descent({ maximize, weight_decay }: DecayOptions): (parameter: Parameter, grad: tf.Tensor) => tf.Tensor {
+export function descent({ maximize, weight_decay }: Options): (parameter: tf.Variable, grad: tf.Tensor) => tf.Tensor {
   const decay = tf.scalar(weight_decay);
   return (parameter, grad) => {
     const signed = maximize ? tf.neg(grad) : grad;
@@ -13,9 +12,9 @@ export function descent({ maximize, weight_decay }: DecayOptions): (parameter: P
 }
 
 /** Weight decay: of the gradient to go down, or if it is decoupled of the parameter that is gone on from. */
-export function withDecay(group: DecayOptions & { decoupled_weight_decay: boolean }): {
-  descentOf: (parameter: Parameter, grad: tf.Tensor) => tf.Tensor;
-  shrunk: (parameter: Parameter) => tf.Tensor;
+export function withDecay(group: Options & { decoupled_weight_decay: boolean }): {
+  descentOf: (parameter: tf.Variable, grad: tf.Tensor) => tf.Tensor;
+  shrunk: (parameter: tf.Variable) => tf.Tensor;
 } {
   const { lr, weight_decay, decoupled_weight_decay } = group;
   const shrink = tf.scalar(1 - lr * weight_decay);

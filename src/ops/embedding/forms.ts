@@ -1,0 +1,10 @@
+// The faster forms of the look-up, by backend, and the choice among them.
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { choose, type Forms } from '../forms.js';
+import { composedEmbedding } from './composed.js';
+import type { EmbeddingForm } from './form.js';
+
+const FORMS: Forms<EmbeddingForm, [table: Tensor2D, index: Tensor1D]> = {};
+
+export const embeddingForm = (table: Tensor2D, index: Tensor1D): EmbeddingForm =>
+  choose(FORMS, composedEmbedding, table, index);

@@ -1,0 +1,11 @@
+// The faster forms of the affine map, by backend, and the choice among them.
+import { choose, type Forms } from '../forms.js';
+import { composedLinear } from './composed.js';
+import type { LinearForm, LinearInput } from './form.js';
+import { wasmLinear } from './wasm.js';
+
+const FORMS: Forms<LinearForm, [input: LinearInput]> = {
+  wasm: () => wasmLinear,
+};
+
+export const linearForm = (input: LinearInput): LinearForm => choose(FORMS, composedLinear, input);

@@ -1,0 +1,11 @@
+// The faster forms of optimizers' updates, by backend, and the choice among them.
+import { choose, type Forms } from '../forms.js';
+import { COMPOSED_UPDATES } from './composed/index.js';
+import type { Updates } from './form.js';
+
+/** By backend the updates that it has a form of. */
+const FORMS: Forms<Partial<Updates>> = {};
+
+/** The update of an optimizer. */
+export const updateOf = <Name extends keyof Updates>(name: Name): Updates[Name] =>
+  choose<Partial<Updates>, []>(FORMS, COMPOSED_UPDATES)[name] ?? COMPOSED_UPDATES[name];
