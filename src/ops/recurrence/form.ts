@@ -45,6 +45,8 @@ export interface BackwardOutput {
   dInputSide: Tensor2D; // (rows, G·H)
   dHiddenSide: Tensor2D; // (rows, G·H)
   dState0: Tensor2D[]; // as state0
+  /** h_{t-1} of all rows, if the form has it. */
+  before?: Tensor2D;
   /** The gradients of weights that are on neither side, each as its weight. */
   dOthers?: Partial<Record<WeightName, Tensor2D>>;
 }

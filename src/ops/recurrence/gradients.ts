@@ -11,13 +11,13 @@ export function gradients(
 ): (tf.Tensor | (() => tf.Tensor))[] {
   const { x, state0, weights, steps, output } = input;
   const products = form.products();
-  const { dInputSide, dHiddenSide, dState0, dOthers } = tf.tidy((): BackwardOutput & tf.TensorContainerObject => ({
+  const { dInputSide, dHiddenSide, dState0, dOthers, before } = tf.tidy((): BackwardOutput & tf.TensorContainerObject => ({
     ...form.backward(input),
   }));
   const dInputBias = weights.b_ih && products.sumRows(dInputSide); // db = Σ_t dz_t
   const ofSides: Readonly<Partial<Record<WeightName, () => tf.Tensor>>> = {
     w_ih: () => products.transposeTimes(dInputSide, x), // dW_ih = Σ_t dz_tᵀ·x_t
-    w_hh: () => products.transposeTimes(dHiddenSide, products.previous(steps, state0[0], output)), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
+    w_hh: () => products.transposeTimes(dHiddenSide, before ?? products.previous(steps, state0[0], output)), // dW_hh = Σ_t dz_tᵀ·h_{t-1}
     ...(dInputBias && {
       b_ih: () => dInputBias,
       b_hh: () => (dHiddenSide === dInputSide ? share(dInputBias) : products.sumRows(dHiddenSide)),

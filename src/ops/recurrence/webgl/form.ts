@@ -4,7 +4,7 @@ import type { Form, Forms, RecurrenceInput } from '../form.js';
 import type { ModeName } from '../modes.js';
 import { GRU } from './gru.js';
 import { LSTM } from './lstm.js';
-import { pairs } from './layouts.js';
+import { pairs } from '../../../engines/webgl/matrix.js';
 import { RNN_RELU, RNN_TANH } from './rnn.js';
 
 const FORMS: Forms = { RNN_TANH, RNN_RELU, LSTM, GRU };

@@ -1,25 +1,33 @@
 // The shaders of the GRU.
 import { ACTIVATIONS } from '../../../engines/webgl/glsl.js';
-import { matrixShader, unitsShader } from './layouts.js';
+import { matrixShader } from '../../../engines/webgl/matrix.js';
+import { unitsShader } from './layouts.js';
 import type { Shader } from '../../../engines/webgl/program.js';
 
-/** Both sides of the gates where n's are not added yet. Numbers of a unit: r, z, the input side of n and its hidden side. */
-export const sidesShader = unitsShader(2, {
-  inputs: ['inputSide', 'hiddenSide'],
-  uniforms: ['units', 'inputRows', 'hiddenRows'], // as many as there are, or 1 for all
-  code: `
-    float value(int row, int k, int unit) {
-      int stride = (3 * units + 1) / 2;
-      float x = k == 3 ? 0.0 : element(inputSide, min(row, inputRows - 1), k * units + unit, stride);
-      float h = k == 2 ? 0.0 : element(hiddenSide, min(row, hiddenRows - 1), min(k, 2) * units + unit, stride);
-      return x + h;
-    }`,
-});
+/**
+ * Both sides of the gates where n's are not added yet. Numbers of a unit: r, z, the input side of n and its hidden side. The
+ * sides are sums of what has these names; what starts with `b_` is the same for every row.
+ */
+export const sidesShader = (ofInput: readonly string[], ofHidden: readonly string[]): Shader => {
+  const sum = (names: readonly string[]): string =>
+    names.map((name) => `element(${name}, ${name.startsWith('b_') ? '0' : 'row'}, column, width)`).join(' + ') || '0.0';
+  return unitsShader(2, {
+    inputs: [...ofInput, ...ofHidden],
+    uniforms: ['units'],
+    code: `
+      float value(int row, int k, int unit) {
+        int width = (3 * units + 1) / 2, column = min(k, 2) * units + unit;
+        if (k == 2) return ${sum(ofInput)};
+        if (k == 3) return ${sum(ofHidden)};
+        return (${sum(ofInput)}) + (${sum(ofHidden)});
+      }`,
+  });
+};
 
 /** Two rows and units of h. Rows that are not `known` have their product in `initial` and their state in `state0`. */
 export const forwardStep: Shader = {
   inputs: ['sides', 'initial', 'state0', 'previous', 'weights'],
-  uniforms: ['row', 'known', 'width'],
+  uniforms: ['row', 'known', 'width', 'units'],
   code: `
     ${ACTIVATIONS}
     // Of two units of a row: r, z, the input side and the hidden side of n.
@@ -28,6 +36,13 @@ export const forwardStep: Shader = {
       int index = (row * width + pair) * 2;
       vec4 rz = texel(matrix, index), xh = texel(matrix, index + 1);
       return Sides(rz.rg, rz.ba, xh.rg, xh.ba);
+    }
+    vec2 start(int row, int gate, int pair) {
+      int column = gate * units + 2 * pair, stride = (3 * units + 1) / 2;
+      return vec2(element(initial, row, column, stride), element(initial, row, column + 1, stride));
+    }
+    Sides startOf(int row, int pair) {
+      return Sides(start(row, 0, pair), start(row, 1, pair), vec2(0.0), start(row, 2, pair));
     }
     vec2 state(Sides at, Sides hidden, vec2 before) {
       vec2 r = sigmoid(at.r + hidden.r), z = sigmoid(at.z + hidden.z);
@@ -51,14 +66,14 @@ export const forwardStep: Shader = {
         before = texelFetch(previous, ivec2(pair, n / 2), 0);
       }
       Sides first = Sides(r.rg, z.rg, vec2(0.0), h.rg), second = Sides(r.ba, z.ba, vec2(0.0), h.ba);
-      vec4 start = n + 1 < known ? vec4(0.0) : texel(state0, n / 2 * width + pair);
+      vec4 start0 = n + 1 < known ? vec4(0.0) : texel(state0, n / 2 * width + pair);
       if (n >= known) {
-        first = sidesOf(initial, n, pair);
-        before.rg = start.rg;
+        first = startOf(n, pair);
+        before.rg = start0.rg;
       }
       if (n + 1 >= known) {
-        second = sidesOf(initial, n + 1, pair);
-        before.ba = start.ba;
+        second = startOf(n + 1, pair);
+        before.ba = start0.ba;
       }
       write(
         vec4(

@@ -1,25 +1,7 @@
 // Matrices laid out anew, once for the whole loop, so that a step reads its operands texel by texel.
 import type * as tf from '@tensorflow/tfjs-core';
+import { matrixShader, pairs } from '../../../engines/webgl/matrix.js';
 import { draw, type Shader } from '../../../engines/webgl/program.js';
-
-/** ceil(width / 2): the texels in a row of a matrix. */
-export const pairs = (width: number): number => Math.ceil(width / 2);
-
-/** A matrix, (*, *), from `float value(int row, int column)`. */
-export function matrixShader(shader: Shader): Shader {
-  return {
-    ...shader,
-    code: `
-      ${shader.code}
-      void main() {
-        ivec2 at = getOutputCoords();
-        int row = at.x, column = at.y;
-        write(
-          vec4(value(row, column), value(row, column + 1), value(row + 1, column), value(row + 1, column + 1)),
-          at, outShape);
-      }`,
-  };
-}
 
 /**
  * Several values of every row's every unit, from `float value(int row, int k, int unit)`: value k of a unit. Texel f of a
@@ -51,21 +33,32 @@ export const unitsShape = (rows: number, texels: number, units: number): [number
   2 * texels * pairs(units),
 ];
 
-const gatesShader = (gates: number): Shader =>
+const gatesShader = (gates: number, biases: readonly string[]): Shader =>
   unitsShader(pairs(gates), {
-    inputs: ['matrix'],
+    inputs: ['matrix', ...biases],
     uniforms: ['units'],
     code: `
       float value(int row, int k, int unit) {
-        return k < ${gates} ? element(matrix, row, k * units + unit, (${gates} * units + 1) / 2) : 0.0;
+        if (k >= ${gates}) return 0.0;
+        int column = k * units + unit, width = (${gates} * units + 1) / 2;
+        return ${['matrix', ...biases].map((name, i) => `element(${name}, ${i === 0 ? 'row' : 0}, column, width)`).join(' + ')};
       }`,
   });
 
-/** The gates of a unit side by side: `matrix` is (rows, G·H), a block of H columns per gate. */
-export function layOutGates(matrix: tf.Tensor2D, gates: number): tf.Tensor3D {
+/** The gates of a unit side by side: `matrix` is (rows, G·H), a block of H columns per gate. Biases (G·H) are added. */
+export function layOutGates(
+  matrix: tf.Tensor2D,
+  gates: number,
+  ...biases: readonly (tf.Tensor1D | undefined)[]
+): tf.Tensor3D {
   const [rows, columns] = matrix.shape;
   const units = columns / gates;
-  return draw<tf.Tensor3D>(gatesShader(gates), unitsShape(rows, pairs(gates), units), [matrix], [units]);
+  const given = biases.filter((bias) => bias !== undefined);
+  const shader = gatesShader(
+    gates,
+    given.map((_, i) => `bias${i}`),
+  );
+  return draw<tf.Tensor3D>(shader, unitsShape(rows, pairs(gates), units), [matrix, ...given], [units]);
 }
 
 // Row r of the result, texel by texel: two summands of gate 0, the same two of gate 1, ..., the next two of gate 0, ...

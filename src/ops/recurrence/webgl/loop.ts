@@ -1,5 +1,6 @@
 // The loop over time: one draw per step, whatever rows join or leave.
 import * as tf from '@tensorflow/tfjs-core';
+import { pickRows } from '../../rows/webgl.js';
 import { offsetsOf, rowsAt, type Steps, visitingOrder } from '../steps.js';
 
 /** Which rows a step is about. */
@@ -41,5 +42,5 @@ export function lastOf(steps: Steps, sequence: tf.Tensor2D): tf.Tensor2D {
   const offsets = offsetsOf(steps);
   const rows = new Int32Array(rowsAt(steps, 0));
   for (const t of visitingOrder(steps)) for (let i = 0; i < rowsAt(steps, t); i++) rows[i] = offsets[t] + i;
-  return tf.gather(sequence, tf.tensor1d(rows, 'int32'));
+  return pickRows(sequence, rows);
 }

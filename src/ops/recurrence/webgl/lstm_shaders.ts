@@ -1,14 +1,21 @@
 // The shaders of the LSTM. A state is (2M, H): rows 2n and 2n+1 are m and c of row n, so that a texel has both of two units.
 import { ACTIVATIONS } from '../../../engines/webgl/glsl.js';
-import { matrixShader, unitsShader } from './layouts.js';
+import { matrixShader } from '../../../engines/webgl/matrix.js';
+import { unitsShader } from './layouts.js';
+import { BEFORE } from './products.js';
 import type { Shader } from '../../../engines/webgl/program.js';
 
 /** m and c of two units of a row. Rows that are not `known` have their product in `initial` and their c in `c0`. */
 export const forwardStep: Shader = {
   inputs: ['inputs', 'initial', 'c0', 'previous', 'weights'],
-  uniforms: ['row', 'known', 'width'],
+  uniforms: ['row', 'known', 'width', 'units'],
   code: `
     ${ACTIVATIONS}
+    // Of two units and a gate.
+    vec2 start(int row, int gate, int pair) {
+      int column = gate * units + 2 * pair;
+      return vec2(element(initial, row, column, 2 * units), element(initial, row, column + 1, 2 * units));
+    }
     void main() {
       ivec2 at = getOutputCoords();
       int n = at.x / 2, pair = at.y / 2, index = ((row + n) * width + pair) * 2;
@@ -26,9 +33,8 @@ export const forwardStep: Shader = {
         }
         before = texelFetch(previous, ivec2(pair, n), 0).ba;
       } else {
-        int start = (n * width + pair) * 2;
-        zif += texel(initial, start);
-        zgo += texel(initial, start + 1);
+        zif += vec4(start(n, 0, pair), start(n, 1, pair));
+        zgo += vec4(start(n, 2, pair), start(n, 3, pair));
         before = ofRow(c0, n, pair, width);
       }
       vec2 c = sigmoid(zif.ba) * before + sigmoid(zif.rg) * hyperbolic(zgo.rg);
@@ -38,9 +44,11 @@ export const forwardStep: Shader = {
 
 const GATES_OF = `
   ${ACTIVATIONS}
-  // The argument of gate k.
+  // The argument of gate k: its input side, which is laid out, and its hidden side.
   float argument(int row, int k, int unit) {
-    return element(z, row, k * units + unit, 2 * units);
+    vec4 both = texel(inputs, (row * ((units + 1) / 2) + unit / 2) * 2 + k / 2);
+    float x = k % 2 == 0 ? (unit % 2 == 0 ? both.r : both.g) : (unit % 2 == 0 ? both.b : both.a);
+    return x + element(hidden, row, k * units + unit, 2 * units);
   }
 `;
 
@@ -49,13 +57,14 @@ const GATES_OF = `
  * which may be huge: it depends on the order of multiplication what overflows, and the slope at f comes last, as in torch.
  */
 export const slopesShader = unitsShader(3, {
-  inputs: ['z', 'c', 'before'],
-  uniforms: ['units'],
+  inputs: ['inputs', 'hidden', 'table', 'c0', 'c'],
+  uniforms: ['units', 'rows', 'batch'],
   code: `
     ${GATES_OF}
+    ${BEFORE}
     float value(int row, int k, int unit) {
       int width = (units + 1) / 2;
-      if (k == 1) return element(before, row, unit, width);
+      if (k == 1) return before(table, c0, c, row, unit, rows, width, batch);
       if (k == 5) return sigmoid1(argument(row, 1, unit));
       if (k == 3 || k == 4) {
         float o = sigmoid1(argument(row, 3, unit)), t = tanh1(element(c, row, unit, width));
@@ -135,7 +144,7 @@ export const timesForget = matrixShader({
 
 /** m = o ⊙ tanh c. */
 export const memory = matrixShader({
-  inputs: ['z', 'c'],
+  inputs: ['inputs', 'hidden', 'c'],
   uniforms: ['units'],
   code: `
     ${GATES_OF}

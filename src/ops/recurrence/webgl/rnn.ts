@@ -1,19 +1,20 @@
 // The Elman network: h_t = act(x_t·W_ihᵀ + b_ih + h_{t-1}·W_hhᵀ + b_hh), with act = tanh or relu.
 import { plainOps } from '../composed/ops/plain.js';
-import { projectInputs, sumOfBiases } from '../composed/unroll.js';
 import type { Form } from '../form.js';
 import { backwards } from '../steps.js';
 import { ACTIVATIONS } from '../../../engines/webgl/glsl.js';
-import { layOutPlain, layOutTransposed, pairs } from './layouts.js';
+import { pairs } from '../../../engines/webgl/matrix.js';
+import { layOutPlain, layOutTransposed } from './layouts.js';
 import { lastOf, visitSteps } from './loop.js';
+import { webglProducts } from './products.js';
 import { draw, type Shader } from '../../../engines/webgl/program.js';
 
 /**
- * Two rows and units, from z = inputs + previous·weights, by `result(z, n, pair)`; rows that are not `known` have that product
- * in `initial`.
+ * Two rows and units, from z = inputs + previous·weights + biases, by `result(z, n, pair)`; rows that are not `known` have that
+ * product in `initial`.
  */
-const stepShader = (more: readonly string[], result: string): Shader => ({
-  inputs: ['inputs', 'initial', 'previous', 'weights', ...more],
+const stepShader = (biases: readonly string[], more: readonly string[], result: string): Shader => ({
+  inputs: ['inputs', 'initial', 'previous', 'weights', ...biases, ...more],
   uniforms: ['row', 'known', 'width'],
   code: `
     ${ACTIVATIONS}
@@ -37,25 +38,28 @@ const stepShader = (more: readonly string[], result: string): Shader => ({
         hidden = vec4(sum.rg, n + 1 < known ? sum.ba : hidden.ba);
       }
       vec4 z = ofTwoRows(inputs, row + n, pair, width) + hidden;
+      ${biases.map((bias) => `z += ofRow(${bias}, 0, pair, width).xyxy;`).join('\n')}
       write(result(z, n, pair), at, outShape);
     }`,
 });
 
 /** `gradient` is dz, from h = act(z) and dh, there called z. */
 function elman(activation: string, gradient: string): Form {
-  const forwardStep = stepShader([], `return ${activation}(z);`);
-  const backwardStep = stepShader(['outputs'], `vec4 h = ofTwoRows(outputs, row + n, pair, width); return ${gradient};`);
+  const backwardStep = stepShader([], ['outputs'], `vec4 h = ofTwoRows(outputs, row + n, pair, width); return ${gradient};`);
   return {
     name: 'webgl',
-    products: () => plainOps,
+    products: () => webglProducts,
 
     forward({ x, state0: [h0], weights, steps }) {
       const H = h0.shape[1];
-      const inputs = projectInputs(plainOps, x, weights, sumOfBiases(weights));
-      const initial = plainOps.times(weights.w_hh, true)(h0);
-      const w = layOutTransposed(weights.w_hh, 1);
+      const { w_ih, w_hh, b_ih, b_hh } = weights;
+      const biases = [b_ih, b_hh].filter((bias) => bias !== undefined);
+      const names = biases.map((_, i) => `bias${i}`);
+      const forwardStep = stepShader(names, [], `return ${activation}(z);`);
+      const [inputs, initial] = [plainOps.times(w_ih, true)(x), plainOps.times(w_hh, true)(h0)];
+      const w = layOutTransposed(w_hh, 1);
       const output = visitSteps(steps, h0, ({ rows, row, known }, previous) =>
-        draw(forwardStep, [rows, H], [inputs, initial, previous, w], [row, known, pairs(H)]),
+        draw(forwardStep, [rows, H], [inputs, initial, previous, w, ...biases], [row, known, pairs(H)]),
       );
       return { output, stateN: [lastOf(steps, output)], reserve: [] };
     },
