@@ -3,12 +3,7 @@
 #include "vector.h"
 
 #if !defined(__wasm__)
-extern "C" {
-/** How many threads may work at once. */
-int poolThreads();
-/** Calls body(data, 0) to body(data, threads - 1), at the same time, and returns when all have. */
-void poolRun(int threads, void (*body)(void* data, int thread), void* data);
-}
+#include "pool.h"
 #endif
 
 namespace BUILD {

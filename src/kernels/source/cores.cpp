@@ -1,0 +1,76 @@
+// How many cores this process may use.
+#include <stdlib.h>
+#include "pool.h"
+
+#if defined(_WIN32)
+#define WIN32_LEAN_AND_MEAN
+#include <windows.h>
+
+static int allowedCores() {
+  static SYSTEM_LOGICAL_PROCESSOR_INFORMATION all[1024];
+  DWORD size = sizeof all;
+  DWORD_PTR allowed, ofSystem;
+  if (!GetProcessAffinityMask(GetCurrentProcess(), &allowed, &ofSystem) || !GetLogicalProcessorInformation(all, &size)) return 0;
+  int cores = 0;
+  for (DWORD i = 0; i < size / sizeof *all; i++) cores += all[i].Relationship == RelationProcessorCore && all[i].ProcessorMask & allowed;
+  return cores;
+}
+
+#elif defined(__APPLE__)
+#include <sys/sysctl.h>
+
+/** The fast ones: a round would wait for the others. */
+static int allowedCores() {
+  int cores = 0;
+  size_t size = sizeof cores;
+  if (sysctlbyname("hw.perflevel0.physicalcpu", &cores, &size, nullptr, 0) != 0) sysctlbyname("hw.physicalcpu", &cores, &size, nullptr, 0);
+  return cores;
+}
+
+#else
+#include <sched.h>
+#include <stdio.h>
+
+/** Numbers at the begin of a file; how many there are. */
+template <class... Numbers> static int readNumbers(const char* path, const char* format, Numbers*... numbers) {
+  FILE* file = fopen(path, "r");
+  if (file == nullptr) return 0;
+  const int count = fscanf(file, format, numbers...);
+  fclose(file);
+  return count;
+}
+
+/** How many processors' time the process's group has, 0 if it is not limited. */
+static int quota() {
+  long time = 0, period = 0;
+  if (readNumbers("/sys/fs/cgroup/cpu.max", "%ld %ld", &time, &period) < 2) {
+    readNumbers("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "%ld", &time);
+    readNumbers("/sys/fs/cgroup/cpu/cpu.cfs_period_us", "%ld", &period);
+  }
+  if (time <= 0 || period <= 0) return 0;
+  return time < period ? 1 : (int)(time / period);
+}
+
+static int allowedCores() {
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 0;
+  int cores = 0;
+  for (int i = 0; i < CPU_SETSIZE; i++) {
+    if (!CPU_ISSET(i, &allowed)) continue;
+    char path[80];
+    int first = i;  // of the processors of a core
+    snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d/topology/thread_siblings_list", i);
+    readNumbers(path, "%d", &first);
+    cores += first == i || !CPU_ISSET(first, &allowed);
+  }
+  const int most = quota();
+  return most > 0 && most < cores ? most : cores;
+}
+#endif
+
+int availableCores() {
+  const char* wanted = getenv("OMP_NUM_THREADS");  // which PyTorch goes by
+  const int number = wanted == nullptr ? 0 : atoi(wanted);
+  const int cores = number > 0 ? number : allowedCores();
+  return cores > 0 ? cores : 1;
+}
