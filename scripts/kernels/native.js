@@ -12,8 +12,8 @@ const TARGETS = {
   'linux-arm64-musl': 'aarch64-linux-musl',
   'darwin-x64': 'x86_64-macos.11.0',
   'darwin-arm64': 'aarch64-macos.11.0',
-//   'win32-x64': 'x86_64-windows-gnu',
-//   'win32-arm64': 'aarch64-windows-gnu',
+  //   'win32-x64': 'x86_64-windows-gnu',
+  //   'win32-arm64': 'aarch64-windows-gnu',
 };
 
 /** By processor, the builds inside a module, and on what all else of it runs. */

@@ -41,7 +41,8 @@ function checkSections(name, bytes) {
       byte = bytes[at++];
       size |= (byte & 0x7f) << shift;
     }
-    if (id === DATA) throw new Error(`${name}: the kernels have constants in memory, which WebAssembly's may not (see kernels.h)`);
+    if (id === DATA)
+      throw new Error(`${name}: the kernels have constants in memory, which WebAssembly's may not (see kernels.h)`);
     at += size;
   }
 }

@@ -16,5 +16,62 @@ export interface Kernels<Pointer> {
     c: Pointer,
     scratch: Pointer,
   ): void;
+  forwardBytes(mode: number, rows: number, N: number, I: number, H: number, R: number, keep: boolean): number;
+  forward(
+    mode: number,
+    steps: number,
+    batchSizes: Pointer,
+    reverse: boolean,
+    I: number,
+    H: number,
+    R: number,
+    x: Pointer,
+    w_ih: Pointer,
+    w_hh: Pointer,
+    b_ih: Pointer,
+    b_hh: Pointer,
+    w_hr: Pointer,
+    h: Pointer,
+    c: Pointer,
+    output: Pointer,
+    keep: boolean,
+    gates: Pointer,
+    cells: Pointer,
+    hiddenN: Pointer,
+    scratch: Pointer,
+  ): void;
+  backwardBytes(mode: number, N: number, H: number, R: number): number;
+  backward(
+    mode: number,
+    steps: number,
+    batchSizes: Pointer,
+    reverse: boolean,
+    H: number,
+    R: number,
+    w_hh: Pointer,
+    w_hr: Pointer,
+    state0: Pointer,
+    output: Pointer,
+    gates: Pointer,
+    cells: Pointer,
+    hiddenN: Pointer,
+    dOutput: Pointer,
+    dh: Pointer,
+    dc: Pointer,
+    dInput: Pointer,
+    dHidden: Pointer,
+    dProjected: Pointer,
+    projected: Pointer,
+    scratch: Pointer,
+  ): void;
+  previous(
+    steps: number,
+    batchSizes: Pointer,
+    reverse: boolean,
+    H: number,
+    initial: Pointer,
+    sequence: Pointer,
+    result: Pointer,
+  ): void;
   sumRows(n: number, m: number, x: Pointer, c: Pointer): void;
 }
