@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs';
 import { manual_seed } from 'tfjs-torch-rnn';
 import { startBackend } from 'tfjs-torch-rnn/node';
 import { Learner } from './characters/learner.js';
-import { DEFAULTS } from './characters/model.js';
+import { DEFAULTS } from './characters/settings.js';
 import { chunkOf, encode, stepsPerEpoch } from './characters/text.js';
 import { charmodelData } from './charmodel-data.js';
 import { parseOptions } from './training/options.js';

@@ -1,7 +1,8 @@
 // A model of characters that learns: one step of truncated back-propagation, and texts that it makes up.
 import * as tf from '@tensorflow/tfjs';
 import { backward, detach, nn, optim } from 'tfjs-torch-rnn';
-import { CharModel, type CharModelSettings, type State } from './model.js';
+import { CharModel, type State } from './model.js';
+import type { CharModelSettings } from './settings.js';
 
 export const LEARNING_RATE = 3e-3;
 export const MAX_NORM = 1.0;

@@ -1,17 +1,7 @@
 // The model of characters: an embedding, nn.RNN, nn.LSTM or nn.GRU, and a score for each character that may come next.
 import * as tf from '@tensorflow/tfjs';
 import { nn } from 'tfjs-torch-rnn';
-
-export const CELLS = ['RNN', 'LSTM', 'GRU'] as const;
-
-export interface CharModelSettings {
-  cell: (typeof CELLS)[number];
-  embedding_size: number;
-  hidden_size: number;
-  num_layers: number;
-}
-
-export const DEFAULTS: CharModelSettings = { cell: 'GRU', embedding_size: 32, hidden_size: 128, num_layers: 1 };
+import type { CharModelSettings } from './settings.js';
 
 /** What the recurrent layers hand on to the next call: h, of an LSTM [h, c]. */
 export type State = tf.Tensor | tf.Tensor[];

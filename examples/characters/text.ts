@@ -1,7 +1,6 @@
-// A text as numbers, and how it is cut: into 16 pieces that are read side by side, 32 characters of each at a step.
+// A text as numbers, and how it is cut into pieces.
 import * as tf from '@tensorflow/tfjs';
-
-export const [BATCH, CHUNK] = [16, 32];
+import { BATCH, CHUNK } from './settings.js';
 
 /** The distinct characters of a text, in the order of their code points, as Python sorts them. */
 export function alphabetOf(text: string): string[] {
