@@ -12,7 +12,7 @@ const SHORTEST = 200; // steps
 /** What both charts share: a pointer over one is over the other too. */
 const common = (hover: (step: number | null) => void): Pick<uPlot.Options, 'legend' | 'padding' | 'cursor' | 'hooks'> => ({
   legend: { show: false },
-  padding: [8, 12, 0, 0],
+  padding: [8, 20, 0, 0],
   cursor: { sync: { key: 'train' }, y: false, drag: { x: false, y: false } },
   hooks: { setCursor: [({ cursor }) => hover(cursor.idx ?? null)] },
 });
@@ -23,7 +23,7 @@ export function Curves({ state }: { state: State }) {
     () => ({
       ...common((step) => (hovered.value = step)),
       scales: { x: { time: false } },
-      axes: [axis(), axis({ size: AXIS_WIDTH, values: (_plot, splits) => splits.map(String) })],
+      axes: [axis({ size: 30 }), axis({ size: AXIS_WIDTH, values: (_plot, splits) => splits.map(String) })],
       series: [
         {},
         { stroke: colour('--series-2-faint'), width: 6, points: { show: false } },
@@ -36,7 +36,7 @@ export function Curves({ state }: { state: State }) {
     (): Omit<uPlot.Options, 'width' | 'height'> => ({
       ...common((step) => (hovered.value = step)),
       scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.05 : 1] } },
-      axes: [axis(), axis({ size: AXIS_WIDTH, values: (_plot, splits) => splits.map(String), space: 24 })],
+      axes: [axis({ size: 30 }), axis({ size: AXIS_WIDTH, values: (_plot, splits) => splits.map(String), space: 24 })],
       series: [{}, { stroke: colour('--series-4'), width: 1.2, points: { show: false } }],
     }),
     [],
@@ -59,7 +59,7 @@ export function Curves({ state }: { state: State }) {
         height={110}
         label="The norm of the gradient at each step, before it is clipped to 1"
       />
-      <p class="soft small number readout">{hovered.value === null ? compared(state) : at(state, hovered.value)}</p>
+      <p class="soft small readout">{hovered.value === null ? compared(state) : at(state, hovered.value)}</p>
     </section>
   );
 }

@@ -159,6 +159,7 @@ export class State {
         this.status.value = 'paused';
         this.context.say(`Paused after ${this.steps.value} steps`);
       }
+      await this.draw();
     });
   }
 

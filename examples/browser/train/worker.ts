@@ -126,7 +126,8 @@ export async function play(report: (report: Report) => void, show: (sample: Samp
       await now.step();
       if (pace.isTimeFor('report')) report(pace.report());
       if (pace.isTimeFor('sample')) {
-        show(await draw(now, () => !playing));
+        const drawn = await draw(now, () => !playing);
+        if (playing) show(drawn);
         pace.drawn();
       }
       if (pace.isTimeFor('keep')) await now.save(KEPT);
