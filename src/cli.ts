@@ -1,14 +1,17 @@
 #!/usr/bin/env node
-// The command `tfjs-torch-rnn`: looks into checkpoints and converts them. Exit codes: 0 done, 1 a file's fault, 2 misuse.
+// The command `tfjs-torch-rnn`: looks into checkpoints and converts them, and sets up the native backend.
+// Exit codes: 0 done, 1 not possible, of a file or on this machine, 2 misuse.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { convert } from './cli/convert.js';
 import { inspect } from './cli/inspect.js';
+import { native } from './cli/native.js';
 import { printError } from './cli/print.js';
 import type { Selection } from './serialization/select.js';
 
 const HELP = `tfjs-torch-rnn inspect FILE        prints what a checkpoint holds, and the classes that fit it
 tfjs-torch-rnn convert FROM TO     writes TO, a .pt, .pth or .safetensors, with what FROM holds
+tfjs-torch-rnn native              sets up the native backend of @tensorflow/tfjs-node, which is installed
 
 FILE and FROM are what torch.save, safetensors or numpy wrote: a path or a URL.
 
@@ -39,6 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: ([file], { json, ...selection }) => inspect(file, selection, json),
   },
   convert: { files: 2, options: [], run: ([from, to], { key, prefix }) => convert(from, to, { key, prefix }) },
+  native: { files: 0, options: [], run: native },
 };
 
 function parse(): { command: string; files: string[]; options: Options; help: boolean; version: boolean } {

@@ -65,7 +65,7 @@ export async function startBackend(...args: Arguments<StartBackendOptions, typeo
       mend();
       return { name, passedOver };
     } catch (error) {
-      passedOver.push({ name, reason: whole(error) });
+      passedOver.push({ name, reason: `${whole(error)}${helpFor(name, error)}` });
     }
   }
   const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
@@ -90,6 +90,19 @@ async function initializationError(name: BackendName): Promise<unknown> {
   } catch (error) {
     return error;
   }
+}
+
+/** What makes a backend that did not start work. */
+function helpFor(name: BackendName, error: unknown): string {
+  const package_ = { tensorflow: '@tensorflow/tfjs-node', wasm: '@tensorflow/tfjs-backend-wasm', cpu: '@tensorflow/tfjs' }[
+    name
+  ];
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isAbsent = /MODULE_NOT_FOUND$/.test(code ?? '') && message.includes(`'${package_}'`);
+  if (name === 'tensorflow') {
+    return ` (${isAbsent ? `npm install --ignore-scripts ${package_} && ` : ''}npx tfjs-torch-rnn native)`;
+  }
+  return isAbsent ? ` (npm install ${package_})` : '';
 }
 
 /** All that an error says, its causes too, on one line. */

@@ -48,7 +48,7 @@ test('without the native binding startBackend takes wasm, and says all that tfjs
   });
   const [{ reason }] = (started as StartedBackend).passedOver;
   expect(reason).toContain("'npm rebuild @tensorflow/tfjs-node --build-addon-from-source'");
-  expect(reason).toMatch(/WINDOWS_TROUBLESHOOTING\.md or file an issue\.$/);
+  expect(reason).toMatch(/WINDOWS_TROUBLESHOOTING\.md or file an issue\. \(npx tfjs-torch-rnn native\)$/);
   expect(reason).not.toContain('\n');
 });
 
@@ -64,7 +64,9 @@ test('where wasm fails in its initialization, the reason is its own', () => {
     passedOver: [
       {
         name: 'tensorflow',
-        reason: expect.stringMatching(/^Cannot find (module|package) '@tensorflow\/tfjs-node'/) as string,
+        reason: expect.stringMatching(
+          /^Cannot find (module|package) '@tensorflow\/tfjs-node'.* \(npm install --ignore-scripts @tensorflow\/tfjs-node && npx tfjs-torch-rnn native\)$/,
+        ) as string,
       },
       { name: 'wasm', reason: expect.stringMatching(/no such file.*\.wasm/) as string },
     ],

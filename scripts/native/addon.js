@@ -25,7 +25,7 @@ export function findAddon() {
       if (error.code !== 'MODULE_NOT_FOUND') throw error;
     }
   }
-  throw new Error(`${PACKAGE} is not installed (npm install ${PACKAGE})`);
+  throw new Error(`${PACKAGE} is not installed (npm install --ignore-scripts ${PACKAGE})`);
 }
 
 function addonOf(folder) {

@@ -131,7 +131,7 @@ describe('where it cannot be set up, it says why, goes on, and leaves nothing be
     const { code, said } = await project.run();
     fs.renameSync(away, project.tfjsNode);
     expect(code).toBe(0);
-    expect(said).toContain('@tensorflow/tfjs-node is not installed (npm install @tensorflow/tfjs-node)');
+    expect(said).toContain('@tensorflow/tfjs-node is not installed (npm install --ignore-scripts @tensorflow/tfjs-node)');
   });
 
   const PIP_THAT_HANGS = `#!/bin/sh
@@ -162,6 +162,18 @@ esac`;
     expect(project.leftovers()).toHaveLength(2);
     expect(await failure({ PIP_FIND_LINKS: '' })).not.toContain('waiting');
   });
+});
+
+test('the command does the same, and fails where it cannot', async () => {
+  const cli = path.join(project.scripts, '..', 'src', 'cli.ts');
+  fs.cpSync('src', path.dirname(cli), { recursive: true });
+  const command = (changes?: NodeJS.ProcessEnv): ReturnType<Project['run']> =>
+    project.startNode(['--import', 'tsx', cli, 'native'], changes).ended;
+  fs.rmSync(project.binding, { force: true });
+  const failed = await command({ PATH: project.emptyFolder() });
+  expect([failed.code, failed.said]).toEqual([1, expect.stringContaining('not installed: python3 with pip, make, g++')]);
+  expect(await command()).toEqual({ code: 0, said: expect.stringContaining('ready (build from the PyPI wheel)') as string });
+  expect(await command()).toEqual({ code: 0, said: 'native backend: works, there is nothing to set up\n' });
 });
 
 test('the official installer, where there is its host', async () => {
