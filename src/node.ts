@@ -98,7 +98,7 @@ function helpFor(name: BackendName, error: unknown): string {
     name
   ];
   const { code, message } = error as NodeJS.ErrnoException;
-  const isAbsent = /MODULE_NOT_FOUND$/.test(code ?? '') && message.includes(`'${package_}'`);
+  const isAbsent = (code ?? '').endsWith('MODULE_NOT_FOUND') && message.includes(`'${package_}'`);
   if (name === 'tensorflow') {
     return ` (${isAbsent ? `npm install --ignore-scripts ${package_} && ` : ''}npx tfjs-torch-rnn native)`;
   }
