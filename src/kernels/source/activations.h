@@ -4,41 +4,54 @@
 
 namespace BUILD {
 
+/** Constants in memory, for WebAssembly's engines make a constant anew wherever it is used. */
+struct Constants {
+  Vector log2e, round, ln2High, ln2Low, q[5], one, two, least;
+};
+
+/** Writes them to a place that has to stay as it is, and of which the compiler knows nothing more. */
+INLINE void placeConstants(float* at) {
+  *(Constants*)at = {
+      splat(1.44269504f), splat(12582912),  // 1.5·2²³: added to a float it leaves its nearest integer in the last bits
+      splat(-0.693145752f), splat(-1.42860677e-6f),
+      {splat(0.49999997f), splat(0.16666543f), splat(4.16672e-2f), splat(8.3665475e-3f), splat(1.3882515e-3f)},
+      splat(1), splat(2), splat(-87),
+  };
+  asm("" : "+r"(at)::"memory");
+}
+
 /** eʸ as 2ⁿ and 2ⁿ·(eʳ - 1), with y = n·ln 2 + r and |r| up to ln 2 / 2, for y from -87 to 0. */
 struct Exponential {
   Vector power, rest;
 };
 
-constexpr float ROUND = 12582912;  // 1.5·2²³: added to a float it leaves its nearest integer in the last bits
-
-INLINE Exponential exponential(Vector y) {
-  const Vector shifted = fma(y, splat(1.44269504f), splat(ROUND));
-  const Vector n = shifted - ROUND;
-  const Vector r = fma(n, splat(-1.42860677e-6f), fma(n, splat(-0.693145752f), y));
-  Vector q = fma(splat(1.3882515e-3f), r, splat(8.3665475e-3f));
-  q = fma(q, r, splat(4.16672e-2f));
-  q = fma(q, r, splat(0.16666543f));
-  q = fma(q, r, splat(0.49999997f));
-  const Vector power = bits((bits(shifted) << 23) + 0x3f800000);
+INLINE Exponential exponential(Vector y, const Constants& k) {
+  const Vector shifted = fma(y, k.log2e, k.round);
+  const Vector n = shifted - k.round;
+  const Vector r = fma(n, k.ln2Low, fma(n, k.ln2High, y));
+  Vector q = fma(k.q[4], r, k.q[3]);
+  q = fma(q, r, k.q[2]);
+  q = fma(q, r, k.q[1]);
+  q = fma(q, r, k.q[0]);
+  const Vector power = bits((bits(shifted) << 23) + bits(k.one));
   return {power, power * fma(q * r, r, r)};
 }
 
-constexpr int32_t SIGN = (int32_t)0x80000000;
-
 /** tanh(x) = (1 - e) / (1 + e) with e = exp(-2|x|), and the sign of x. */
-INLINE Vector tanh(Vector x) {
-  const Vector y = bits(bits(x) | SIGN) * 2;
-  const Exponential e = exponential(y < -40.f ? splat(-40) : y);
-  const Vector negative = e.rest + (e.power - 1);  // e - 1
-  return bits((bits(negative / (negative + 2)) & ~SIGN) | (bits(x) & SIGN));
+INLINE Vector tanh(Vector x, const Constants& k) {
+  const Vector magnitude = bits(bits(x) & 0x7fffffff);
+  const Vector y = -k.two * magnitude;
+  const Exponential e = exponential(y < k.least ? k.least : y, k);
+  const Vector negative = e.rest + (e.power - k.one);  // e - 1
+  return bits((bits(negative / (negative + k.two)) & 0x7fffffff) | (bits(x) ^ bits(magnitude)));
 }
 
 /** σ(x) = (x < 0 ? e : 1) / (1 + e) with e = exp(-|x|), which is 0 before it would be less than a normal number. */
-INLINE Vector sigmoid(Vector x) {
-  const Vector y = bits(bits(x) | SIGN);
-  const Exponential parts = exponential(y);
-  const Vector e = y < -87.f ? splat(0) : parts.power + parts.rest;
-  return (x < 0.f ? e : splat(1)) / (e + 1);
+INLINE Vector sigmoid(Vector x, const Constants& k) {
+  const Vector y = bits(bits(x) | bits(-splat(0)));
+  const Exponential parts = exponential(y, k);
+  const Vector e = y < k.least ? splat(0) : parts.power + parts.rest;
+  return (x < 0.f ? e : k.one) / (e + k.one);
 }
 
 /** max(x, 0). */

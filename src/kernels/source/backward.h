@@ -18,6 +18,7 @@ struct BackwardLayer {
   int N, H, R, width, threads;
   bool isPacked;
   const float *w_hh, *w_hr;
+  float* constants;         // of the activations
   float* hiddenPanels;      // of W_hh
   float* projectionPanels;  // of W_hr
   float* dm;                // (N, H), of an LSTM that projects
@@ -30,6 +31,7 @@ struct BackwardLayer {
     threads = threadsFor((double)N * width * R);
     isPacked = N >= FEW;
     Scratch of(scratch);
+    constants = of.take(sizeof(Constants) / sizeof(float));
     hiddenPanels = of.take(isPacked ? panelFloats(width, R) : 0);
     projectionPanels = of.take(isPacked && isProjected ? panelFloats(R, H) : 0);
     dm = of.take(isProjected ? floats(N, H) : 0);
@@ -65,6 +67,7 @@ struct BackwardStep {
 template <int MODE>
 static void unitsBackward(const BackwardLayer& layer, const BackwardStep& step, int begin, int end) {
   const int H = layer.H, width = layer.width;
+  [[maybe_unused]] const Constants& k = *(const Constants*)layer.constants;
   for (int row = 0; row < step.n; row++) {
     for (int u = begin; u < end; u += WIDTH) {
       const int left = end - u;
@@ -75,7 +78,7 @@ static void unitsBackward(const BackwardLayer& layer, const BackwardStep& step, 
       if (step.dOutput) dm += load(step.dOutput + at, left);
       if constexpr (MODE == LSTM) {
         const LstmGates kept = {load(gates, left), load(gates + H, left), load(gates + 2 * H, left), load(gates + 3 * H, left)};
-        const Vector tanhC = tanh(load(step.cells + at, left));
+        const Vector tanhC = tanh(load(step.cells + at, left), k);
         Vector dc = load(step.dc + at, left);
         const LstmGates dz = lstmBackward(kept, load(step.before + at, left), tanhC, dm, dc);
         store(step.dc + at, dc, left);
@@ -133,6 +136,7 @@ KERNEL(void, backward)(int mode, int steps, const int* batchSizes, bool reverse,
   const int width = layer.width;
   layer.w_hh = w_hh;
   layer.w_hr = w_hr;
+  placeConstants(layer.constants);
   if (layer.isPacked) {
     pack(w_hh, R, 1, width, R, layer.hiddenPanels);
     if (w_hr) pack(w_hr, H, 1, R, H, layer.projectionPanels);

@@ -23,6 +23,7 @@ struct Layer {
   int threads;
   bool isPacked;
   const float *w_ih, *w_hh, *w_hr;
+  float* constants;    // of the activations
   float* bias;         // (G·H), that of both sides but for a GRU's n
   float* hiddenBias;   // (H), of a GRU's n on the hidden side
   float* inputPanels;  // of W_ihᵀ
@@ -40,6 +41,7 @@ struct Layer {
     threads = threadsFor((double)N * width * R);
     isPacked = rows >= MANY;
     Scratch of(scratch);
+    constants = of.take(sizeof(Constants) / sizeof(float));
     bias = of.take(width);
     hiddenBias = of.take(H);
     inputPanels = of.take(isPacked ? panelFloats(I, width) : 0);
@@ -73,6 +75,7 @@ struct Step {
 template <int MODE>
 INLINE void activate(const Layer& layer, const Step& step, int i, int rows, int u, int width, const float* hidden, size_t gap) {
   const int H = layer.H;
+  const Constants& k = *(const Constants*)layer.constants;
   for (int row = i; row < i + rows; row++, hidden += COLUMNS) {
     for (int v = 0; v < width; v += WIDTH) {
       const int left = width - v;
@@ -85,7 +88,7 @@ INLINE void activate(const Layer& layer, const Step& step, int i, int rows, int 
       if constexpr (MODE == LSTM) {
         LstmGates gates = {side(0), side(1), side(2), side(3)};
         Vector c = load(step.c + at, left);
-        store(step.m + at, lstmForward(gates, c), left);
+        store(step.m + at, lstmForward(gates, c, k), left);
         store(step.c + at, c, left);
         if (step.keep) {
           store(z, gates.i, left);
@@ -98,7 +101,7 @@ INLINE void activate(const Layer& layer, const Step& step, int i, int rows, int 
       } else if constexpr (MODE == GRU) {
         GruGates gates = {side(0), side(1), load(z + 2 * H, left) + load(bias + 2 * H, left)};
         const Vector hiddenN = load(hidden + 2 * gap + v) + load(layer.hiddenBias + u + v, left);
-        const Vector h = gruForward(gates, hiddenN, load(step.h + at, left));
+        const Vector h = gruForward(gates, hiddenN, load(step.h + at, left), k);
         store(step.h + at, h, left);
         store(step.m + at, h, left);
         if (step.keep) {
@@ -108,7 +111,7 @@ INLINE void activate(const Layer& layer, const Step& step, int i, int rows, int 
           store(step.hiddenN + at, hiddenN, left);
         }
       } else {
-        const Vector h = rnnForward<MODE == RNN_TANH>(side(0));
+        const Vector h = rnnForward<MODE == RNN_TANH>(side(0), k);
         store(step.h + at, h, left);
         store(step.m + at, h, left);
       }
@@ -186,6 +189,7 @@ KERNEL(void, forward)(int mode, int steps, const int* batchSizes, bool reverse, 
   layer.w_ih = w_ih;
   layer.w_hh = w_hh;
   layer.w_hr = w_hr;
+  placeConstants(layer.constants);
   clear(layer.bias, width);
   clear(layer.hiddenBias, H);
   if (b_ih) {

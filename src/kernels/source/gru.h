@@ -9,9 +9,9 @@ struct GruGates {
 };
 
 /** The gates from their sides, those of r and z added up in `side`; returns h' = (1 - z) ⊙ n + z ⊙ h. */
-INLINE Vector gruForward(GruGates& side, Vector hiddenN, Vector h) {
-  const Vector r = sigmoid(side.r), z = sigmoid(side.z);
-  const Vector n = tanh(fma(r, hiddenN, side.n));
+INLINE Vector gruForward(GruGates& side, Vector hiddenN, Vector h, const Constants& k) {
+  const Vector r = sigmoid(side.r, k), z = sigmoid(side.z, k);
+  const Vector n = tanh(fma(r, hiddenN, side.n), k);
   side = {r, z, n};
   return fma(z, h - n, n);
 }

@@ -9,10 +9,10 @@ struct LstmGates {
 };
 
 /** The gates from their z; c = f ⊙ c + i ⊙ g, in place; returns m = o ⊙ tanh(c). */
-INLINE Vector lstmForward(LstmGates& z, Vector& c) {
-  z = {sigmoid(z.i), sigmoid(z.f), tanh(z.g), sigmoid(z.o)};
+INLINE Vector lstmForward(LstmGates& z, Vector& c, const Constants& k) {
+  z = {sigmoid(z.i, k), sigmoid(z.f, k), tanh(z.g, k), sigmoid(z.o, k)};
   c = fma(z.f, c, z.i * z.g);
-  return z.o * tanh(c);
+  return z.o * tanh(c, k);
 }
 
 /** The gates' dz from dm; dc in place, from the gradient of c to that of the c before. `tanhC` is tanh(c). */

@@ -14,7 +14,7 @@ constexpr int ROWS = 6, DEPTH = 512;
 #elif defined(__aarch64__)
 constexpr int ROWS = 12, DEPTH = 256;
 #elif defined(__wasm_relaxed_simd__)
-constexpr int ROWS = 6, DEPTH = 256;
+constexpr int ROWS = 4, DEPTH = 256;
 #else
 constexpr int ROWS = 4, DEPTH = 256;
 #endif
@@ -46,7 +46,12 @@ INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
 OUTLINE void layOut(const float* from, size_t down, size_t across, int k, int width, int height, float* to) {
   if (width < height) clear(to, floats(k, height));
   int i = 0;
-  if (across == 1 && width == height) {
+  if (across == 1 && width == COLUMNS) {
+    for (; i < k; i++, from += down, to += COLUMNS) {
+      store(to, load(from));
+      store(to + WIDTH, load(from + WIDTH));
+    }
+  } else if (across == 1 && width == height) {
     for (; i < k; i++) copy(to + floats(i, height), from + i * down, height);
   } else if (down == 1) {
     for (; i + 4 <= k; i += 4) {
@@ -97,6 +102,11 @@ OUTLINE void packRows(const float* a, size_t down, size_t across, int n, int k, 
   }
 }
 
+#if defined(__wasm__)
+#define KEEP(a, b) asm("" : "+r"(a), "+r"(b))
+#else
+#define KEEP(a, b)
+#endif
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 /** c (HEIGHT, PANELS·COLUMNS) = a · b, or += if `more`; panels lie `gap` apart in b, and their columns `side` apart in c. */
@@ -111,22 +121,23 @@ INLINE void tile(int k, const float* a, const float* b, size_t gap, float* c, si
       if (SETS > 1) sums[SETS - 1][i][j] = splat(0);
     }
   }
-  const auto round = [&](Vector(&of)[HEIGHT][VECTORS]) __attribute__((always_inline)) {
+  const auto round = [&](Vector(&of)[HEIGHT][VECTORS], const float* a, const float* b) __attribute__((always_inline)) {
+    Vector right[VECTORS];
+    UNROLL for (int j = 0; j < VECTORS; j++) right[j] = load(b + j / 2 * gap + j % 2 * WIDTH);
     UNROLL for (int i = 0; i < HEIGHT; i++) {
       const Vector v = splat(a[i]);
-      UNROLL for (int j = 0; j < VECTORS; j++) of[i][j] = fma(v, load(b + j / 2 * gap + j % 2 * WIDTH), of[i][j]);
+      UNROLL for (int j = 0; j < VECTORS; j++) of[i][j] = fma(v, right[j], of[i][j]);
     }
-    a += HEIGHT;
-    b += COLUMNS;
   };
-  int left = k;
-  if (SETS > 1) {
-    for (; left > 1; left -= 2) {
-      round(sums[0]);
-      round(sums[SETS - 1]);
-    }
+  for (int left = k;;) {
+    round(sums[0], a, b);
+    if (--left == 0) break;  // in the middle too: over two rounds in one block WebAssembly's engines lose registers
+    round(sums[SETS - 1], a + HEIGHT, b + COLUMNS);
+    a += 2 * HEIGHT;
+    b += 2 * COLUMNS;
+    if (--left == 0) break;
+    KEEP(a, b);
   }
-  for (; left > 0; left--) round(sums[0]);
   UNROLL for (int i = 0; i < HEIGHT; i++) {
     UNROLL for (int j = 0; j < VECTORS; j++) {
       const Vector all = SETS > 1 ? sums[0][i][j] + sums[SETS - 1][i][j] : sums[0][i][j];

@@ -6,8 +6,8 @@ namespace BUILD {
 
 /** h = act(z). */
 template <bool IS_TANH>
-INLINE Vector rnnForward(Vector z) {
-  return IS_TANH ? tanh(z) : relu(z);
+INLINE Vector rnnForward(Vector z, const Constants& k) {
+  return IS_TANH ? tanh(z, k) : relu(z);
 }
 
 /** dz = dh ⊙ act'(z), from h = act(z). As in torch, relu lets a gradient pass where h is NaN. */

@@ -77,13 +77,22 @@ INLINE uint64_t floats(int n, int m) { return (uint64_t)n * (uint64_t)m; }
 INLINE int over(int a, int b) { return (a + b - 1) / b; }
 
 /** a (n) += b (n). */
-INLINE void add(size_t n, float* a, const float* b) {
-  size_t i = 0;
+INLINE void add(uint64_t n, float* a, const float* b) {
+  uint64_t i = 0;
   for (; i + WIDTH <= n; i += WIDTH) store(a + i, load(a + i) + load(b + i));
   for (; i < n; i++) a[i] += b[i];
 }
 
-INLINE void copy(float* to, const float* from, size_t n) { __builtin_memcpy(to, from, n * sizeof(float)); }
-INLINE void clear(float* to, size_t n) { __builtin_memset(to, 0, n * sizeof(float)); }
+// By vectors: WebAssembly's own copies are calls.
+INLINE void copy(float* to, const float* from, uint64_t n) {
+  uint64_t i = 0;
+  for (; i + WIDTH <= n; i += WIDTH) store(to + i, load(from + i));
+  if (i < n) storeFew(to + i, loadFew(from + i, (int)(n - i)), (int)(n - i));
+}
+INLINE void clear(float* to, uint64_t n) {
+  uint64_t i = 0;
+  for (; i + WIDTH <= n; i += WIDTH) store(to + i, splat(0));
+  if (i < n) storeFew(to + i, splat(0), (int)(n - i));
+}
 
 }  // namespace BUILD
