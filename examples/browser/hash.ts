@@ -32,9 +32,10 @@ export function followHash<Tab extends string>(tabs: readonly Tab[]): Hash<Tab> 
   const isTab = (name: string): name is Tab => (tabs as readonly string[]).includes(name);
   const tab = signal<Tab>(isTab(given.tab) ? given.tab : tabs[0]);
   let first = given;
+  const count = signal(0); // of the settings that there are
 
   const address = (): string => {
-    const own = [...(settings.get(tab.value) ?? [])];
+    const own = count.value === 0 ? [] : [...(settings.get(tab.value) ?? [])];
     const changed = own.flatMap(([name, { initial, signal }]) =>
       signal.value === initial ? [] : [[name, signal.value] as const],
     );
@@ -76,6 +77,7 @@ export function followHash<Tab extends string>(tabs: readonly Tab[]): Hash<Tab> 
       const value = first.tab === of ? first.settings.get(name) : null;
       const made = { initial, signal: signal(value ?? initial) };
       settings.get(of)?.set(name, made);
+      count.value = count.peek() + 1;
       return made.signal;
     },
   };

@@ -73,6 +73,7 @@ export function Hidden({ state, letters, reading }: Props) {
       ? `unit ${now.unit} after “${letters[now.letter]}”: ${hidden[now.letter * units + now.unit].toFixed(2)}`
       : '';
   };
+  const hint = `Unit ${liveliest(reading, letters.length)} changes most. Point at another; click to pin it.`;
   const row = (unit: number) => ({ top: `${(100 * unit) / units}%`, height: `${100 / units}%` });
 
   return (
@@ -114,7 +115,7 @@ export function Hidden({ state, letters, reading }: Props) {
             unit {unit} ×
           </button>
         ))}
-        <span class="soft">{said() || (pinned.length === 0 ? 'Point at a unit; click to pin it.' : '')}</span>
+        <span class="soft">{said() || (pinned.length === 0 ? hint : '')}</span>
       </div>
     </>
   );
