@@ -9,6 +9,10 @@ export const LAYOUT = `
     int width = textureSize(matrix, 0).x;
     return texelFetch(matrix, ivec2(index % width, index / width), 0);
   }
+  // Of the texels of the output the one that is written, for shaders that go from texel to texel.
+  int here() {
+    return int(gl_FragCoord.y) * ((outTexShape.y + 1) / 2) + int(gl_FragCoord.x);
+  }
   // Columns 2*pair and 2*pair + 1 of a row.
   vec2 ofRow(sampler2D matrix, int row, int pair, int pairs) {
     vec4 both = texel(matrix, row / 2 * pairs + pair);

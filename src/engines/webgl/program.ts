@@ -10,6 +10,8 @@ export interface Shader {
   readonly inputs: readonly string[];
   /** Names of its integers. */
   readonly uniforms: readonly string[];
+  /** Names of its floats. */
+  readonly floats?: readonly string[];
   readonly code: string;
 }
 
@@ -21,12 +23,16 @@ interface Program {
   packedInputs: true;
   packedOutput: true;
   enableShapeUniforms: true;
-  customUniforms: { name: string; type: 'int' }[];
+  customUniforms: { name: string; type: 'int' | 'float' }[];
 }
 
 interface WebGLBackend {
   runWebGLProgram(program: Program, inputs: tf.TensorInfo[], dtype: 'float32', uniforms: number[][]): tf.TensorInfo;
 }
+
+/** A form by programs, whose language WebGL 1 does not have. */
+export const withPrograms = <Form>(form: Form): Form | undefined =>
+  tf.env().getNumber('WEBGL_VERSION') === 2 ? form : undefined;
 
 const backend = (): WebGLBackend => privately(tf.backend(), ['runWebGLProgram'], 'the WebGL backend');
 
@@ -39,6 +45,7 @@ export function draw<T extends tf.Tensor = tf.Tensor2D>(
   outputShape: T['shape'],
   inputs: readonly tf.Tensor[],
   uniforms: readonly number[],
+  floats: readonly number[] = [],
 ): T {
   const program: Program = {
     variableNames: [...shader.inputs],
@@ -47,9 +54,12 @@ export function draw<T extends tf.Tensor = tf.Tensor2D>(
     packedInputs: true,
     packedOutput: true,
     enableShapeUniforms: true,
-    customUniforms: shader.uniforms.map((name) => ({ name, type: 'int' })),
+    customUniforms: [
+      ...shader.uniforms.map((name) => ({ name, type: 'int' as const })),
+      ...(shader.floats ?? []).map((name) => ({ name, type: 'float' as const })),
+    ],
   };
-  const values = uniforms.map((value) => [value]);
+  const values = [...uniforms, ...floats].map((value) => [value]);
   const info = backend().runWebGLProgram(program, [...inputs], 'float32', values);
   return adopt(info) as T;
 }

@@ -1,8 +1,12 @@
 // The faster forms of clipping, by backend, and the choice among them.
+import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
 import { composedClip } from './composed.js';
 import type { ClipForm } from './form.js';
+import { webglClip } from './webgl.js';
 
-const FORMS: Forms<ClipForm> = {};
+const FORMS: Forms<ClipForm> = {
+  webgl: () => withPrograms(webglClip),
+};
 
 export const clipForm = (): ClipForm => choose(FORMS, composedClip);

@@ -21,7 +21,10 @@ export interface CrossEntropyOutput {
 /** A form. It finds the active backend when it runs. */
 export interface CrossEntropyForm {
   readonly name: string;
-  /** @throws `RangeError` by {@link outOfBounds} for a target that is no class. */
+  /**
+   * @throws `RangeError` by {@link outOfBounds} for a target that is no class. On a GPU only those are checked that are known here
+   * (engines/known.ts); the loss of another is NaN.
+   */
   forward: (input: CrossEntropyInput, keep: boolean) => CrossEntropyOutput;
   /** The gradient by the scores, (R, C), from that by the loss. */
   backward: (input: CrossEntropyInput, reserve: readonly Tensor[], dLoss: Tensor) => Tensor2D;

@@ -1,8 +1,12 @@
 // The faster forms of softmax with cross entropy, by backend, and the choice among them.
+import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
 import { composedCrossEntropy } from './composed.js';
 import type { CrossEntropyForm, CrossEntropyInput } from './form.js';
+import { webglCrossEntropy } from './webgl.js';
 
-const FORMS: Forms<CrossEntropyForm, [input: CrossEntropyInput]> = {};
+const FORMS: Forms<CrossEntropyForm, [input: CrossEntropyInput]> = {
+  webgl: () => withPrograms(webglCrossEntropy),
+};
 
 export const crossEntropyForm = (input: CrossEntropyInput): CrossEntropyForm => choose(FORMS, composedCrossEntropy, input);

@@ -1,5 +1,6 @@
 // Classes as they are read back: checked, with the weight of each.
 import type * as tf from '@tensorflow/tfjs-core';
+import { knownValues } from '../../engines/known.js';
 import { check } from '../../python/check.js';
 import { type CrossEntropyInput, outOfBounds } from './form.js';
 
@@ -12,6 +13,14 @@ export interface Targets {
   total: number;
 }
 
+function checkClasses(classes: Iterable<number>, C: number, ignore_index: number): void {
+  for (const y of classes) check(y === ignore_index || (y >= 0 && y < C), () => outOfBounds(y));
+}
+
+/** The check of targets that a GPU has: of those that are known here too. */
+export const checkKnownTargets = ({ target, scores, ignore_index }: CrossEntropyInput): void =>
+  checkClasses((knownValues(target) ?? []) as Int32Array, scores.shape[1], ignore_index);
+
 /** @throws `RangeError` with torch's text for what is no class of C. */
 export function readTargets(
   target: tf.Tensor,
@@ -19,10 +28,9 @@ export function readTargets(
   { weight, ignore_index }: Pick<CrossEntropyInput, 'weight' | 'ignore_index'>,
 ): Targets {
   const ofClass = weight?.dataSync<'float32'>();
-  const classes = Int32Array.from(target.dataSync<'int32'>(), (y) => {
-    check(y === ignore_index || (y >= 0 && y < C), () => outOfBounds(y));
-    return y === ignore_index ? -1 : y;
-  });
+  const given = target.dataSync<'int32'>();
+  checkClasses(given, C, ignore_index);
+  const classes = given.map((y) => (y === ignore_index ? -1 : y));
   const weights = Float32Array.from(classes, (y) => (y === -1 ? 0 : (ofClass?.[y] ?? 1)));
   return { classes, weights, total: weights.reduce((sum, w) => sum + w, 0) };
 }

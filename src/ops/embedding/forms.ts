@@ -1,10 +1,14 @@
 // The faster forms of the look-up, by backend, and the choice among them.
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
 import { composedEmbedding } from './composed.js';
 import type { EmbeddingForm } from './form.js';
+import { webglEmbedding } from './webgl.js';
 
-const FORMS: Forms<EmbeddingForm, [table: Tensor2D, index: Tensor1D]> = {};
+const FORMS: Forms<EmbeddingForm, [table: Tensor2D, index: Tensor1D]> = {
+  webgl: () => withPrograms(webglEmbedding),
+};
 
 export const embeddingForm = (table: Tensor2D, index: Tensor1D): EmbeddingForm =>
   choose(FORMS, composedEmbedding, table, index);

@@ -1,10 +1,14 @@
 // The faster forms of optimizers' updates, by backend, and the choice among them.
+import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
 import { COMPOSED_UPDATES } from './composed/index.js';
 import type { Updates } from './form.js';
+import { webglUpdates } from './webgl.js';
 
 /** By backend the updates that it has a form of. */
-const FORMS: Forms<Partial<Updates>> = {};
+const FORMS: Forms<Partial<Updates>> = {
+  webgl: () => withPrograms(webglUpdates),
+};
 
 /** The update of an optimizer. */
 export const updateOf = <Name extends keyof Updates>(name: Name): Updates[Name] =>

@@ -1,5 +1,6 @@
 // The forms of WebGL, by mode: one draw a step.
 import * as tf from '@tensorflow/tfjs-core';
+import { withPrograms } from '../../../engines/webgl/program.js';
 import type { Form, Forms, RecurrenceInput } from '../form.js';
 import type { ModeName } from '../modes.js';
 import { GRU } from './gru.js';
@@ -11,7 +12,7 @@ const FORMS: Forms = { RNN_TANH, RNN_RELU, LSTM, GRU };
 
 /** The shaders are in the language of WebGL 2. */
 export function webglForm(mode: ModeName, input: RecurrenceInput): Form | undefined {
-  return tf.env().getNumber('WEBGL_VERSION') === 2 && fits(input) ? FORMS[mode] : undefined;
+  return fits(input) ? withPrograms(FORMS[mode]) : undefined;
 }
 
 /** Whether a row of the weights and of a state is a row of a texture, which tfjs else fills from the left and on. */
