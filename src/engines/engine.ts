@@ -53,9 +53,6 @@ export function gradients<T extends tf.Tensor>(
   return tf.engine().gradients(compute, xs, undefined, true);
 }
 
-/** A tensor of values that the active backend has put where `info` says. */
-export const adopt = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorFromTensorInfo(info);
-
 /** A float32 tensor that takes these values over. */
 export const fromValues = (values: Float32Array, shape: number[]): tf.Tensor =>
   tf.engine().makeTensor(values, shape, 'float32');

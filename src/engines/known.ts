@@ -9,7 +9,9 @@ interface Held {
   readonly values?: Values | null;
 }
 
-type Table = { get(dataId: object): Held };
+interface Table {
+  get(dataId: object): Held;
+}
 
 const KNOWN = new WeakMap<object, Values>();
 

@@ -21,10 +21,12 @@ const AS_IN_PYTORCH = [
   'reparametrization',
   'dropout',
 ];
-const STARTS = ['recurrence: ', ...AS_IN_PYTORCH.map((name) => `${name} as in PyTorch`)];
+const STARTS = ['recurrence: ', 'ops: ', 'a whole training step: ', ...AS_IN_PYTORCH.map((name) => `${name} as in PyTorch`)];
 
 /** What comes out wrong there. */
 const WRONG = [
+  // exp(NaN) is ∞ in the definition there; by programs the gradient is NaN, as elsewhere.
+  'ops: cross_entropy: scores that are masked by -∞, too large for exp, or NaN',
   // tfjs's own minimum over two axes that are apart has now and then what another kernel has left.
   'gradients of tfjs as in PyTorch: min: two axes',
   // The gradient is off, always; why is not known.

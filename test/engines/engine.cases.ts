@@ -32,9 +32,19 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   cpu: [],
   wasm: ['wasm', 'dataIdMap', 'makeOutput'],
   tensorflow: ['binding', 'executeSingleOutput', 'executeMultipleOutputs', 'loadSavedModelMetaGraph', 'runSavedModel'],
-  webgl: ['runWebGLProgram', 'gpgpu', 'texData'],
-  webgpu: ['device', 'makeTensorInfo', 'runWebGPUProgram'],
+  webgl: ['runWebGLProgram', 'gpgpu', 'texData', 'makeTensorInfo', 'uploadToGPU'],
+  webgpu: ['device', 'makeTensorInfo', 'runWebGPUProgram', 'tensorMap', 'uploadToGPU', 'recordAndSubmit'],
 };
+
+const GPGPU = [
+  'gl',
+  'createProgram',
+  'buildVao',
+  'setProgram',
+  'bindVertexArray',
+  'setInputMatrixTexture',
+  'executeProgram',
+];
 
 export const engineCases = suite('engines', {
   'tfjs has the private members that are used': () => {
@@ -48,7 +58,12 @@ export const engineCases = suite('engines', {
       return tf.square(x);
     });
     recorded(tf.scalar(1));
-    privately(tf.backend(), ['incRef', ...MEMBERS[tf.getBackend()]] as never[], tf.getBackend());
+    const { gpgpu } = privately<{ gpgpu?: object }>(
+      tf.backend(),
+      ['incRef', ...MEMBERS[tf.getBackend()]] as never[],
+      tf.getBackend(),
+    );
+    if (gpgpu !== undefined) privately(gpgpu, GPGPU as never[], "WebGL's context");
   },
   'a private member that is gone is named': () => {
     throws(

@@ -1,6 +1,6 @@
 // The memory of tfjs's wasm backend, where its tensors lie.
 import * as tf from '@tensorflow/tfjs-core';
-import { adopt } from '../engine.js';
+import { adopt } from '../adopt.js';
 import { privately } from '../privately.js';
 import type { Heap, Allocation } from './heap.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';

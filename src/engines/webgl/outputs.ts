@@ -1,6 +1,6 @@
 // Drawing into several packed textures of one shape at once, which tfjs cannot.
 import * as tf from '@tensorflow/tfjs-core';
-import { adopt } from '../engine.js';
+import { adopt } from '../adopt.js';
 import { privately } from '../privately.js';
 import { LAYOUT } from './glsl.js';
 import { draw, type Shader } from './program.js';
@@ -50,7 +50,8 @@ function madeFor(gl: WebGL2RenderingContext): Made {
 const copying: Shader = { inputs: ['source'], uniforms: [], code: 'void main() { setOutput(texel(source, here())); }' };
 
 /** The same values in a packed texture. */
-const packed = (x: tf.Tensor): tf.Tensor => draw<tf.Tensor>(copying, within4(x.shape), [tf.reshape(x, within4(x.shape))], []);
+const packed = (x: tf.Tensor): tf.Tensor =>
+  draw<tf.Tensor>(copying, within4(x.shape), [tf.reshape(x, within4(x.shape))], []);
 
 /** A shape with at most four axes, in which a texture has the same texels. */
 export const within4 = (shape: readonly number[]): number[] =>
@@ -65,7 +66,9 @@ function matricesOf(shape: readonly number[]): [count: number, rows: number, col
 /** Whether a number is in the same texel of packed textures for either shape. */
 function packAlike(a: readonly number[], b: readonly number[]): boolean {
   const [[countA, rowsA, columnsA], [countB, rowsB, columnsB]] = [matricesOf(a), matricesOf(b)];
-  return columnsA === columnsB && (rowsA === rowsB || (rowsA % 2 === 0 && rowsB % 2 === 0)) && countA * rowsA === countB * rowsB;
+  return (
+    columnsA === columnsB && (rowsA === rowsB || (rowsA % 2 === 0 && rowsB % 2 === 0)) && countA * rowsA === countB * rowsB
+  );
 }
 
 /** The texture of a tensor, if it is there and packed for this shape. */

@@ -1,6 +1,6 @@
 // Drawing with a shader of our own into a packed texture of tfjs.
 import * as tf from '@tensorflow/tfjs-core';
-import { adopt } from '../engine.js';
+import { adopt } from '../adopt.js';
 import { privately } from '../privately.js';
 import { LAYOUT } from './glsl.js';
 

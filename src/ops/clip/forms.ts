@@ -4,9 +4,11 @@ import { choose, type Forms } from '../forms.js';
 import { composedClip } from './composed.js';
 import type { ClipForm } from './form.js';
 import { webglClip } from './webgl.js';
+import { webgpuClip } from './webgpu.js';
 
 const FORMS: Forms<ClipForm> = {
   webgl: () => withPrograms(webglClip),
+  webgpu: () => webgpuClip,
 };
 
 export const clipForm = (): ClipForm => choose(FORMS, composedClip);

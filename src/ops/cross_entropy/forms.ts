@@ -4,9 +4,11 @@ import { choose, type Forms } from '../forms.js';
 import { composedCrossEntropy } from './composed.js';
 import type { CrossEntropyForm, CrossEntropyInput } from './form.js';
 import { webglCrossEntropy } from './webgl.js';
+import { webgpuCrossEntropy } from './webgpu.js';
 
 const FORMS: Forms<CrossEntropyForm, [input: CrossEntropyInput]> = {
   webgl: () => withPrograms(webglCrossEntropy),
+  webgpu: () => webgpuCrossEntropy,
 };
 
 export const crossEntropyForm = (input: CrossEntropyInput): CrossEntropyForm => choose(FORMS, composedCrossEntropy, input);

@@ -7,6 +7,9 @@ const weightOf = (isWeighted: boolean): string =>
 
 const WEIGHTS = (isWeighted: boolean): string[] => (isWeighted ? ['classWeights'] : []);
 
+/** NaN where its argument is, which not every driver promises. */
+const EXP = 'float exp1(float x) { return isnan(x) ? x : exp(x); }';
+
 /**
  * Of `size` scores of a row, from k·size on: the largest, Σ exp(x - largest), Σ w·(x - largest) and Σ w. Where all are -∞, the
  * third is Σ w·x.
@@ -15,6 +18,7 @@ export const chunksShader = (isWeighted: boolean): Shader => ({
   inputs: ['scores', ...WEIGHTS(isWeighted)],
   uniforms: ['classes', 'size'],
   code: `
+    ${EXP}
     void main() {
       int chunks = (outShape.y + 1) / 2, row = here() / chunks, first = here() % chunks * size;
       int end = min(first + size, classes), width = (classes + 1) / 2;
@@ -27,7 +31,7 @@ export const chunksShader = (isWeighted: boolean): Shader => ({
       vec3 sums = vec3(0.0);
       for (int column = first; column < end; column++) {
         float x = element(scores, row, column, width), w = ${weightOf(isWeighted)};
-        sums += vec3(exp(x - most), w * (x - shift), w);
+        sums += vec3(exp1(x - most), w * (x - shift), w);
       }
       setOutput(vec4(most, sums));
     }`,
@@ -39,6 +43,7 @@ export const rowsShader = (isWeighted: boolean): Shader => ({
   uniforms: ['rows', 'classes', 'count', 'ignored'],
   floats: ['smoothing'],
   code: `
+    ${EXP}
     void main() {
       int row = here();
       vec4 all = texel(chunks, row * count);
@@ -50,7 +55,7 @@ export const rowsShader = (isWeighted: boolean): Shader => ({
       float sum = 0.0, weighted = 0.0, weights = 0.0, shift = isinf(most) ? 0.0 : most;
       for (int k = 0; k < count; k++) {
         vec4 part = texel(chunks, row * count + k);
-        sum += part.x == most ? part.y : part.y * exp(part.x - most);
+        sum += part.x == most ? part.y : part.y * exp1(part.x - most);
         weighted += part.z + part.w * ((isinf(part.x) ? 0.0 : part.x) - shift);
         weights += part.w;
       }
@@ -110,11 +115,12 @@ export const gradientShader = (isWeighted: boolean): Shader =>
     uniforms: ['rows', 'classes', 'count', 'ignored', 'isMean', 'perRow'],
     floats: ['smoothing'],
     code: `
+      ${EXP}
       float value(int row, int column) {
         if (row >= rows || column >= classes) return 0.0;
         vec4 ofRow = texel(rowsOf, row);
         int right = int(element(classOf, 0, row, (rows + 1) / 2));
-        float p = exp((element(scores, row, column, (classes + 1) / 2) - ofRow.z) - ofRow.w);
+        float p = exp1((element(scores, row, column, (classes + 1) / 2) - ofRow.z) - ofRow.w);
         float d = (1.0 - smoothing) * ofRow.y * (p - (column == right ? 1.0 : 0.0));
         if (smoothing > 0.0 && right != ignored) {
           float weights = 0.0;

@@ -5,9 +5,11 @@ import { choose, type Forms } from '../forms.js';
 import { composedEmbedding } from './composed.js';
 import type { EmbeddingForm } from './form.js';
 import { webglEmbedding } from './webgl.js';
+import { webgpuEmbedding } from './webgpu.js';
 
 const FORMS: Forms<EmbeddingForm, [table: Tensor2D, index: Tensor1D]> = {
   webgl: () => withPrograms(webglEmbedding),
+  webgpu: () => webgpuEmbedding,
 };
 
 export const embeddingForm = (table: Tensor2D, index: Tensor1D): EmbeddingForm =>

@@ -5,10 +5,12 @@ import { composedLinear } from './composed.js';
 import type { LinearForm, LinearInput } from './form.js';
 import { wasmLinear } from './wasm.js';
 import { webglLinear } from './webgl.js';
+import { webgpuLinear } from './webgpu.js';
 
 const FORMS: Forms<LinearForm, [input: LinearInput]> = {
   wasm: () => wasmLinear,
   webgl: () => withPrograms(webglLinear),
+  webgpu: () => webgpuLinear,
 };
 
 export const linearForm = (input: LinearInput): LinearForm => choose(FORMS, composedLinear, input);

@@ -4,10 +4,12 @@ import { choose, type Forms } from '../forms.js';
 import { COMPOSED_UPDATES } from './composed/index.js';
 import type { Updates } from './form.js';
 import { webglUpdates } from './webgl.js';
+import { webgpuUpdates } from './webgpu.js';
 
 /** By backend the updates that it has a form of. */
 const FORMS: Forms<Partial<Updates>> = {
   webgl: () => withPrograms(webglUpdates),
+  webgpu: () => webgpuUpdates,
 };
 
 /** The update of an optimizer. */

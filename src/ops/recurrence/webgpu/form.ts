@@ -4,6 +4,7 @@ import { plainOps } from '../composed/ops/plain.js';
 import type { BackwardInput, BackwardOutput, Form, ForwardInput, ForwardOutput, RecurrenceInput } from '../form.js';
 import type { ModeName } from '../modes.js';
 import { type Cell, CELLS } from './cells.js';
+import { sumRows } from '../../rows/webgpu.js';
 import { cut } from '../../../engines/webgpu/layout.js';
 import type { Pass } from './pass.js';
 import { backwardOfSequence } from './sequence/backward.js';
@@ -86,6 +87,6 @@ export function webgpuForm(mode: ModeName, input: RecurrenceInput): Form | undef
     name: 'webgpu',
     forward: (given) => forward(mode, cell, given),
     backward: (given) => backward(mode, cell, given),
-    products: () => plainOps,
+    products: () => ({ ...plainOps, sumRows }),
   };
 }
