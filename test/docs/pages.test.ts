@@ -25,7 +25,7 @@ test('the examples of the docstrings compile', () => {
 test.each(pages)(
   '%s runs, and prints what it says',
   async (page) => {
-    await run(page, false);
+    await run(page);
   },
   60_000,
 );

@@ -12,7 +12,7 @@ export const RECORDED = 'test/fixtures/docs';
  * Throws if the program of the page does, or does not print what it promises. With `python` the Python blocks run too, else what
  * they left when they were recorded is put in their place.
  */
-export async function run(page: string, python: boolean): Promise<void> {
+export async function run(page: string, { python = false, record = false } = {}): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'page-'));
   const { code, steps } = stepsOf(page);
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
@@ -21,7 +21,7 @@ export async function run(page: string, python: boolean): Promise<void> {
   const recorded = path.resolve(RECORDED, nameOf(page));
   if (fs.existsSync(recorded)) fs.cpSync(recorded, folder, { recursive: true });
   try {
-    const surroundings = JSON.stringify({ page: nameOf(page), root: process.cwd(), steps, recorded, python });
+    const surroundings = JSON.stringify({ page: nameOf(page), root: process.cwd(), steps, recorded, python, record });
     const { status, output, errors } = await inProcess(folder, surroundings);
     if (status !== 0) throw new Error(`${page}: ${errors}`);
     const printed = output.split('\n').flatMap((line) => (line.startsWith('"') ? [JSON.parse(line) as string] : []));

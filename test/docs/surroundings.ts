@@ -11,11 +11,13 @@ interface Surroundings {
   root: string;
   steps: Block[];
   recorded: string;
+  /** Whether Python is there, and whether what it leaves is to be kept. */
   python: boolean;
+  record: boolean;
 }
 
-const { page, root, steps, recorded, python } = JSON.parse(process.env.SURROUNDINGS ?? '') as Surroundings;
-const ours = /^npx tfjs-torch-rnn /;
+const { page, root, steps, recorded, python, record } = JSON.parse(process.env.SURROUNDINGS ?? '') as Surroundings;
+const OURS = 'npx tfjs-torch-rnn ';
 
 function execute(command: string, args: readonly string[]): void {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
@@ -28,13 +30,17 @@ function step(i: number): void {
   const { language, code, name } = steps[i];
   const lines = code.split('\n').map((line) => line.replace(/\s+#.*/, ''));
   for (const line of language === 'sh' ? lines.filter((each) => each.startsWith('npx tfjs-torch-rnn ')) : []) {
-    execute(process.execPath, ['--import', 'tsx', path.join(root, 'src/cli.ts'), ...line.replace(ours, '').split(/\s+/)]);
+    execute(process.execPath, ['--import', 'tsx', path.join(root, 'src/cli.ts'), ...line.slice(OURS.length).split(/\s+/)]);
   }
+  const kept = path.join(recorded, String(i));
+  const before = new Set(fs.readdirSync('.'));
   if (name !== undefined) fs.writeFileSync(name, code);
   else if (python && language === 'python') execute('python3', ['-c', code]);
-  else if (python && /^(torchrun|python3) /.test(code)) execute('bash', ['-c', code]);
-  else if (fs.existsSync(path.join(recorded, String(i))))
-    fs.cpSync(path.join(recorded, String(i)), '.', { recursive: true });
+  else if (python && code.startsWith('torchrun ')) execute('bash', ['-c', code]);
+  else if (fs.existsSync(kept)) fs.cpSync(kept, '.', { recursive: true });
+  const made = fs.readdirSync('.').filter((file) => !before.has(file) && file !== name);
+  if (record && !lines.some((line) => line.startsWith(OURS)))
+    for (const file of made) fs.cpSync(file, path.join(kept, file));
 }
 
 const there = globalThis.fetch;
