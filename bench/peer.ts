@@ -11,7 +11,7 @@ export interface Peer {
   /** Whether the result is (N, L, D·H) instead of (L, N, D·H). */
   batchFirst?: boolean;
   /** One forward and backward pass down to the parameters, one gradient read. */
-  train?: () => void;
+  train?: () => void | Promise<void>;
   /** Milliseconds by the clock of another process. */
   clock?: Record<Pass, () => Promise<number>>;
   /** Why its numbers are not those of the others, where they are not. */

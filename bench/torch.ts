@@ -10,9 +10,9 @@ const base64 = (values: tf.Tensor): string => {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 };
 
-/** The process, or null without Python or PyTorch. */
-export async function startTorch(): Promise<{ torch: Torch; version: string } | null> {
-  return Torch.start('../../bench/torch_side.py').catch((error: unknown) => {
+/** The process that runs a script, by default that of single modules, or null without Python or PyTorch. */
+export async function startTorch(side = '../../bench/torch_side.py'): Promise<{ torch: Torch; version: string } | null> {
+  return Torch.start(side).catch((error: unknown) => {
     if (error instanceof TorchMissing) return null;
     throw error;
   });

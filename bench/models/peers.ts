@@ -1,0 +1,117 @@
+// The peers of one model, given the same weights and data, and the check that they compute the same.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { manual_seed, save } from 'tfjs-torch-rnn';
+import { wheel } from '../../examples/models/wheels.js';
+import type { Torch } from '../../test/conformance/torch.js';
+import { OURS } from '../ours.js';
+import type { Peer } from '../peer.js';
+import { layersOf } from './layers.js';
+import { onnxruntime } from './onnxruntime.js';
+import { ours, type Trainer } from './ours.js';
+import { oursSilero } from './silero.js';
+import { type Data, type Entry, SILERO, TABLE } from './table.js';
+import { ask, torchTrainer } from './torch.js';
+
+export const PEERS = [OURS, 'PyTorch', 'onnxruntime-node', 'onnxruntime-web', 'tf.layers'] as const;
+export type PeerName = (typeof PEERS)[number];
+
+/** The steps of which the losses are compared. */
+const COMPARED = 3;
+
+/** The peers of a model. `threads` are those of the peers outside of tfjs. */
+export async function peersOf(name: string, names: readonly PeerName[], torch: Torch, threads: number): Promise<Peer[]> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tfjs-torch-rnn-'));
+  try {
+    const peers =
+      name === SILERO ? await sileroPeers(names, torch, threads) : await made(entryOf(name), folder, names, torch, threads);
+    await agree(name, peers);
+    return peers;
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+export function entryOf(name: string): Entry {
+  const entry = TABLE.find((candidate) => candidate.name === name);
+  if (!entry) throw new Error(`no model '${name}'`);
+  return entry;
+}
+
+async function made(
+  entry: Entry,
+  folder: string,
+  names: readonly PeerName[],
+  torch: Torch,
+  threads: number,
+): Promise<Peer[]> {
+  manual_seed(0);
+  const model = entry.make();
+  const weights = path.join(folder, 'weights.pt');
+  await save(model.state_dict(), weights);
+  const pytorch = await torchTrainer(torch, entry, weights, threads);
+  const file = path.join(folder, 'model.onnx');
+  await ask(torch, 'export', file);
+  const onnx = { file, inputs: [...entry.inputs, ...(entry.lengths ? [lengths(entry.lengths)] : [])] };
+  const make: Record<PeerName, () => Promise<Peer | null> | Peer | null> = {
+    [OURS]: () => ours(model, entry),
+    PyTorch: () => pytorch,
+    'onnxruntime-node': () => onnxruntime('onnxruntime-node', onnx, threads),
+    'onnxruntime-web': () => onnxruntime('onnxruntime-web', onnx, 1),
+    'tf.layers': () => layersOf(model, entry),
+  };
+  return all(names, make);
+}
+
+const lengths = (values: number[]): Data => ({ shape: [values.length], values, dtype: 'int32' });
+
+async function sileroPeers(names: readonly PeerName[], torch: Torch, threads: number): Promise<Peer[]> {
+  const folder = wheel('silero-vad');
+  const { peer, samples, context } = await oursSilero(folder);
+  const file = path.join(folder, 'silero_vad/data/silero_vad.onnx');
+  const make: Record<PeerName, () => Promise<Peer | null> | Peer | null> = {
+    [OURS]: () => peer,
+    async PyTorch() {
+      const jit = path.join(folder, 'silero_vad/data/silero_vad.jit');
+      await torch.ask({ threads, jit, inputs: [samples] });
+      const { forward, clock } = await torchTrainer(torch, null);
+      return { name: 'PyTorch', forward, clock };
+    },
+    'onnxruntime-node': () => onnxruntime('onnxruntime-node', { file, silero: context }, threads),
+    'onnxruntime-web': () => onnxruntime('onnxruntime-web', { file, silero: context }, 1),
+    'tf.layers': () => null,
+  };
+  return all(names, make);
+}
+
+async function all(
+  names: readonly PeerName[],
+  make: Record<PeerName, () => Promise<Peer | null> | Peer | null>,
+): Promise<Peer[]> {
+  const peers: Peer[] = [];
+  for (const name of names) {
+    const peer = await make[name]();
+    if (peer) peers.push(peer);
+  }
+  return peers;
+}
+
+/** Throws unless all peers have the same output, and those that train the same losses. */
+async function agree(model: string, [first, ...others]: readonly Peer[]): Promise<void> {
+  const expected = await first.forward();
+  for (const { name, forward } of others) {
+    const actual = await forward();
+    if (actual.length !== expected.length)
+      throw new Error(`${model}: ${name} has ${actual.length} numbers, not ${expected.length}`);
+    const worst = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i])), 0);
+    if (!(worst < 1e-4)) throw new Error(`${model}: the output of ${name} differs from that of ${first.name} by ${worst}`);
+  }
+  const trainers = [first, ...others].filter((peer): peer is Trainer => 'loss' in peer);
+  for (let step = 0; step < COMPARED && trainers.length > 1; step++) {
+    const losses: number[] = [];
+    for (const trainer of trainers) losses.push(await trainer.loss());
+    const worst = Math.max(...losses.map((loss) => Math.abs(loss / losses[0] - 1)));
+    if (!(worst < 1e-4)) throw new Error(`${model}: losses of step ${step} differ: ${losses.join(', ')}`);
+  }
+}
