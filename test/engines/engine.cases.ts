@@ -48,7 +48,11 @@ const GPGPU = [
 
 export const engineCases = suite('engines', {
   'tfjs has the private members that are used': () => {
-    privately(tf.engine(), ['runKernelFunc', 'state', 'isTapeOn', 'registeredVariables', 'gradients'] as never[], 'engine');
+    privately(
+      tf.engine(),
+      ['disposeTensor', 'incRef', 'runKernelFunc', 'state', 'isTapeOn', 'registeredVariables', 'gradients'] as never[],
+      'engine',
+    );
     const recorded = tf.grad((x) => {
       privately(
         tf.engine().state,

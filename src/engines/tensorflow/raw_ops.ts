@@ -23,6 +23,22 @@ export function run(op: string, ...inputs: tf.Tensor[]): tf.Tensor2D {
   return backend().executeSingleOutput(op, [], inputs) as tf.Tensor2D;
 }
 
+/** Rows of x picked by index. TensorFlow throws where there is no such row. */
+export function gatherRows(x: tf.Tensor2D, index: tf.Tensor1D): tf.Tensor2D {
+  return backend().executeSingleOutput('GatherV2', [], [x, index, tf.scalar(0, 'int32')]) as tf.Tensor2D;
+}
+
+/** (count, H), whose row r is the sum of the rows of x with that index; those with a negative one count nowhere. */
+export function scatterRows(x: tf.Tensor2D, index: tf.Tensor1D, count: number): tf.Tensor2D {
+  return backend().executeSingleOutput('UnsortedSegmentSum', [], [x, index, tf.scalar(count, 'int32')]) as tf.Tensor2D;
+}
+
+/** Of scores (R, C) and classes (R) the cross entropies (R), and their gradients by the scores, (R, C). */
+export function sparseSoftmaxCrossEntropy(scores: tf.Tensor2D, classes: tf.Tensor1D): [tf.Tensor1D, tf.Tensor2D] {
+  const op = 'SparseSoftmaxCrossEntropyWithLogits';
+  return backend().executeMultipleOutputs(op, [], [scores, classes], 2) as [tf.Tensor1D, tf.Tensor2D];
+}
+
 /** Σ over the rows, (M, H) → (H): several times faster than Sum. */
 export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
   return backend().executeSingleOutput('BiasAddGrad', [], [x]) as tf.Tensor1D;
@@ -32,6 +48,13 @@ export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
 export function transposeTimes(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const { binding } = backend();
   const attributes = [{ name: 'transpose_a', type: binding.TF_ATTR_BOOL, value: true }];
+  return backend().executeSingleOutput('MatMul', attributes, [a, b]) as tf.Tensor2D;
+}
+
+/** a·bᵀ. */
+export function timesTransposed(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  const { binding } = backend();
+  const attributes = [{ name: 'transpose_b', type: binding.TF_ATTR_BOOL, value: true }];
   return backend().executeSingleOutput('MatMul', attributes, [a, b]) as tf.Tensor2D;
 }
 

@@ -2,6 +2,7 @@
 import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
 import { composedCrossEntropy } from './composed.js';
+import { onlyNode } from '../only_node.js';
 import type { CrossEntropyForm, CrossEntropyInput } from './form.js';
 import { webglCrossEntropy } from './webgl.js';
 import { webgpuCrossEntropy } from './webgpu.js';
@@ -9,6 +10,7 @@ import { webgpuCrossEntropy } from './webgpu.js';
 const FORMS: Forms<CrossEntropyForm, [input: CrossEntropyInput]> = {
   webgl: () => withPrograms(webglCrossEntropy),
   webgpu: () => webgpuCrossEntropy,
+  ...onlyNode.crossEntropy,
 };
 
 export const crossEntropyForm = (input: CrossEntropyInput): CrossEntropyForm => choose(FORMS, composedCrossEntropy, input);

@@ -3,6 +3,7 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
 import { composedEmbedding } from './composed.js';
+import { onlyNode } from '../only_node.js';
 import type { EmbeddingForm } from './form.js';
 import { webglEmbedding } from './webgl.js';
 import { webgpuEmbedding } from './webgpu.js';
@@ -10,6 +11,7 @@ import { webgpuEmbedding } from './webgpu.js';
 const FORMS: Forms<EmbeddingForm, [table: Tensor2D, index: Tensor1D]> = {
   webgl: () => withPrograms(webglEmbedding),
   webgpu: () => webgpuEmbedding,
+  ...onlyNode.embedding,
 };
 
 export const embeddingForm = (table: Tensor2D, index: Tensor1D): EmbeddingForm =>

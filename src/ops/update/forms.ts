@@ -1,6 +1,7 @@
 // The faster forms of optimizers' updates, by backend, and the choice among them.
 import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
+import { onlyNode } from '../only_node.js';
 import { COMPOSED_UPDATES } from './composed/index.js';
 import type { Updates } from './form.js';
 import { webglUpdates } from './webgl.js';
@@ -10,6 +11,7 @@ import { webgpuUpdates } from './webgpu.js';
 const FORMS: Forms<Partial<Updates>> = {
   webgl: () => withPrograms(webglUpdates),
   webgpu: () => webgpuUpdates,
+  ...onlyNode.update,
 };
 
 /** The update of an optimizer. */
