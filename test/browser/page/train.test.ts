@@ -7,6 +7,7 @@ import recorded from '../../../examples/browser/train/recorded.json' with { type
 import { openSite, type Visit, type Visitors } from './harness.js';
 
 const TIMEOUT = 180_000; // a browser without a graphics card, beside others
+const KEPT_EVERY = 5000; // examples/browser/train/pace.ts
 
 let visitors: Visitors;
 
@@ -91,6 +92,13 @@ test(
     expect(await figure(tab, 'steps')).toBe(steps);
     expect(await trainFor(visit, 3)).toBeGreaterThanOrEqual(steps + 3);
     await check();
+
+    const paused = await figure(tab, 'steps');
+    await button(tab, 'Go on').click();
+    await tab.waitForTimeout(KEPT_EVERY + 3000);
+    await tab.reload(); // in the middle of it
+    await button(tab, 'Go on').waitFor({ timeout: TIMEOUT });
+    expect(await figure(tab, 'steps')).toBeGreaterThan(paused);
   },
   TIMEOUT,
 );
