@@ -7,8 +7,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { writeCommonJS } from './build/commonjs.js';
+import { documentConstructors } from './build/declarations.js';
 import { writeDoors } from './build/doors.js';
-import { splitByPlatform } from './build/platforms.js';
+import { modulesIn, splitByPlatform } from './build/platforms.js';
 import { writeScript } from './build/script.js';
 
 fs.rmSync('dist', { recursive: true, force: true });
@@ -17,5 +18,6 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'
 if (status !== 0) process.exit(1);
 await splitByPlatform('dist');
 await writeCommonJS('dist', 'dist/cjs');
+documentConstructors(modulesIn('dist/cjs', '.d.ts'));
 writeDoors('dist', 'dist/cjs', ['index', 'node']);
 await writeScript('dist/index.js', 'dist/tfjs-torch-rnn.min.js');

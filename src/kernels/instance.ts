@@ -1,5 +1,6 @@
 // The WebAssembly module of the SIMD kernels (assembly/), compiled once and instantiated on a memory.
 import { PLAIN, RELAXED } from './module.js';
+import { warnOfComposed } from './warning.js';
 
 /**
  * What assembly/ exports. All numbers are sizes in floats, or addresses in the memory in bytes, 0 for nothing; addresses may be given
@@ -51,14 +52,16 @@ export interface Exports {
 let compiled: WebAssembly.Module | null | undefined;
 
 function compile(): WebAssembly.Module | null {
+  let reason: unknown;
   for (const module of [RELAXED, PLAIN]) {
     const bytes = Uint8Array.from(atob(module), (character) => character.charCodeAt(0));
     try {
       return new WebAssembly.Module(bytes);
-    } catch {
-      // Not with these features; or no WebAssembly, or a browser that compiles only asynchronously.
+    } catch (error) {
+      reason = error; // Not with these features; or no WebAssembly, or a page that must not compile.
     }
   }
+  warnOfComposed(reason);
   return null;
 }
 

@@ -18,7 +18,7 @@ export function pathOf(address: string | URL): string | undefined {
   if (!isNode()) return undefined;
   if (typeof address === 'string' && !isUrlText(address)) return address;
   const { protocol, href } = new URL(address);
-  return protocol === 'file:' ? process.getBuiltinModule('node:url').fileURLToPath(href) : undefined;
+  return protocol === 'file:' ? globalThis.process.getBuiltinModule('node:url').fileURLToPath(href) : undefined;
 }
 
 /** As errors call it. */

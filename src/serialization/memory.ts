@@ -27,6 +27,6 @@ export const outOfMemory = (what: string, size: number): RuntimeError =>
 
 /** In Node; undefined beyond what its buffers hold. */
 function uncleared(size: number): ArrayBuffer | undefined {
-  const { Buffer, constants } = process.getBuiltinModule('node:buffer');
+  const { Buffer, constants } = globalThis.process.getBuiltinModule('node:buffer');
   return size > constants.MAX_LENGTH ? undefined : Buffer.allocUnsafeSlow(size).buffer;
 }

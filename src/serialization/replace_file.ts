@@ -22,7 +22,7 @@ export async function replaceFile(chunks: Chunks, path: string): Promise<void> {
   }
   const file = await followLinks(path);
   const old = there && (await statWritable(file));
-  const folder = process.getBuiltinModule('node:path').dirname(file);
+  const folder = globalThis.process.getBuiltinModule('node:path').dirname(file);
   await removeStale(folder);
   const temporary = beginTemporary(folder);
   try {
@@ -56,7 +56,7 @@ async function statIfThere(path: string): Promise<Stats | undefined> {
 
 /** The path that symbolic links lead to, whether or not a file is there: a link stays a link. */
 async function followLinks(path: string): Promise<string> {
-  const paths = process.getBuiltinModule('node:path');
+  const paths = globalThis.process.getBuiltinModule('node:path');
   let file = path;
   for (let links = 0; links < MAX_LINKS; links++) {
     const link = await nodeFs()

@@ -12,8 +12,8 @@ const inUse = new Set<string>();
 
 /** The path of a new one in `folder`. The length of its name does not depend on what is saved. */
 export function beginTemporary(folder: string): string {
-  const random = process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex');
-  const file = `${folder}/.tfjs-torch-rnn-${host()}-${processSpace()}-${process.pid}-${random}.tmp`;
+  const random = globalThis.process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex');
+  const file = `${folder}/.tfjs-torch-rnn-${host()}-${processSpace()}-${globalThis.process.pid}-${random}.tmp`;
   inUse.add(file);
   return file;
 }
@@ -47,7 +47,7 @@ async function isStale(name: string, file: string): Promise<boolean> {
 
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0); // asks, and sends nothing
+    return globalThis.process.kill(pid, 0); // asks, and sends nothing
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // the process may belong to someone else
   }
@@ -62,8 +62,8 @@ async function isOld(file: string): Promise<boolean> {
 
 /** The name of this host, of a length and in letters that any file name may have. */
 function host(): string {
-  const name = process.getBuiltinModule('node:os').hostname();
-  return process.getBuiltinModule('node:crypto').createHash('sha256').update(name).digest('hex').slice(0, 16);
+  const name = globalThis.process.getBuiltinModule('node:os').hostname();
+  return globalThis.process.getBuiltinModule('node:crypto').createHash('sha256').update(name).digest('hex').slice(0, 16);
 }
 
 /** The containers of a host each number their processes anew. */

@@ -25,7 +25,8 @@ test('what compiles is compiled once', () => {
   expect(compile.mock.calls.length).toBeLessThanOrEqual(2); // with the instructions of both modules, or of the second only
 });
 
-test('what does not compile is tried once', () => {
+test('what does not compile is tried once, and a warning says why', () => {
+  const warn = jest.spyOn(console, 'warn').mockImplementation();
   const compile = jest.spyOn(WebAssembly, 'Module').mockImplementation(() => {
     throw new WebAssembly.CompileError('no SIMD');
   });
@@ -34,5 +35,8 @@ test('what does not compile is tried once', () => {
     expect(hasSimd()).toBe(false);
     expect(() => instantiate(new WebAssembly.Memory({ initial: 1 }))).toThrow('WebAssembly SIMD is not available');
   }
+  const text =
+    'recurrent layers run op by op, which is slower, since WebAssembly with SIMD cannot be compiled here (no SIMD)';
+  expect(warn.mock.calls).toEqual([[expect.stringContaining(text)]]);
   expect(compile).toHaveBeenCalledTimes(2); // the module with relaxed SIMD, and the one without
 });

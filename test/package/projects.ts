@@ -166,7 +166,7 @@ const bundlers: Project[] = [
   },
   {
     name: 'Parcel',
-    packages: ['parcel@2.16.4'],
+    packages: ['parcel@2.16.4', 'process@0.11.10'], // which Parcel installs by itself, but not in CI: tfjs asks for it
     files: { ...PAGE, 'index.html': HTML_OF_MODULE },
     commands: ['parcel build index.html --no-cache --public-url ./ --no-source-maps'],
     runs: 0,
@@ -182,7 +182,7 @@ const bundlers: Project[] = [
         .join('\n'),
     },
     commands: [
-      'cp node_modules/@tensorflow/tfjs/dist/tf.min.js dist',
+      'cp node_modules/@tensorflow/tfjs/dist/tf.es2017.min.js dist/tf.min.js', // tfjs's tf.min.js itself needs unsafe-eval
       `cp node_modules/tfjs-torch-rnn/$(node -p "require('tfjs-torch-rnn/package.json').jsdelivr") dist/torch.js`,
     ],
     runs: 0,

@@ -8,6 +8,8 @@ import { FILE, printedIn, promised } from './example.js';
 import type { Project } from './projects.js';
 
 const NODES = ['20', '22', '24'] as const;
+/** What npm sets for the scripts that it runs, such as this repository's settings, is not there for a user. */
+const USERS = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 const INSTALL = 'npm install --no-audit --no-fund --prefer-offline --loglevel=error';
 
 export class Workshop {
@@ -31,7 +33,7 @@ export class Workshop {
     await run(`npm pack --silent --pack-destination ${workshop.folder}`, { cwd: process.cwd() });
     for (const node of NODES) {
       const cwd = workshop.write(`node${node}`, { 'package.json': '{}' });
-      await run(`${INSTALL} --ignore-scripts=false node@${node}`, { cwd });
+      await run(`${INSTALL} node@${node}`, { cwd, env: USERS });
     }
     return workshop;
   }
@@ -56,7 +58,7 @@ export class Workshop {
     fs.copyFileSync(FILE, path.join(cwd, path.basename(FILE)));
     const programs = [path.join(this.folder, `node${node}`, 'node_modules/node/bin'), path.join(cwd, 'node_modules/.bin')];
     const PATH = [...programs, process.env.PATH].join(path.delimiter);
-    const env = { ...process.env, PATH, PACKED: this.packed, CI: 'true', NODE_OPTIONS: '' };
+    const env = { ...USERS, PATH, PACKED: this.packed, CI: 'true', NODE_OPTIONS: '' };
     await run([INSTALL, this.packed, this.tfjs, ...packages].join(' '), { cwd, env });
     let output = '';
     for (const command of commands) output += await run(command, { cwd, env });

@@ -7,7 +7,7 @@ import { type Placed, withBeside } from './beside.js';
 import { type Watch, watched } from './watch.js';
 
 export async function openFile(path: string, watch: Watch): Promise<Placed> {
-  const paths = process.getBuiltinModule('node:path');
+  const paths = globalThis.process.getBuiltinModule('node:path');
   const open = async (file: string): Promise<ByteSource> => {
     const source = await named(file, () => sourceOfFile(file));
     const withPath: ByteSource = {

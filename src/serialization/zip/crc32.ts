@@ -6,7 +6,7 @@ const PIECE = 2 ** 30;
 
 /** The checksum of what had the checksum `previous` and goes on with `bytes`. */
 export function crc32(bytes: Uint8Array, previous = 0): number {
-  const native = isNode() ? process.getBuiltinModule('node:zlib').crc32 : undefined;
+  const native = isNode() ? globalThis.process.getBuiltinModule('node:zlib').crc32 : undefined;
   if (native === undefined) return crc32ByTables(bytes, previous);
   let crc = previous;
   for (let start = 0; start < bytes.length; start += PIECE) crc = native(bytes.subarray(start, start + PIECE), crc);

@@ -52,7 +52,7 @@ interface WithInfo {
 }
 
 async function inflateAtOnce(packed: ByteReader, size: number, what: string): Promise<Inflated> {
-  const { inflateRawSync } = process.getBuiltinModule('node:zlib');
+  const { inflateRawSync } = globalThis.process.getBuiltinModule('node:zlib');
   const deflated = await packed.read(0, packed.size);
   try {
     const options = { info: true, chunkSize: Math.min(Math.max(size, 64), 2 ** 16) };

@@ -14,8 +14,8 @@ export function inflated(packed: ByteReader, what: string): AsyncIterable<Uint8A
 }
 
 async function* byZlib(packed: ByteReader, what: string): AsyncGenerator<Uint8Array> {
-  const { Readable, pipeline } = process.getBuiltinModule('node:stream');
-  const inflate = process.getBuiltinModule('node:zlib').createInflateRaw({ chunkSize: 2 ** 16 });
+  const { Readable, pipeline } = globalThis.process.getBuiltinModule('node:stream');
+  const inflate = globalThis.process.getBuiltinModule('node:zlib').createInflateRaw({ chunkSize: 2 ** 16 });
   pipeline(Readable.from(pieces(packed, 2 ** 20)), inflate, () => undefined); // errors come out of `inflate`
   try {
     for await (const piece of inflate) yield piece as Uint8Array;
