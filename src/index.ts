@@ -1,4 +1,10 @@
 // The public names of the package.
+/**
+ * PyTorch's recurrent networks for TensorFlow.js. Arguments come in torch's positional order, and any tail of them by name in one
+ * trailing object; `import * as torch from 'tfjs-torch-rnn'` is the whole namespace.
+ *
+ * @module tfjs-torch-rnn
+ */
 import './engines/mend.js';
 import './engines/wasm/kernels/register.js';
 

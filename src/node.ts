@@ -1,4 +1,9 @@
 // The Node entry: starts the best tfjs backend that is installed.
+/**
+ * What only Node has: the choice of the best tfjs backend that is installed.
+ *
+ * @module tfjs-torch-rnn/node
+ */
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { mend } from './engines/mend.js';

@@ -12,7 +12,7 @@ import {
 const PRE_HOOK = ['prepend', 'with_kwargs'] as const;
 const HOOK = [...PRE_HOOK, 'always_call'] as const;
 
-/** Base of {@link Module}: what concerns its calls. */
+/** Base of `Module`: what concerns its calls. */
 export class Callable {
   constructor(...args: []) {
     bind('Module.__init__()', [], 0, splitKeywords(args));

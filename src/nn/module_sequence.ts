@@ -7,7 +7,7 @@ import { given, typeName } from '../python/repr.js';
 import { Container } from './container.js';
 import { Module } from './module.js';
 
-/** Base of {@link Sequential} and {@link ModuleList}. */
+/** Base of `Sequential` and `ModuleList`. */
 export abstract class ModuleSequence<M extends Module = Module> extends Container<M> {
   /** The module at a position. */
   [index: number]: M;

@@ -20,7 +20,7 @@ const TO = ['device', 'dtype', 'non_blocking'] as const;
 /** Of the ways to write a dtype, those of the others. */
 const OTHER_DTYPE = /^(torch\.)?(u?int\d+|b?float(16|64|8\w*)|complex\d+|double|half|bool|long|int|short)$/;
 
-/** Base of {@link Module}: what concerns devices and dtypes. */
+/** Base of `Module`: what concerns devices and dtypes. */
 export class OnDevice extends Callable {
   /**
    * Returns the module as it is, so that `new Net().to(device)` runs: tfjs has all tensors on one backend, which

@@ -21,11 +21,11 @@ interface ParameterOptions {
 const BUFFER = ['name', 'tensor', 'persistent'] as const;
 const PARAMETER = ['name', 'param'] as const;
 
-/** Base of {@link Module}: what registers parameters and buffers. */
+/** Base of `Module`: what registers parameters and buffers. */
 export class Registry extends OnDevice {
   /**
    * Makes `this[name]` a buffer: a tensor that belongs to the module's state and that nothing trains. The module has its own
-   * reference to the values: the given tensor stays the caller's, as of {@link Parameter}. Whatever tensor is assigned to the
+   * reference to the values: the given tensor stays the caller's, as of `Parameter`. Whatever tensor is assigned to the
    * attribute later becomes the buffer in the same way; the old one is freed if nobody has read it, and else with
    * JavaScript's garbage. Declare it for TypeScript: `declare running_mean: tf.Tensor`.
    *

@@ -12,13 +12,14 @@ export abstract class FirstOrderOptimizer<Options extends FirstOrderOptions> ext
   /** Changes those parameters of a group that have a gradient, given with it. Runs in a tidy. */
   protected abstract _update(group: ParamGroup<Options>, given: readonly [Parameter, tf.Tensor][]): void;
 
+  /** Changes every parameter that has a gradient, frozen ones too. The gradients stay. */
+  override step(): null;
   /**
    * Changes every parameter that has a gradient, frozen ones too. The gradients stay.
    *
    * @param closure - computes the loss anew, with its gradients, before the step.
-   * @returns what the closure returns, or null without one.
+   * @returns what the closure returns.
    */
-  override step(): null;
   override step<T>(closure: (() => T) | { closure: () => T }): T;
   override step(...args: unknown[]): unknown {
     const { closure = null } = bind(`${this.constructor.name}.step()`, ['closure'], 0, splitKeywords(args));

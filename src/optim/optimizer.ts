@@ -38,13 +38,14 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     for (const group of toGroups(params)) this.#add(group);
   }
 
-  /**
-   * Changes the parameters by their gradients.
-   *
-   * @param closure - computes the loss anew, with its gradients.
-   * @returns what the closure returns, or null without one.
-   */
+  /** Changes the parameters by their gradients. */
   abstract step(): null;
+  /**
+   * Changes the parameters by their gradients, which the closure computes anew.
+   *
+   * @param closure - computes the loss, with its gradients.
+   * @returns what the closure returns.
+   */
   abstract step<T>(closure: (() => T) | { closure: () => T }): T;
 
   /** What a state dict must have of a parameter of a group, if it has anything. */

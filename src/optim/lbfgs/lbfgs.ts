@@ -80,6 +80,8 @@ export class LBFGS extends Optimizer<LBFGSOptions> {
     });
   }
 
+  /** A step without a closure is an error. */
+  override step(): never;
   /**
    * Changes all parameters until the loss is as low as it gets, or one of the options ends it.
    *
@@ -89,7 +91,6 @@ export class LBFGS extends Optimizer<LBFGSOptions> {
    * loss, a tensor with one element or a number. A tensor is the optimizer's to free, so it must be a new one each time.
    * @returns what the closure returned first, before anything changed. The caller owns it.
    */
-  override step(): never;
   override step<T>(closure: (() => T) | { closure: () => T }): T;
   override step(...args: unknown[]): unknown {
     const { closure } = bind('LBFGS.step()', ['closure'], 1, splitKeywords(args));
