@@ -89,6 +89,13 @@ export function get_rng_state(...args: Arguments<object, []>): tf.Tensor1D {
  *
  * @param new_state - 5056 int32 values from 0 to 255, of any shape. It stays the caller's, and is read back.
  * @throws `TypeError` or `RuntimeError` with torch's text for what is no such state; the generator is then left as it was.
+ * @example
+ * ```ts
+ * const state = get_rng_state();
+ * const first = rand(2);
+ * set_rng_state(state);
+ * const again = rand(2); // the same numbers
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.set_rng_state.html
  */
 export function set_rng_state(...args: Arguments<{ new_state: tf.Tensor }, typeof NEW_STATE>): void {

@@ -20,6 +20,7 @@ export const prelude: Prelude = {
   ...imported(
     'backward',
     'detach',
+    'get_num_threads',
     'get_rng_state',
     'load',
     'manual_seed',
@@ -27,6 +28,7 @@ export const prelude: Prelude = {
     'no_grad',
     'optim',
     'save',
+    'set_num_threads',
     'set_rng_state',
   ),
   ...imported('bernoulli', 'multinomial', 'normal', 'rand', 'randint', 'randn', 'randperm'),

@@ -64,6 +64,10 @@ export function clip_grad_norm_(...args: Arguments<ClipGradNormOptions, typeof N
 /**
  * Brings every element of the gradients into [-clip_value, clip_value]. Each `grad` is a new tensor, the old one is freed.
  *
+ * @example
+ * ```ts
+ * nn.utils.clip_grad_value_(model.parameters(), 0.5);
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_value_.html
  */
 export function clip_grad_value_(

@@ -93,6 +93,12 @@ export interface PadPackedOptions {
  *
  * @returns `[padded, lengths]`: (T, N, *) or, with `batch_first`, (N, T, *), which the caller owns, and the N lengths.
  * @throws `ValueError` if `total_length` is less than the longest length.
+ * @example
+ * ```ts
+ * const { pack_sequence, pad_packed_sequence } = nn.utils.rnn;
+ * const packed = pack_sequence([tf.ones([3, 2]), tf.ones([1, 2])]);
+ * const [padded, lengths] = pad_packed_sequence(packed, { batch_first: true }); // (2, 3, 2), [3, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_packed_sequence.html
  */
 export function pad_packed_sequence(

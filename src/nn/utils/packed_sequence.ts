@@ -23,6 +23,10 @@ const CALLEE = 'PackedSequence()';
  *
  * Only `data` is a tensor, owned by the caller: free it with `tf.dispose(packed)` or `packed.data.dispose()`.
  *
+ * @example
+ * ```ts
+ * const packed = new nn.utils.rnn.PackedSequence(tf.ones([4, 2]), [2, 1, 1]); // lengths 3 and 1
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.PackedSequence.html
  */
 export class PackedSequence {

@@ -39,6 +39,10 @@ export interface PadOptions {
  * Puts sequences of different lengths side by side. Gradients pass through.
  *
  * @returns (T, N, *) or, with `batch_first`, (N, T, *), T the longest length; the caller owns it.
+ * @example
+ * ```ts
+ * const padded = nn.utils.rnn.pad_sequence([tf.ones([3, 2]), tf.ones([1, 2])], { batch_first: true }); // (2, 3, 2)
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pad_sequence.html
  */
 export function pad_sequence(
@@ -93,6 +97,10 @@ function toList(sequences: readonly tf.Tensor[] | tf.Tensor): readonly tf.Tensor
  * @param lengths - one integer per sequence, in a list or an int32 tensor (N), which is read back; one beyond T counts as
  *   T, one below 0 as 0.
  * @returns N tensors (L_i, *), which the caller owns.
+ * @example
+ * ```ts
+ * const [first, second] = nn.utils.rnn.unpad_sequence(tf.ones([3, 2, 4]), [3, 1]); // (3, 4), (1, 4)
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpad_sequence.html
  */
 export function unpad_sequence(
@@ -125,6 +133,11 @@ export function unpad_sequence(
  *
  * @param sequences - N tensors (L_i, *), or one tensor, taken apart along its first axis.
  * @param enforce_sorted - whether they must already be in decreasing order of length (default true).
+ * @example
+ * ```ts
+ * const packed = nn.utils.rnn.pack_sequence([tf.ones([3, 2]), tf.ones([1, 2])]);
+ * console.log(packed.batch_sizes); // [2, 1, 1]
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.pack_sequence.html
  */
 export function pack_sequence(
@@ -154,6 +167,11 @@ function lengthsOf(sequences: readonly tf.Tensor[] | tf.Tensor): number[] {
  * The sequences of a packed batch, in the caller's order.
  *
  * @returns N tensors (L_i, *), which the caller owns.
+ * @example
+ * ```ts
+ * const { pack_sequence, unpack_sequence } = nn.utils.rnn;
+ * const sequences = unpack_sequence(pack_sequence([tf.ones([3, 2]), tf.ones([1, 2])])); // (3, 2), (1, 2)
+ * ```
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.rnn.unpack_sequence.html
  */
 export function unpack_sequence(
