@@ -13,3 +13,18 @@ declare module '*.pt' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+declare module '*.ckpt' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+declare module '*.safetensors' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+declare module '*.npz' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}

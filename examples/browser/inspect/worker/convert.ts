@@ -1,0 +1,25 @@
+// Writes the file, or a part of it, in another format: dtypes and bits are kept.
+import { encode } from '../../../../src/serialization/encode.js';
+import { blobOf } from '../../../../src/serialization/places/stores/store.js';
+import { legible } from '../../../../src/serialization/quote.js';
+import { getOpened } from './opened.js';
+import { partsOf } from './parts.js';
+
+/** A file of the name, whose extension says the format; `progress` hears how many bytes are done. */
+export async function convert(part: number, name: string, progress: (bytes: number) => void): Promise<Blob> {
+  const { value, content } = getOpened();
+  const chosen = partsOf(content)[part].value ?? value;
+  try {
+    return await blobOf(heard(encode(chosen, name), progress));
+  } catch (error) {
+    throw legible(error);
+  }
+}
+
+async function* heard(chunks: AsyncIterable<Uint8Array>, progress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    progress((bytes += chunk.length));
+  }
+}
