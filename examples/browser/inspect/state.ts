@@ -145,6 +145,6 @@ export class State {
 /** The tensor that says most at first sight: what a recurrent module does with its state, or the first with two dimensions. */
 function first({ tensors }: FileReport): string {
   const tables = tensors.filter(({ shape }) => shape.length === 2 && shape.every((size) => size > 1));
-  const seen = tables.find(({ name }) => /weight_hh/.test(name)) ?? tables[0] ?? tensors[0];
+  const seen = tables.find(({ name }) => name.includes('weight_hh')) ?? tables[0] ?? tensors[0];
   return seen?.name ?? '';
 }
