@@ -1,5 +1,6 @@
-// The URL's hash, `#train?mode=LSTM&hidden_size=64`: which tab is open, and its settings, so that an address can be sent to somebody.
+// Which tab is open, and its settings, kept in the address, so that one can be sent to somebody.
 import { effect, type Signal, signal } from '@preact/signals';
+import { readHash, writeHash } from './address.js';
 
 export interface Hash<Tab extends string> {
   readonly tab: Signal<Tab>;
@@ -15,16 +16,6 @@ interface Setting {
 /** Browsers refuse more than some changes of the address in a second. */
 const WAIT = 150;
 
-export function readHash(hash: string): { tab: string; settings: URLSearchParams } {
-  const [tab, query = ''] = hash.replace(/^#/, '').split(/\?(.*)/s);
-  return { tab, settings: new URLSearchParams(query) };
-}
-
-export function writeHash(tab: string, settings: Iterable<readonly [name: string, value: string]>): string {
-  const query = new URLSearchParams([...settings].map(([name, value]) => [name, value])).toString();
-  return query === '' ? `#${tab}` : `#${tab}?${query}`;
-}
-
 /** Keeps the address and the signals the same, whichever is changed. The first tab is the default. */
 export function followHash<Tab extends string>(tabs: readonly Tab[]): Hash<Tab> {
   const settings = new Map<Tab, Map<string, Setting>>(tabs.map((name) => [name, new Map()]));
@@ -32,16 +23,17 @@ export function followHash<Tab extends string>(tabs: readonly Tab[]): Hash<Tab> 
   const isTab = (name: string): name is Tab => (tabs as readonly string[]).includes(name);
   const tab = signal<Tab>(isTab(given.tab) ? given.tab : tabs[0]);
   let first = given;
-  const count = signal(0); // of the settings that there are
+  /** How many settings there are: a new one is to be followed too. */
+  const known = signal(0);
 
   const address = (): string => {
-    const own = count.value === 0 ? [] : [...(settings.get(tab.value) ?? [])];
+    const own = known.value > 0 ? [...(settings.get(tab.value) ?? [])] : [];
     const changed = own.flatMap(([name, { initial, signal }]) =>
       signal.value === initial ? [] : [[name, signal.value] as const],
     );
     // Settings of a tab that has not asked for them yet are kept.
     const unread =
-      first.tab === tab.value ? [...first.settings].filter(([name]) => !own.some(([known]) => known === name)) : [];
+      first.tab === tab.value ? [...first.settings].filter(([name]) => !own.some(([taken]) => taken === name)) : [];
     return writeHash(tab.value, [...changed, ...unread]);
   };
 
@@ -72,12 +64,12 @@ export function followHash<Tab extends string>(tabs: readonly Tab[]): Hash<Tab> 
   return {
     tab,
     setting(of, name, initial) {
-      const known = settings.get(of)?.get(name);
-      if (known) return known.signal;
+      const there = settings.get(of)?.get(name);
+      if (there) return there.signal;
       const value = first.tab === of ? first.settings.get(name) : null;
       const made = { initial, signal: signal(value ?? initial) };
       settings.get(of)?.set(name, made);
-      count.value = count.peek() + 1;
+      known.value = known.peek() + 1;
       return made.signal;
     },
   };

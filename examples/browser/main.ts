@@ -1,5 +1,5 @@
 // The page: three tabs, each mounted when it is first opened. Nothing here waits for the worker, where TensorFlow.js is.
-import { computed, effect } from '@preact/signals';
+import { computed, effect, untracked } from '@preact/signals';
 import type { Mount } from './context.js';
 import { followHash } from './hash.js';
 import { mount as inspect } from './inspect/index.js';
@@ -40,12 +40,13 @@ effect(() => {
   }
   if (mounted.has(open)) return;
   mounted.add(open);
-  TABS[open](element(open), {
+  const context = {
     worker,
     say,
     open: computed(() => hash.tab.value === open),
-    setting: (name, initial) => hash.setting(open, name, initial),
-  });
+    setting: (name: string, initial: string) => hash.setting(open, name, initial),
+  };
+  untracked(() => TABS[open](element(open), context)); // what a tab reads is its own matter
 });
 
 for (const name of names) element(`tab-${name}`).addEventListener('click', () => (hash.tab.value = name));

@@ -1,5 +1,5 @@
 // What the tab knows, and what happens when the visitor does something.
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { Context } from '../context.js';
 import { messageOf } from '../ui/message.js';
@@ -47,6 +47,10 @@ export class State {
       });
     });
     this.tensor = computed(() => (this.file.value?.tensors ?? []).findIndex(({ name }) => name === this.chosen.value));
+    effect(() => {
+      const index = this.file.value === undefined ? -1 : this.tensor.value;
+      untracked(() => this.lookAt(index));
+    });
   }
 
   open(files: readonly File[]): Promise<void> {
@@ -68,12 +72,12 @@ export class State {
     try {
       const file = await read();
       if (asked !== this.asked) return;
-      this.look.value = undefined;
-      this.closed.value = new Set();
-      this.file.value = file;
+      batch(() => {
+        this.closed.value = new Set();
+        this.file.value = file;
+        if (this.tensor.value < 0) this.chosen.value = first(file);
+      });
       this.context.say(`${file.name}: ${file.tensors.length} tensors`);
-      if (this.tensor.value < 0) this.chosen.value = first(file);
-      this.lookAt(this.tensor.value);
     } catch (error) {
       if (asked === this.asked) this.error.value = messageOf(error);
     } finally {
@@ -84,13 +88,12 @@ export class State {
   /** Shows what is known of a tensor. */
   choose(index: number): void {
     this.chosen.value = this.file.value?.tensors[index]?.name ?? '';
-    this.lookAt(index);
   }
 
   private lookAt(index: number): void {
-    if (index < 0) return;
     const asked = this.asked;
-    this.look.value = { index };
+    this.look.value = index < 0 ? undefined : { index };
+    if (index < 0) return;
     const answer = (found: { report: TensorReport } | { error: string }): void => {
       if (asked === this.asked && this.look.value?.index === index) this.look.value = { index, ...found };
     };
@@ -132,8 +135,10 @@ export class State {
   /** Back to the beginning. */
   close(): void {
     this.asked++;
-    this.file.value = this.look.value = this.error.value = this.busy.value = undefined;
-    this.sample.value = this.chosen.value = this.filter.value = '';
+    batch(() => {
+      this.file.value = this.error.value = this.busy.value = undefined;
+      this.sample.value = this.chosen.value = this.filter.value = '';
+    });
   }
 
   /** Opens the sample that the address names, now and when it changes. */

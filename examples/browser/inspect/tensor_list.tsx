@@ -1,5 +1,6 @@
 // All tensors: a tree of the modules that they are in, or a table that can be sorted. As many rows are in the page as are seen.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { useVirtualRows } from '../ui/virtual_rows.js';
 import type { FileReport } from './file.js';
 import { elementsOf, type Order, type Row } from './rows.js';
@@ -58,23 +59,26 @@ function Rows({ state, file, asTree }: { state: State; file: FileReport; asTree:
   const scroller = useRef<HTMLDivElement>(null);
   const rows = state.rows.value;
   const { items, height, show } = useVirtualRows(scroller, rows.length, ROW_HEIGHT);
-  const chosen = rows.findIndex((row) => row.kind === 'tensor' && row.index === state.tensor.value);
-  const [active, setActive] = useState(chosen);
-  const at = active >= 0 && active < rows.length ? active : Math.max(chosen, 0);
+  const active = useSignal(0);
+  const activeIn = ({ length }: readonly Row[]): number => Math.max(0, Math.min(active.value, length - 1));
   useEffect(() => {
-    if (chosen >= 0) show(chosen);
-    setActive(chosen);
-  }, [file, chosen]);
+    const chosen = rows.findIndex((row) => row.kind === 'tensor' && row.index === state.tensor.value);
+    if (chosen < 0) return;
+    active.value = chosen;
+    show(chosen);
+  }, [file]);
 
-  const go = (to: number): void => {
-    const next = Math.max(0, Math.min(rows.length - 1, to));
-    const row = rows[next];
-    setActive(next);
-    show(next);
-    if (row?.kind === 'tensor') state.choose(row.index);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    const rows = state.rows.value; // keys may come faster than they are drawn
+    const at = activeIn(rows);
     const row = rows[at];
+    const go = (to: number): void => {
+      const next = Math.max(0, Math.min(rows.length - 1, to));
+      const row = rows[next];
+      active.value = next;
+      show(next);
+      if (row.kind === 'tensor') state.choose(row.index);
+    };
     if (row === undefined) return;
     const toggles =
       row.kind === 'branch' && (event.key === (row.open ? 'ArrowLeft' : 'ArrowRight') || /^( |Enter)$/.test(event.key));
@@ -89,6 +93,7 @@ function Rows({ state, file, asTree }: { state: State; file: FileReport; asTree:
     event.preventDefault();
   };
 
+  const at = activeIn(rows);
   return (
     <div
       class="rows"
@@ -112,7 +117,7 @@ function Rows({ state, file, asTree }: { state: State; file: FileReport; asTree:
             {...{ state, file, index, start }}
             row={rows[index]}
             active={index === at}
-            onClick={() => setActive(index)}
+            onClick={() => void (active.value = index)}
           />
         ))}
       </div>

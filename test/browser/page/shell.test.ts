@@ -5,13 +5,15 @@ import { pathToFileURL } from 'node:url';
 import zlib from 'node:zlib';
 import { openSite, SIZE_NAMES, type Visitors } from './harness.js';
 
+jest.setTimeout(60_000);
+
 let visitors: Visitors;
 
 beforeAll(async () => {
   visitors = await openSite();
-}, 60_000);
+});
 
-afterAll(() => visitors.close(), 60_000);
+afterAll(() => visitors.close());
 
 test("the page's own code is small, and without TensorFlow.js", () => {
   const own = ['index.html', 'theme.js', 'main.js', 'style.css'].map((name) => path.join(visitors.site.folder, name));
