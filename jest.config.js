@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createDefaultPreset } from 'ts-jest';
 import { findChromium, hasWebGPU, WEBGPU_FLAGS } from './scripts/chromium.js';
+import { findFirefox } from './scripts/firefox.js';
 
 const common = {
   ...createDefaultPreset({
@@ -34,7 +35,7 @@ const NO_BACKEND = ['node.test.ts', '{autograd,cli,docs,kernels,serialization}/*
 const CHROMIUM = findChromium();
 const webgl = {
   ...project('webgl', { CHROMIUM }, 'browser/**/*.test.ts'),
-  testPathIgnorePatterns: ['/webgpu\\.test\\.ts$'],
+  testPathIgnorePatterns: ['/(webgpu|firefox)\\.test\\.ts$'],
 };
 
 const projects = [
@@ -45,6 +46,7 @@ const projects = [
   { project: project('setup', {}, 'scripts/*.test.ts'), missing: compilerIsMissing },
   { project: webgl, missing: chromiumIsMissing },
   { project: project('webgpu', { CHROMIUM, WEBGPU_FLAGS }, 'browser/webgpu.test.ts'), missing: webgpuIsMissing },
+  { project: project('firefox', { FIREFOX: findFirefox() }, 'browser/page/firefox.test.ts'), missing: firefoxIsMissing },
 ];
 
 function nativeIsMissing() {
@@ -65,6 +67,10 @@ function compilerIsMissing() {
 
 function chromiumIsMissing() {
   return findChromium() ? undefined : 'no Chromium found; install one or set CHROMIUM to its path';
+}
+
+function firefoxIsMissing() {
+  return findFirefox() ? undefined : 'no Firefox found; install one or set FIREFOX to its path';
 }
 
 async function webgpuIsMissing() {
