@@ -173,7 +173,7 @@ function Line({ state, file, row, index, start, active, onClick }: LineProps) {
       aria-level={state.view.value === 'tree' ? row.level : undefined}
       aria-expanded={row.kind === 'branch' ? row.open : undefined}
       aria-selected={isTensor ? row.index === state.tensor.value : undefined}
-      style={{ transform: `translateY(${start}px)`, '--level': row.level }}
+      style={{ transform: `translateY(${start - ROW_HEIGHT}px)`, '--level': row.level }}
       onClick={choose}
     >
       {row.kind === 'branch' ? <BranchCells row={row} /> : <TensorCells row={row} file={file} />}

@@ -17,7 +17,7 @@ export interface VirtualRows {
   readonly show: (index: number) => void;
 }
 
-/** For `count` rows of `rowHeight` pixels each, inside of the element that scrolls. */
+/** For `count` rows of `rowHeight` pixels each, inside of the element that scrolls, under a head as high as a row that stays. */
 export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, rowHeight: number): VirtualRows {
   const [, redraw] = useReducer((times: number) => times + 1, 0);
   const options = {
@@ -25,6 +25,8 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    scrollMargin: rowHeight,
+    scrollPaddingStart: rowHeight,
     scrollToFn: elementScroll,
     observeElementRect,
     observeElementOffset,
