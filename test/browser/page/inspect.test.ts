@@ -20,18 +20,22 @@ beforeAll(async () => {
 
 afterAll(() => visitors.close());
 
-/** Drops a file on the page, as from a folder. */
-async function drop(tab: Page, name: string, content: Uint8Array): Promise<void> {
+/** Drops files on the page, as from a folder. */
+async function dropAll(tab: Page, contents: Readonly<Record<string, Uint8Array>>): Promise<void> {
   const files = await tab.evaluateHandle(
-    ([name, content]) => {
+    (contents) => {
       const data = new DataTransfer();
-      data.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name));
+      for (const [name, content] of contents) {
+        data.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], name));
+      }
       return data;
     },
-    [name, Buffer.from(content).toString('base64')] as const,
+    Object.entries(contents).map(([name, content]) => [name, Buffer.from(content).toString('base64')] as const),
   );
   await tab.dispatchEvent('body', 'drop', { dataTransfer: files });
 }
+
+const drop = (tab: Page, name: string, content: Uint8Array): Promise<void> => dropAll(tab, { [name]: content });
 
 test.each(SIZE_NAMES)(
   'a checkpoint on a %s',
@@ -116,6 +120,17 @@ test('thousands of tensors are in the list, and few rows in the page', async () 
   await tab.getByRole('searchbox').fill('layer.77.');
   await tab.getByText('1 tensor of 5,000').waitFor();
   await check();
+});
+
+test('an index is read with the files that are dropped with it', async () => {
+  const { tab } = await visitors.visit('desktop');
+  const weight_map = { 'layer.0.weight': 'a.safetensors', 'layer.1.weight': 'b.safetensors' };
+  const index = Buffer.from(JSON.stringify({ weight_map }));
+  await dropAll(tab, { 'b.safetensors': manyTensors(2), 'model.json': index, 'a.safetensors': manyTensors(1) });
+  await tab.getByText('2 shards').waitFor();
+  await tab.getByRole('heading', { name: 'layer.0.weight' }).waitFor();
+  await dropAll(tab, { 'model.json': index, 'a.safetensors': manyTensors(1) });
+  await tab.getByText('model.json names b.safetensors: drop that file together with it').waitFor();
 });
 
 test("what cannot be read is refused in the library's words", async () => {
