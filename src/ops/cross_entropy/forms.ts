@@ -1,6 +1,7 @@
 // The faster forms of softmax with cross entropy, by backend, and the choice among them.
 import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
+import { arraysCrossEntropy } from './arrays.js';
 import { composedCrossEntropy } from './composed.js';
 import { onlyNode } from '../only_node.js';
 import type { CrossEntropyForm, CrossEntropyInput } from './form.js';
@@ -10,6 +11,8 @@ import { webgpuCrossEntropy } from './webgpu.js';
 const FORMS: Forms<CrossEntropyForm, [input: CrossEntropyInput]> = {
   webgl: () => withPrograms(webglCrossEntropy),
   webgpu: () => webgpuCrossEntropy,
+  cpu: arraysCrossEntropy,
+  wasm: arraysCrossEntropy,
   ...onlyNode.crossEntropy,
 };
 

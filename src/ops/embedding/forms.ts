@@ -2,6 +2,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
+import { arraysEmbedding } from './arrays.js';
 import { composedEmbedding } from './composed.js';
 import { onlyNode } from '../only_node.js';
 import type { EmbeddingForm } from './form.js';
@@ -11,6 +12,7 @@ import { webgpuEmbedding } from './webgpu.js';
 const FORMS: Forms<EmbeddingForm, [table: Tensor2D, index: Tensor1D]> = {
   webgl: () => withPrograms(webglEmbedding),
   webgpu: () => webgpuEmbedding,
+  cpu: () => arraysEmbedding,
   ...onlyNode.embedding,
 };
 

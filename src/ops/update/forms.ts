@@ -2,6 +2,7 @@
 import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
 import { onlyNode } from '../only_node.js';
+import { arraysUpdates } from './arrays.js';
 import { COMPOSED_UPDATES } from './composed/index.js';
 import type { Updates } from './form.js';
 import { webglUpdates } from './webgl.js';
@@ -11,6 +12,8 @@ import { webgpuUpdates } from './webgpu.js';
 const FORMS: Forms<Partial<Updates>> = {
   webgl: () => withPrograms(webglUpdates),
   webgpu: () => webgpuUpdates,
+  cpu: () => arraysUpdates,
+  wasm: () => arraysUpdates,
   ...onlyNode.update,
 };
 
