@@ -18,6 +18,8 @@ interface Surroundings {
 
 const { page, root, steps, recorded, python, record } = JSON.parse(process.env.SURROUNDINGS ?? '') as Surroundings;
 const OURS = 'npx tfjs-torch-rnn ';
+const TORCHRUN = 'torchrun ';
+const MODULE = ['-m', 'torch.distributed.run']; // the same, where PyTorch is found by PYTHONPATH alone
 
 function execute(command: string, args: readonly string[]): void {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
@@ -36,7 +38,7 @@ function step(i: number): void {
   const before = new Set(fs.readdirSync('.'));
   if (name !== undefined) fs.writeFileSync(name, code);
   else if (python && language === 'python') execute('python3', ['-c', code]);
-  else if (python && code.startsWith('torchrun ')) execute('bash', ['-c', code]);
+  else if (python && code.startsWith(TORCHRUN)) execute('python3', [...MODULE, ...code.slice(TORCHRUN.length).split(' ')]);
   else if (fs.existsSync(kept)) fs.cpSync(kept, '.', { recursive: true });
   const made = fs.readdirSync('.').filter((file) => !before.has(file) && file !== name);
   if (record && !lines.some((line) => line.startsWith(OURS)))
