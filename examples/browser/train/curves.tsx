@@ -91,6 +91,7 @@ function at(state: State, index: number): string {
 function compared(state: State): string {
   const [{ bits }, pytorch] = [state.history.value, state.pytorch.value];
   const count = Math.min(bits.length, pytorch.length);
+  if (state.status.value === 'waiting' && count === 0) return '';
   if (pytorch.length === 0) return "PyTorch's curve is recorded for the sample texts, sizes 32, 128, 1 and seed 0.";
   if (count === 0) return 'The same weights to begin with, the same steps: the curves should lie on each other.';
   let largest = 0;

@@ -130,7 +130,11 @@ function Writing({ state }: { state: State }) {
   return (
     <section class="card writing" aria-labelledby="writing">
       <div class="row spread">
-        <h3 id="writing">{sample.value ? `Written after ${sample.value.step} steps` : 'What it will read'}</h3>
+        <h3 id="writing">
+          {sample.value
+            ? `Written after ${sample.value.step} ${sample.value.step === 1 ? 'step' : 'steps'}`
+            : 'What it will read'}
+        </h3>
         <label class="row small soft">
           temperature
           <input

@@ -45,7 +45,8 @@ test(
   async () => {
     const visit = await visitors.visit('desktop', '#train');
     const { tab, shot, check } = visit;
-    await button(tab, 'Train').waitFor();
+    await tab.getByRole('button', { name: 'Train', disabled: false }).waitFor();
+    expect(await tab.evaluate(() => scrollY)).toBe(0);
     await shot('train-new');
 
     // Counts the turns of the page's own thread: it must have many between two steps of the training.
