@@ -18,6 +18,7 @@ const common = {
   moduleNameMapper: {
     '^tfjs-torch-rnn$': '<rootDir>/src/index.ts',
     '^tfjs-torch-rnn/node$': '<rootDir>/src/node.ts',
+    '/here\\.js$': '<rootDir>/test/support/here.ts', // CommonJS has no import.meta
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

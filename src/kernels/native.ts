@@ -1,0 +1,60 @@
+// The native builds of the kernels, in Node and what has its Node-API: loaded without an installation, checked before they are used.
+import { createRequire } from 'node:module';
+import { forcedBuild } from './forced.js';
+import { here } from './here.js';
+import { selfCheck } from './self_check.js';
+import type { Kernels } from './signatures.js';
+
+/** What a native kernel takes for a pointer. */
+export type Values = Float32Array | Int32Array | null;
+
+/** The build that runs, and its threads. */
+export interface NativeBuild {
+  readonly name: string;
+  readonly kernels: Kernels<Values>;
+  /** Why none of the better builds that this processor could run does, each on one line. */
+  readonly passedOver: readonly string[];
+  setNumThreads(threads: number): void;
+  getNumThreads(): number;
+}
+
+interface NativeModule extends Pick<NativeBuild, 'setNumThreads' | 'getNumThreads'> {
+  /** By name, best first, those that the processor can run. */
+  readonly builds: Readonly<Record<string, Kernels<Values>>>;
+}
+
+/** By platform the module, on Linux one for each C library; only the right one can be loaded. */
+function load(): NativeModule {
+  const name = `${process.platform}-${process.arch}`;
+  const candidates = process.platform === 'linux' ? [name, `${name}-musl`] : [name];
+  const require = createRequire(here);
+  const reasons = candidates.map((candidate) => {
+    try {
+      return require(`./native/${candidate}.node`) as NativeModule;
+    } catch (error) {
+      return error instanceof Error ? error.message.split('\n')[0] : String(error);
+    }
+  });
+  const module = reasons.find((loaded) => typeof loaded === 'object');
+  if (module === undefined) throw new Error(reasons.join('; '));
+  return module;
+}
+
+/** The best build that works, or the one that is forced. Throws the reason if there is none. */
+export function loadNative(): NativeBuild {
+  const forced = forcedBuild();
+  const module = load();
+  const passedOver: string[] = [];
+  for (const [name, kernels] of Object.entries(module.builds)) {
+    if (forced !== undefined && forced !== name) continue;
+    try {
+      selfCheck(kernels);
+      const { setNumThreads, getNumThreads } = module;
+      return { name, kernels, passedOver, setNumThreads, getNumThreads };
+    } catch (error) {
+      passedOver.push(`${name}: ${String(error)}`);
+    }
+  }
+  const builds = Object.keys(module.builds).join(', ') || 'none';
+  throw new Error(passedOver.join('; ') || `this processor runs ${builds}${forced === undefined ? '' : `, not ${forced}`}`);
+}
