@@ -12,10 +12,13 @@ import { writeDoors } from './build/doors.js';
 import { modulesIn, splitByPlatform } from './build/platforms.js';
 import { writeScript } from './build/script.js';
 
+const NATIVE = 'src/kernels/native';
+
 fs.rmSync('dist', { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 if (status !== 0) process.exit(1);
+for (const dist of ['dist', 'dist/cjs']) fs.cpSync(NATIVE, `${dist}/kernels/native`, { recursive: true });
 await splitByPlatform('dist');
 await writeCommonJS('dist', 'dist/cjs');
 documentConstructors(modulesIn('dist/cjs', '.d.ts'));

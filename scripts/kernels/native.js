@@ -12,8 +12,8 @@ const TARGETS = {
   'linux-arm64-musl': 'aarch64-linux-musl',
   'darwin-x64': 'x86_64-macos.11.0',
   'darwin-arm64': 'aarch64-macos.11.0',
-  //   'win32-x64': 'x86_64-windows-gnu',
-  //   'win32-arm64': 'aarch64-windows-gnu',
+  'win32-x64': 'x86_64-windows-gnu',
+  'win32-arm64': 'aarch64-windows-gnu',
 };
 
 /** By processor, the builds inside a module, and on what all else of it runs. */
@@ -32,8 +32,8 @@ const PROCESSORS = {
 /** What a system's linker is told: the functions of Node-API are in the program that loads the module. */
 const LINKS = {
   linux: ['-Wl,-z,nodelete', '-Wl,--build-id=none'], // threads of the pool run in it for as long as the process lives
-  macos: ['-Wl,-undefined,dynamic_lookup'],
-  windows: [],
+  macos: ['-Wl,-undefined,dynamic_lookup', '-Wl,-install_name,@rpath/kernels.node'],
+  windows: ['-nostdlib', '-lkernel32', '-lntdllcrt', '-Wl,--no-entry'], // without a C library
 };
 
 const parts = (target) => target.split('-');
@@ -49,7 +49,7 @@ export async function buildNative(work, folder) {
       const module = path.join(work, `${name}.node`);
       await link(['-target', target, '-shared', ...LINKS[system.replace(/\..*/, '')], ...objects, '-o', module]);
       fs.mkdirSync(folder, { recursive: true });
-      fs.copyFileSync(module, path.join(folder, `${name}.node`));
+      fs.writeFileSync(path.join(folder, `${name}.node`), fs.readFileSync(module));
       console.log(`${name}: ${fs.statSync(module).size} bytes`);
     }),
   );

@@ -11,7 +11,7 @@ export function signatures(header) {
       const [, type, pointer, argument] = /^\s*(?:const\s+)?(\w+)\s*(\*?)\s*(\w+)\s*$/.exec(parameter);
       return `${argument}: ${pointer ? 'Pointer' : typeOf(type)}`;
     });
-    return `  ${name}(${typed.join(', ')}): ${typeOf(result)};\n`;
+    return `  readonly ${name}: (${typed.join(', ')}) => ${typeOf(result)};\n`;
   });
   return `// Generated from source/kernels.h by \`npm run kernels\`: what every build of the kernels has.
 

@@ -36,7 +36,8 @@ export const link = (args) => zig(['cc', '-s', ...args]); // no C++ library
 async function zig(args) {
   while (running.size >= os.availableParallelism()) await Promise.race(running);
   const run = new Promise((resolve, reject) => {
-    execFile('python3', ['-m', 'ziglang', ...args], (error, _, stderr) => {
+    const env = { ...process.env, SOURCE_DATE_EPOCH: '0' }; // no module says when it was made
+    execFile('python3', ['-m', 'ziglang', ...args], { env }, (error, _, stderr) => {
       if (error) reject(new Error(stderr || error.message));
       else resolve();
     });

@@ -14,8 +14,8 @@ export interface NativeBuild {
   readonly kernels: Kernels<Values>;
   /** Why none of the better builds that this processor could run does, each on one line. */
   readonly passedOver: readonly string[];
-  setNumThreads(threads: number): void;
-  getNumThreads(): number;
+  readonly setNumThreads: (threads: number) => void;
+  readonly getNumThreads: () => number;
 }
 
 interface NativeModule extends Pick<NativeBuild, 'setNumThreads' | 'getNumThreads'> {
@@ -28,16 +28,15 @@ function load(): NativeModule {
   const name = `${process.platform}-${process.arch}`;
   const candidates = process.platform === 'linux' ? [name, `${name}-musl`] : [name];
   const require = createRequire(here);
-  const reasons = candidates.map((candidate) => {
+  const reasons: string[] = [];
+  for (const candidate of candidates) {
     try {
       return require(`./native/${candidate}.node`) as NativeModule;
     } catch (error) {
-      return error instanceof Error ? error.message.split('\n')[0] : String(error);
+      reasons.push(error instanceof Error ? error.message.split('\n')[0] : String(error));
     }
-  });
-  const module = reasons.find((loaded) => typeof loaded === 'object');
-  if (module === undefined) throw new Error(reasons.join('; '));
-  return module;
+  }
+  throw new Error(reasons.join('; '));
 }
 
 /** The best build that works, or the one that is forced. Throws the reason if there is none. */

@@ -2,8 +2,8 @@
 
 /** With a typed array or null for a pointer where the build is native, an address or 0 in WebAssembly. */
 export interface Kernels<Pointer> {
-  productBytes(n: number, m: number, k: number): number;
-  product(
+  readonly productBytes: (n: number, m: number, k: number) => number;
+  readonly product: (
     n: number,
     m: number,
     k: number,
@@ -15,9 +15,9 @@ export interface Kernels<Pointer> {
     beside: number,
     c: Pointer,
     scratch: Pointer,
-  ): void;
-  forwardBytes(mode: number, rows: number, N: number, I: number, H: number, R: number, keep: boolean): number;
-  forward(
+  ) => void;
+  readonly forwardBytes: (mode: number, rows: number, N: number, I: number, H: number, R: number, keep: boolean) => number;
+  readonly forward: (
     mode: number,
     steps: number,
     batchSizes: Pointer,
@@ -39,9 +39,9 @@ export interface Kernels<Pointer> {
     cells: Pointer,
     hiddenN: Pointer,
     scratch: Pointer,
-  ): void;
-  backwardBytes(mode: number, N: number, H: number, R: number): number;
-  backward(
+  ) => void;
+  readonly backwardBytes: (mode: number, N: number, H: number, R: number) => number;
+  readonly backward: (
     mode: number,
     steps: number,
     batchSizes: Pointer,
@@ -63,8 +63,8 @@ export interface Kernels<Pointer> {
     dProjected: Pointer,
     projected: Pointer,
     scratch: Pointer,
-  ): void;
-  previous(
+  ) => void;
+  readonly previous: (
     steps: number,
     batchSizes: Pointer,
     reverse: boolean,
@@ -72,6 +72,6 @@ export interface Kernels<Pointer> {
     initial: Pointer,
     sequence: Pointer,
     result: Pointer,
-  ): void;
-  sumRows(n: number, m: number, x: Pointer, c: Pointer): void;
+  ) => void;
+  readonly sumRows: (n: number, m: number, x: Pointer, c: Pointer) => void;
 }

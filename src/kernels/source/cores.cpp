@@ -1,10 +1,15 @@
 // How many cores this process may use.
-#include <stdlib.h>
 #include "pool.h"
 
 #if defined(_WIN32)
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
+
+static const char* variable(const char* name) {
+  static char value[32];
+  const DWORD length = GetEnvironmentVariableA(name, value, sizeof value);
+  return length > 0 && length < sizeof value ? value : "";
+}
 
 static int allowedCores() {
   static SYSTEM_LOGICAL_PROCESSOR_INFORMATION all[1024];
@@ -16,7 +21,15 @@ static int allowedCores() {
   return cores;
 }
 
-#elif defined(__APPLE__)
+#else
+#include <stdlib.h>
+
+static const char* variable(const char* name) {
+  const char* value = getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+#if defined(__APPLE__)
 #include <sys/sysctl.h>
 
 /** The fast ones: a round would wait for the others. */
@@ -67,10 +80,17 @@ static int allowedCores() {
   return most > 0 && most < cores ? most : cores;
 }
 #endif
+#endif
+
+/** The number at the begin of a text, 0 if there is none or it is large. */
+static int numberIn(const char* text) {
+  int number = 0;
+  for (; *text >= '0' && *text <= '9' && number < 10000; text++) number = 10 * number + (*text - '0');
+  return number < 10000 ? number : 0;
+}
 
 int availableCores() {
-  const char* wanted = getenv("OMP_NUM_THREADS");  // which PyTorch goes by
-  const int number = wanted == nullptr ? 0 : atoi(wanted);
-  const int cores = number > 0 ? number : allowedCores();
+  const int wanted = numberIn(variable("OMP_NUM_THREADS"));  // which PyTorch goes by
+  const int cores = wanted > 0 ? wanted : allowedCores();
   return cores > 0 ? cores : 1;
 }

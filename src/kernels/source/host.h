@@ -5,21 +5,23 @@
 #if defined(_WIN32)
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
-#define FROM_HOST(name) const auto name = (decltype(&::napi_##name))(void*)GetProcAddress(GetModuleHandleW(nullptr), "napi_" #name);
-#else
-#define FROM_HOST(name) constexpr auto& name = ::napi_##name;
 #endif
 
+#define FROM_HOST(X)                                                                                                        \
+  X(create_double) X(create_function) X(create_object) X(get_cb_info) X(get_typedarray_info) X(get_value_bool)              \
+  X(get_value_double) X(get_value_int32) X(set_named_property) X(throw_type_error) X(typeof)
+
 namespace host {
-FROM_HOST(create_double)
-FROM_HOST(create_function)
-FROM_HOST(create_object)
-FROM_HOST(get_cb_info)
-FROM_HOST(get_typedarray_info)
-FROM_HOST(get_value_bool)
-FROM_HOST(get_value_double)
-FROM_HOST(get_value_int32)
-FROM_HOST(set_named_property)
-FROM_HOST(throw_type_error)
-FROM_HOST(typeof)
+#if defined(_WIN32)
+#define DECLARE(name) static decltype(&::napi_##name) name;
+#define LOOK_UP(name) name = (decltype(name))(void*)GetProcAddress(GetModuleHandleW(nullptr), "napi_" #name);
+FROM_HOST(DECLARE)
+static void connect() { FROM_HOST(LOOK_UP) }
+#undef LOOK_UP
+#else
+#define DECLARE(name) constexpr auto& name = ::napi_##name;
+FROM_HOST(DECLARE)
+static void connect() {}
+#endif
+#undef DECLARE
 }  // namespace host

@@ -132,6 +132,7 @@ BUILDS(DECLARE)
 extern "C" NAPI_MODULE_EXPORT int32_t node_api_module_get_api_version_v1() { return 8; }
 
 extern "C" NAPI_MODULE_EXPORT napi_value napi_register_module_v1(napi_env env, napi_value exports) {
+  host::connect();
   napi_value builds = nullptr;
   host::create_object(env, &builds);
 #define ADD(name, runs) \

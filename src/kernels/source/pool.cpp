@@ -90,9 +90,6 @@ void share(int threads, void (*body)(void* data, int thread), void* data) {
   await(seats[0], [] { return get(left) == 0; });
 }
 
-/** What the calling thread has set. */
-thread_local int chosen;
-
 int coresOnce() {
   static int cores;
   if (get(cores) == 0) set(cores, availableCores());
@@ -101,9 +98,10 @@ int coresOnce() {
 
 }  // namespace
 
-void setPoolThreads(int threads) { chosen = threads; }
+void setPoolThreads(int threads) { setNumberOfThread(threads); }
 
 int poolThreads() {
+  const int chosen = numberOfThread();
   const int threads = chosen > 0 ? chosen : coresOnce();
   return threads < MOST ? threads : MOST;
 }

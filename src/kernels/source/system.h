@@ -1,4 +1,4 @@
-// What the pool takes from the system: monitors, threads, a clock.
+// What the pool takes from the system: monitors, threads, a number of each thread, a clock. On Windows nothing of a C library.
 #pragma once
 #include <stdint.h>
 
@@ -17,6 +17,21 @@ class Monitor {
   void wait() { SleepConditionVariableSRW(&changed, &mutex, INFINITE, 0); }
   void wake() { WakeAllConditionVariable(&changed); }
 };
+
+/** Where every thread has its number. */
+inline DWORD slotOfNumber() {
+  static DWORD slot = TLS_OUT_OF_INDEXES;
+  DWORD none = TLS_OUT_OF_INDEXES;
+  if (__atomic_load_n(&slot, __ATOMIC_SEQ_CST) == none) {
+    const DWORD made = TlsAlloc();
+    if (!__atomic_compare_exchange_n(&slot, &none, made, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) TlsFree(made);
+  }
+  return slot;
+}
+
+/** A number that each thread has, 0 until it is set. */
+inline int numberOfThread() { return (int)(intptr_t)TlsGetValue(slotOfNumber()); }
+inline void setNumberOfThread(int number) { TlsSetValue(slotOfNumber(), (void*)(intptr_t)number); }
 
 inline int64_t nanoseconds() {
   LARGE_INTEGER now, perSecond;
@@ -54,6 +69,12 @@ class Monitor {
   void wait() { pthread_cond_wait(&changed, &mutex); }
   void wake() { pthread_cond_broadcast(&changed); }
 };
+
+inline thread_local int number;
+
+/** A number that each thread has, 0 until it is set. */
+inline int numberOfThread() { return number; }
+inline void setNumberOfThread(int to) { number = to; }
 
 inline int64_t nanoseconds() {
   timespec now;
