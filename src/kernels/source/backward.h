@@ -37,7 +37,7 @@ struct BackwardLayer {
     dm = of.take(isProjected ? floats(N, H) : 0);
     before = of.take(floats(N, H));
     spare = of.take(isPacked ? threads * SPARE : 0);
-    bytes = of.bytes;
+    bytes = of.all();
   }
 
   /** c (n, m) = a (n, k) · w, for w (k, m) and its panels, or += if `more`. */

@@ -51,7 +51,7 @@ struct Layer {
     unprojected = of.take(isProjected ? floats(N, H) : 0);
     chunk = of.take(mode >= LSTM && !keep ? floats(least(rows, rowsOfChunk(width) + N), width) : 0);
     spare = of.take(threadsFor((double)rows * width * most(I, R)) * SPARE);
-    bytes = of.bytes;
+    bytes = of.all();
   }
 };
 
@@ -221,7 +221,7 @@ KERNEL(void, forward)(int mode, int steps, const int* batchSizes, bool reverse, 
       const int row = walk.row;
       float* y = output + floats(row, R);
       const Step of = {walk.rows(), keep, z + floats(row - first, width), h, c, w_hr ? layer.unprojected : y,
-                       cells + floats(row, H), hiddenN + floats(row, H)};
+                       cells ? cells + floats(row, H) : nullptr, hiddenN ? hiddenN + floats(row, H) : nullptr};
       switch (mode) {
         case RNN_TANH: step<RNN_TANH>(layer, of, y); break;
         case RNN_RELU: step<RNN_RELU>(layer, of, y); break;

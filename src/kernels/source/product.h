@@ -14,7 +14,7 @@ struct ProductScratch {
     Scratch of(scratch);
     panels = of.take(panelFloats(k, m));
     spare = of.take(threads * SPARE);
-    bytes = of.bytes;
+    bytes = of.all();
   }
 };
 

@@ -91,7 +91,11 @@ INLINE int tileRows(int left) {
 }
 
 /** Rows of all tiles of n rows. */
-INLINE int tiledRows(int n) { return n / ROWS * ROWS + (n % ROWS == 0 ? 0 : tileRows(n % ROWS)); }
+INLINE int tiledRows(int n) {
+  int rows = n / ROWS * ROWS;
+  while (rows < n) rows += tileRows(n - rows);
+  return rows;
+}
 
 /** Lays a (n, k) out in tiles, all of k together. */
 OUTLINE void packRows(const float* a, size_t down, size_t across, int n, int k, float* tiles) {

@@ -6,14 +6,16 @@ namespace BUILD {
 
 /** Memory that is handed out piece by piece, each at a multiple of 64 bytes; from null it only counts. */
 struct Scratch {
-  uintptr_t at;
-  uint64_t bytes = 0;
-  explicit Scratch(float* start) : at((uintptr_t)start) {}
+  uintptr_t start;
+  uint64_t bytes = 0;  // from there on
+  explicit Scratch(float* memory) : start(((uintptr_t)memory + 63) / 64 * 64) {}
   float* take(uint64_t n) {
-    float* piece = (float*)(at + (uintptr_t)bytes);
+    float* piece = (float*)(start + (uintptr_t)bytes);
     bytes += (n + 15) / 16 * 16 * sizeof(float);
     return piece;
   }
+  /** Of memory that begins anywhere. */
+  uint64_t all() const { return bytes + 64; }
 };
 
 }  // namespace BUILD

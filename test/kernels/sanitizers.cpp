@@ -1,0 +1,88 @@
+// Runs every build of the kernels on random cases whose arrays are exactly as large as they must be, from several threads at once:
+// compiled with sanitizers, it ends with an error at the first thing that is not right. What is computed is checked elsewhere.
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "../../src/kernels/source/kernels.h"
+#include "../../src/kernels/source/pool.h"
+#include "../../src/kernels/source/processor.h"
+
+#define DECLARE(name, runs) extern const Kernels kernels_##name;
+BUILDS(DECLARE)
+
+namespace {
+
+struct Dice {
+  unsigned state;
+  int operator()(int least, int most) {
+    state = state * 1664525 + 1013904223;
+    return least + (int)((state >> 8) % (unsigned)(most - least + 1));
+  }
+};
+
+/** Numbers on the heap, one after the other without room between. */
+struct Array {
+  float* at;
+  Array(Dice& dice, size_t n) : at((float*)malloc(n * sizeof(float))) {
+    for (size_t i = 0; i < n; i++) at[i] = (float)dice(-1000, 1000) / 1000;
+  }
+  ~Array() { free(at); }
+  operator float*() const { return at; }
+};
+
+void product(Dice& dice, const Kernels& kernels) {
+  const bool isLarge = dice(0, 9) == 0;  // for several threads
+  const int n = dice(1, isLarge ? 200 : 60), m = dice(1, isLarge ? 200 : 60), k = dice(1, isLarge ? 600 : 60);
+  const Array a(dice, (size_t)n * k), b(dice, (size_t)k * m), c(dice, (size_t)n * m), sum(dice, m);
+  const Array scratch(dice, kernels.productBytes(n, m, k) / sizeof(float));
+  const bool transposeA = dice(0, 1), transposeB = dice(0, 1);
+  kernels.product(n, m, k, a, transposeA ? 1 : k, transposeA ? n : 1, b, transposeB ? 1 : m, transposeB ? k : 1, c, scratch);
+  kernels.sumRows(n, m, c, sum);
+}
+
+void recurrence(Dice& dice, const Kernels& kernels) {
+  const bool isLarge = dice(0, 9) == 0;
+  const int mode = dice(0, 3), gates = mode < 2 ? 1 : mode == 2 ? 4 : 3;
+  const int N = dice(1, isLarge ? 40 : 14), L = dice(1, 9), I = dice(1, 50), H = dice(1, isLarge ? 200 : 50);
+  const bool isProjected = mode == 2 && dice(0, 2) == 0, reverse = dice(0, 1), keep = dice(0, 1);
+  const int R = isProjected ? dice(1, 30) : H, width = gates * H;
+  int sizes[9], rows = 0;
+  for (int t = 0; t < L; t++) rows += sizes[t] = t == 0 ? N : dice(1, sizes[t - 1]);
+  const Array x(dice, (size_t)rows * I), w_ih(dice, (size_t)width * I), w_hh(dice, (size_t)width * R), w_hr(dice, (size_t)R * H);
+  const Array b_ih(dice, width), b_hh(dice, width), state0(dice, (size_t)N * R), h(dice, (size_t)N * R), c(dice, (size_t)N * H);
+  const Array output(dice, (size_t)rows * R), reserve(dice, (size_t)rows * width), cells(dice, (size_t)rows * H);
+  const Array hiddenN(dice, (size_t)rows * H), before(dice, (size_t)rows * R);
+  const float* projection = isProjected ? w_hr.at : nullptr;
+  float* states = mode == 2 ? c.at : nullptr;
+  float *ofLstm = keep && mode == 2 ? cells.at : nullptr, *ofGru = keep && mode == 3 ? hiddenN.at : nullptr;
+  {
+    const Array scratch(dice, kernels.forwardBytes(mode, rows, N, I, H, R, keep) / sizeof(float));
+    kernels.forward(mode, L, sizes, reverse, I, H, R, x, w_ih, w_hh, b_ih, b_hh, projection, h, states, output, keep,
+                    keep ? reserve.at : nullptr, ofLstm, ofGru, scratch);
+  }
+  kernels.previous(L, sizes, reverse, R, state0, output, before);
+}
+
+constexpr int CASES = 400, THREADS = 3;
+
+void* run(void* seed) {
+  setPoolThreads(4);
+  Dice dice{(unsigned)(size_t)seed};
+  for (int i = 0; i < CASES; i++) {
+#define RUN(name, runs) \
+  if (runs) product(dice, kernels_##name), recurrence(dice, kernels_##name);
+    BUILDS(RUN)
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+int main() {
+  pthread_t threads[THREADS];
+  for (size_t i = 0; i < THREADS; i++) pthread_create(&threads[i], nullptr, run, (void*)(i + 1));
+  for (pthread_t thread : threads) pthread_join(thread, nullptr);
+#define PRINT(name, runs) \
+  if (runs) printf(#name ": %d products and recurrences\n", CASES* THREADS);
+  BUILDS(PRINT)
+}
