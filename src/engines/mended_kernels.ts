@@ -1,14 +1,13 @@
 // Kernels of tfjs that give wrong results, or write where they must not, by backend: what stands before or in the place of each.
 import * as tf from '@tensorflow/tfjs-core';
+import { onlyBrowser } from './only_browser.js';
 import { type Strided, stridesOf } from './strided.js';
-import { withPrograms } from './webgl/program.js';
-import { segmentSum } from './webgl/segment_sum.js';
 
 type Inputs = Record<string, tf.Tensor>;
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** The result, by what the backend's own kernel makes of inputs and attributes. */
-type Mended = (
+export type Mended = (
   own: (inputs: Inputs, attributes: Attributes) => tf.Tensor,
   inputs: Inputs,
   attributes: Attributes,
@@ -68,16 +67,6 @@ const withoutMasks: Mended = (own, { x }, attributes) => {
   return tf.reshape(own({ x }, { begin, end, strides, ...plain }), finalShape);
 };
 
-/** Of more than some rows it sums up too much. */
-const bySegment: Mended = (own, inputs, attributes) => {
-  const [x, segments] = [inputs.x, inputs.segmentIds as tf.Tensor1D];
-  const S = attributes.numSegments as number;
-  if (x.size === 0 || S === 0 || withPrograms(segmentSum) === undefined) return own(inputs, attributes);
-  const [M, ...shape] = x.shape;
-  const sums = segmentSum(tf.reshape(x, [M, x.size / M]), segments, S);
-  return tf.cast(tf.reshape(sums, [S, ...shape]), x.dtype);
-};
-
 export interface Mending {
   backendName: string;
   kernelName: string;
@@ -95,7 +84,7 @@ export const MENDED: readonly Mending[] = [
   ...['webgl', 'webgpu'].map((backendName) => ({ backendName, kernelName: tf.GatherNd, mended: counted })),
   { backendName: 'webgpu', kernelName: tf.Prod, mended: keepsAxes },
   { backendName: 'webgl', kernelName: tf.FloorDiv, mended: ofFloats },
-  { backendName: 'webgl', kernelName: tf.UnsortedSegmentSum, mended: bySegment },
+  ...Object.values(onlyBrowser),
   // It writes the updates into the tensor itself.
   { backendName: 'cpu', kernelName: tf.TensorScatterUpdate, mended: onCopy },
   // A number becomes truth by its last bits.

@@ -30,7 +30,8 @@ import { embedding } from './functional/embedding.js';
  * const output = embedding(tf.tensor2d([[1, 2, 4], [4, 3, 0]], [2, 3], 'int32')); // (2, 3, 3)
  * ```
  * @throws `RangeError` for an index outside the table, `ValueError`, `RuntimeError` or `TypeError` with torch's text for
- * arguments that do not fit.
+ * arguments that do not fit. On WebGL and WebGPU indices that were computed there are not read back: a row outside the table is
+ * NaN.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html
  */
 export class Embedding extends EmbeddingTable {

@@ -1,10 +1,13 @@
 // The look-up of rows: its forms against the composed one, over random sizes, and indices outside of the table.
 import * as tf from '@tensorflow/tfjs-core';
 import { embedding } from '../../src/ops/embedding/embedding.js';
-import { leaksNothing, throws } from '../support/assert.js';
+import { close, EXACT, leaksNothing, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { Dice } from '../support/dice.js';
 import { agreeWithGradients, uniform } from '../support/forms.js';
+
+/** One more each, by a program of the backend. */
+const computed = (values: number[]): tf.Tensor1D => tf.add(integers(values), tf.scalar(1, 'int32'));
 
 const integers = (values: number[]): tf.Tensor1D => tf.tensor1d(values, 'int32');
 
@@ -26,6 +29,16 @@ export const embeddingCases = suite('ops: embedding', {
       const call = (): tf.Tensor => embedding(table, integers([0, wrong]), { frozen: null, divisors: null });
       throws(() => tf.tidy(call), 'RangeError', 'index out of range in self');
     }
+  },
+  'on a GPU a row is NaN for an index that was computed there and is outside': () => {
+    if (!['webgl', 'webgpu'].includes(tf.getBackend())) return; // others read it back
+    const wrong = Array.from({ length: 300 }, (_, i) => (i === 7 ? 3 : i % 3));
+    const rows = embedding(tf.ones<tf.Rank.R2>([4, 1]), computed(wrong), { frozen: null, divisors: null });
+    close(
+      rows,
+      wrong.map((row) => (row === 3 ? NaN : 1)),
+      EXACT,
+    );
   },
   'nothing is left behind': () => {
     const table = tf.ones<tf.Rank.R2>([5, 3]);

@@ -43,7 +43,8 @@ export interface CrossEntropyFunctionOptions extends NLLLossFunctionOptions {
  * const loss = nn.functional.cross_entropy(scores, tf.tensor1d([1, 0, 4], 'int32'), { label_smoothing: 0.1 });
  * ```
  * @throws `RangeError` for a target that is no class, `ValueError`, `RuntimeError` or `TypeError` with torch's text for
- * arguments that do not fit.
+ * arguments that do not fit. On WebGL and WebGPU targets that were computed there are not read back: the loss of what is no class
+ * is NaN.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
  */
 export function cross_entropy(...args: Arguments<CrossEntropyFunctionOptions, typeof PARAMETERS>): tf.Tensor {

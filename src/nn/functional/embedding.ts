@@ -53,7 +53,8 @@ const PARAMETERS = ['input', 'weight', 'padding_idx', 'max_norm', 'norm_type', '
  * const rows = nn.functional.embedding(tf.tensor1d([1, 0, 1], 'int32'), tf.ones([3, 4])); // (3, 4)
  * ```
  * @throws `RangeError` for an index outside the table, `ValueError`, `RuntimeError` or `TypeError` with torch's text for
- * arguments that do not fit.
+ * arguments that do not fit. On WebGL and WebGPU indices that were computed there are not read back: a row outside the table is
+ * NaN.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.embedding.html
  */
 export function embedding(...args: Arguments<EmbeddingFunctionOptions, typeof PARAMETERS>): tf.Tensor {

@@ -1,17 +1,14 @@
 // The faster forms of optimizers' updates, by backend, and the choice among them.
-import { withPrograms } from '../../engines/webgl/program.js';
 import { choose, type Forms } from '../forms.js';
+import { onlyBrowser } from '../only_browser.js';
 import { onlyNode } from '../only_node.js';
 import { arraysUpdates } from './arrays.js';
 import { COMPOSED_UPDATES } from './composed/index.js';
 import type { Updates } from './form.js';
-import { webglUpdates } from './webgl.js';
-import { webgpuUpdates } from './webgpu.js';
 
 /** By backend the updates that it has a form of. */
 const FORMS: Forms<Partial<Updates>> = {
-  webgl: () => withPrograms(webglUpdates),
-  webgpu: () => webgpuUpdates,
+  ...onlyBrowser.update,
   cpu: () => arraysUpdates,
   wasm: () => arraysUpdates,
   ...onlyNode.update,
