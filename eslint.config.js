@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'site/', 'node_modules/', 'examples/browser/dist/', 'test-results/', 'src/kernels/assembly/'] },
+  { ignores: ['dist/', 'site/', 'node_modules/', 'examples/browser/dist/', 'test-results/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -31,7 +31,7 @@ function productAndSum(x: tf.Tensor, y: tf.Tensor, asked: string[] = []): [tf.Te
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   cpu: [],
   wasm: ['wasm', 'dataIdMap', 'makeOutput'],
-  tensorflow: ['binding', 'executeSingleOutput', 'executeMultipleOutputs', 'loadSavedModelMetaGraph', 'runSavedModel'],
+  tensorflow: ['binding', 'executeSingleOutput', 'executeMultipleOutputs'],
   webgl: ['runWebGLProgram', 'gpgpu', 'texData', 'makeTensorInfo', 'uploadToGPU'],
   webgpu: ['device', 'makeTensorInfo', 'runWebGPUProgram', 'tensorMap', 'uploadToGPU', 'recordAndSubmit'],
 };

@@ -1,17 +1,18 @@
 // A memory of our own, for backends that hold their tensors elsewhere: tensors are copied in, and results out.
 import * as tf from '@tensorflow/tfjs-core';
 import { fromValues } from '../engine.js';
-import type { Heap } from './heap.js';
+import type { Heap } from '../heap.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';
-import { type Exports, instantiate } from '../../kernels/instance.js';
+import type { Kernels } from '../../kernels/signatures.js';
+import { instantiate, STACK_BYTES } from '../../kernels/wasm.js';
 
 const PAGE = 65536;
-const FIRST = 16; // address 0 means none
+const FIRST = STACK_BYTES; // before it lies the kernels' stack; address 0 means none
 const KEPT = 1024 * PAGE; // a memory that has grown larger is not kept for the next call: it cannot shrink
 
 interface Own {
   readonly memory: WebAssembly.Memory;
-  readonly kernels: Exports;
+  readonly kernels: Kernels<number>;
   /** The address of the next allocation. */
   top: number;
 }
@@ -20,7 +21,7 @@ let own: Own | undefined;
 
 function open(): Own {
   const memory = new WebAssembly.Memory({ initial: 16 });
-  return { memory, kernels: instantiate(memory), top: FIRST };
+  return { memory, kernels: instantiate(memory, FIRST), top: FIRST };
 }
 
 function take(heap: Own, bytes: number): number {
@@ -51,7 +52,7 @@ function grows(memory: WebAssembly.Memory, end: number): boolean {
   }
 }
 
-export function ownHeap<T>(body: (heap: Heap) => T): T {
+export function ownHeap<T>(body: (heap: Heap<number>) => T): T {
   const heap = (own ??= open());
   const { memory, kernels, top } = heap;
   const floats = (at: number, size: number): Float32Array => new Float32Array(memory.buffer, at, size);
@@ -67,6 +68,7 @@ export function ownHeap<T>(body: (heap: Heap) => T): T {
   try {
     return body({
       kernels,
+      nothing: 0,
       read,
       make: (shape) => allocation(take(heap, tf.util.sizeFromShape(shape) * 4), shape),
       copy: (tensor) => allocation(read(tensor), tensor.shape),

@@ -2,9 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adopt } from '../adopt.js';
 import { privately } from '../privately.js';
-import type { Heap, Allocation } from './heap.js';
+import type { Heap, Allocation } from '../heap.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';
-import { type Exports, instantiate } from '../../kernels/instance.js';
+import type { Kernels } from '../../kernels/signatures.js';
+import { instantiate, STACK_BYTES } from '../../kernels/wasm.js';
 
 interface WasmBackend {
   readonly wasm: {
@@ -21,13 +22,13 @@ interface WasmBackend {
 interface Shared {
   backend: WasmBackend;
   memory: WebAssembly.Memory;
-  kernels: Exports;
+  kernels: Kernels<number>;
 }
 
 /** What can be done only where tensors lie. */
-export interface SharedHeap extends Heap {
+export interface SharedHeap extends Heap<number> {
   /** A new tensor with the rows of a matrix from `begin` to before `end`. */
-  copyRows(x: tf.Tensor2D, begin: number, end: number): Allocation;
+  copyRows(x: tf.Tensor2D, begin: number, end: number): Allocation<number>;
   /** Writes a matrix over the rows of another from `begin` on. */
   writeRows(piece: tf.Tensor2D, x: tf.Tensor2D, begin: number): void;
 }
@@ -42,7 +43,9 @@ const SHARED = new WeakMap<WasmBackend, Shared | null>();
 function connect(backend: WasmBackend): Shared | null {
   const memory = backend.wasm.asm?.memory;
   if (memory === undefined || Object.prototype.toString.call(memory.buffer) === '[object SharedArrayBuffer]') return null;
-  return { backend, memory, kernels: instantiate(memory) };
+  const stack = backend.wasm._malloc(STACK_BYTES) >>> 0; // as long as the backend
+  if (stack === 0) throw outOfMemory(STACK_BYTES, MOST_AT_ONCE);
+  return { backend, memory, kernels: instantiate(memory, stack + STACK_BYTES) };
 }
 
 function connected(): Shared | null {
@@ -89,7 +92,7 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
     return at;
   };
   const read = ({ dataId }: { dataId: object }): number => backend.dataIdMap.get(dataId).memoryOffset >>> 0;
-  const make = (shape: number[]): Allocation => {
+  const make = (shape: number[]): Allocation<number> => {
     const at = allocate(tf.util.sizeFromShape(shape) * 4); // makeOutput would go on without memory
     const info = backend.makeOutput(shape, 'float32', at);
     made.add(info);
@@ -105,6 +108,7 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
   try {
     return body({
       kernels,
+      nothing: 0,
       read,
       make,
       copy(tensor) {

@@ -1,45 +1,35 @@
 // Which form runs a recurrence: one of the active backend's engine where there is one for that size, else the composed one.
 import { isTapeOn } from '../../engines/engine.js';
-import { hasSimd } from '../../kernels/instance.js';
+import { hasKernels } from '../../engines/heap.js';
+import { nativeBuild } from '../../kernels/chosen.js';
 import { choose, type Forms } from '../forms.js';
 import { composedForm } from './composed/form.js';
 import type { Form, RecurrenceInput } from './form.js';
+import { kernelsForm } from './kernels/form.js';
 import type { ModeName } from './modes.js';
 import { onlyBrowser } from './only_browser.js';
-import { onlyNode } from './only_node.js';
 import { fits } from './parts.js';
-import { simdForm } from './simd/form.js';
-import { allAlive } from './steps.js';
 
 const FORMS: Forms<Form, [mode: ModeName, input: RecurrenceInput]> = {
-  wasm: (mode) => (hasSimd() ? simdForm(mode) : undefined), // which throws if there is no memory, where tfjs's ops go on
-  cpu: simd,
+  wasm: (mode) => (hasKernels() ? kernelsForm(mode) : undefined), // which throws if there is no memory, where tfjs's ops go on
+  cpu: kernels,
   tensorflow,
   ...onlyBrowser,
 };
 
-function simd(mode: ModeName, input: RecurrenceInput): Form | undefined {
-  const form = hasSimd() ? simdForm(mode) : undefined;
+function kernels(mode: ModeName, input: RecurrenceInput): Form | undefined {
+  const form = hasKernels() ? kernelsForm(mode) : undefined;
   return form && fits(form, input, isTapeOn()) ? form : undefined;
 }
 
-// From so many multiplications in a step's product with W_hh TensorFlow's threads and wider vectors win over one thread of
-// SIMD. Products of few rows are not where it is fast.
-const FEW_ROWS = 8;
-const MULTIPLICATIONS = { few: 2 ** 21, many: 2 ** 19 };
-// From so many on the products are all that counts, and without a backward pass the graph's loop is slower than single ops.
-const ONLY_PRODUCTS = 2 ** 24;
+// From so many multiplications in a step's product with W_hh TensorFlow's threads and wider vectors win over WebAssembly, which
+// runs where there is no native build.
+const MULTIPLICATIONS = 2 ** 20;
 
-/** On the native backend SIMD for small steps, TensorFlow for large ones. */
 function tensorflow(mode: ModeName, input: RecurrenceInput): Form | undefined {
-  const { state0, weights, steps } = input;
-  const [N] = state0[0].shape;
-  const multiplications = N * weights.w_hh.size;
-  const enough = N < FEW_ROWS ? MULTIPLICATIONS.few : MULTIPLICATIONS.many;
-  const form = multiplications < enough ? simd(mode, input) : undefined;
-  if (form) return form;
-  const composedIsBetter = multiplications >= ONLY_PRODUCTS && !isTapeOn();
-  return allAlive(steps) && !composedIsBetter ? onlyNode.tensorflow?.(mode, input, isTapeOn()) : undefined;
+  const [N] = input.state0[0].shape;
+  const isLarge = N * input.weights.w_hh.size >= MULTIPLICATIONS;
+  return isLarge && nativeBuild() === undefined ? undefined : kernels(mode, input);
 }
 
 export function formFor(mode: ModeName, input: RecurrenceInput): Form {

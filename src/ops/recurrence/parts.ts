@@ -1,14 +1,16 @@
 // Passes over a sequence: at once, or where that takes too much memory in parts, which are runs of steps.
 import * as tf from '@tensorflow/tfjs-core';
-import { onHeap, room } from '../../engines/wasm/heap.js';
+import { onHeap, room } from '../../engines/heap.js';
 import { collectRows, rowsOf } from '../../engines/wasm/rows.js';
 import type { BackwardInput, Form, ForwardInput, ForwardOutput, RecurrenceInput, WeightName } from './form.js';
 import { gradients } from './gradients.js';
 import { rowsAt } from './steps.js';
 
-/** The tfjs flag for the most bytes of a WebAssembly memory that a recurrence takes at once. */
+/** The tfjs flag for the most bytes that a recurrence takes at once: 0 for 1 GiB of a WebAssembly memory, and no end of arrays. */
 const FLAG = 'RECURRENCE_BYTES';
-tf.env().registerFlag(FLAG, () => 2 ** 30);
+tf.env().registerFlag(FLAG, () => 0);
+
+const limit = (): number => tf.env().getNumber(FLAG) || (room() === Infinity ? Infinity : 2 ** 30);
 
 // On the wasm backend what is left is needed for other things too, and lies in pieces.
 const SHARE = 1 / 2;
@@ -43,7 +45,7 @@ export function partsOf({ bytes }: Form, input: RecurrenceInput, keep: boolean):
   const whole = { batchSizes, begin: 0, end: input.x.shape[0] };
   if (bytes === undefined) return [whole];
   const needed = bytes(input, whole.end, batchSizes[0], keep);
-  const flag = tf.env().getNumber(FLAG);
+  const flag = limit();
   if (needed <= Math.min(flag, PART.bytes)) return [whole]; // at once, for most are small
   const most = Math.min(flag, room() * SHARE);
   if (needed <= most) return [whole];

@@ -1,6 +1,6 @@
 // Which form runs at which size, proven by the name that tf.profile sees, and that each computes what the composed one does.
 import * as tf from '@tensorflow/tfjs-core';
-import { hasSimd } from '../../../src/kernels/instance.js';
+import { hasKernels } from '../../../src/engines/heap.js';
 import { FORMULAS } from '../../../src/ops/recurrence/composed/formulas.js';
 import type { ModeName } from '../../../src/ops/recurrence/modes.js';
 import { close, equal, FORWARD, GRADIENT, type Tolerance } from '../../support/assert.js';
@@ -18,31 +18,16 @@ interface Size {
 
 const padded = (L: number, N: number): number[] => new Array<number>(L).fill(N);
 
-const SIMD = ['simd', 'simd'] as const;
+const KERNELS = ['kernels', 'kernels'] as const;
 const WEBGL = ['webgl', 'webgl'] as const;
-const OTHERS = { wasm: SIMD, cpu: SIMD, webgl: WEBGL };
+const OTHERS = { wasm: KERNELS, cpu: KERNELS, webgl: WEBGL };
 
 const SIZES: readonly Size[] = [
-  { title: 'small steps', H: 20, batchSizes: padded(3, 4), forms: { tensorflow: SIMD, ...OTHERS } },
-  { title: 'many steps, in chunks', H: 100, batchSizes: padded(60, 7), forms: { tensorflow: SIMD, ...OTHERS } },
-  {
-    title: 'large steps',
-    H: 200,
-    batchSizes: padded(5, 24),
-    forms: { tensorflow: ['tensorflow', 'tensorflow'], ...OTHERS },
-  },
-  {
-    title: 'steps of nothing but products',
-    H: 512,
-    batchSizes: [64],
-    forms: { tensorflow: ['composed', 'tensorflow'] },
-  },
-  {
-    title: 'large steps of different lengths',
-    H: 200,
-    batchSizes: [24, 24, 20],
-    forms: { tensorflow: ['composed', 'composed'], ...OTHERS },
-  },
+  { title: 'small steps', H: 20, batchSizes: padded(3, 4), forms: { tensorflow: KERNELS, ...OTHERS } },
+  { title: 'many steps, in chunks', H: 100, batchSizes: padded(60, 7), forms: { tensorflow: KERNELS, ...OTHERS } },
+  { title: 'large steps', H: 200, batchSizes: padded(5, 24), forms: { tensorflow: KERNELS, ...OTHERS } },
+  { title: 'one large step', H: 512, batchSizes: [64], forms: { tensorflow: KERNELS } },
+  { title: 'large steps of different lengths', H: 200, batchSizes: [24, 24, 20], forms: { tensorflow: KERNELS, ...OTHERS } },
 ];
 
 /** Runs the call and gives the names of the recurrences in it. */
@@ -73,7 +58,7 @@ const perKind = ({ H, batchSizes, forms }: Size, training: boolean): Record<stri
         const P = projected ? H / 2 : undefined;
         const problem: Problem = { mode, I: H, H, P, batchSizes: Int32Array.from(batchSizes), reverse: true, bias: true };
         const named = tensorsOf(problem);
-        const form = hasSimd() ? expected : 'composed';
+        const form = hasKernels() ? expected : 'composed';
         if (training) await agree(form, mode, () => gradientsOf(problem, named), GRADIENT);
         else await agree(form, mode, () => runOp(problem, named), FORWARD);
       },

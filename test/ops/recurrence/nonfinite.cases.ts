@@ -5,7 +5,6 @@ import { formFor } from '../../../src/ops/recurrence/choose.js';
 import type { Form, RecurrenceInput } from '../../../src/ops/recurrence/form.js';
 import type { ModeName } from '../../../src/ops/recurrence/modes.js';
 import { recurrenceBy } from '../../../src/ops/recurrence/recurrence.js';
-import { tensorflowForm } from '../../../src/ops/recurrence/tensorflow/form.js';
 import fixture from '../../fixtures/nonfinite.json' with { type: 'json' };
 import { close } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
@@ -57,13 +56,12 @@ function gradientsBy(form: Form, mode: ModeName, named: Named, cotangents: Named
 }
 
 /**
- * The composed form, the chosen one, and on native that of steps that are larger than these. On WebGPU only the chosen one:
- * composed, there are tfjs's own shaders, in which an exponential may make a number of NaN.
+ * The composed form and the chosen one. On WebGPU only the chosen one: composed, there are tfjs's own shaders, in which an
+ * exponential may make a number of NaN.
  */
 function forms(mode: ModeName, input: RecurrenceInput): Form[] {
   if (tf.getBackend() === 'webgpu') return [formFor(mode, input)];
-  const ofLarge = tf.getBackend() === 'tensorflow' ? tensorflowForm(mode, input, true) : undefined;
-  const all = [composedForm(mode), formFor(mode, input), ...(ofLarge ? [ofLarge] : [])];
+  const all = [composedForm(mode), formFor(mode, input)];
   return all.filter(({ name }, i) => all.findIndex((form) => form.name === name) === i);
 }
 

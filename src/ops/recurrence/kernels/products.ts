@@ -1,34 +1,26 @@
-// Matrix products by the SIMD kernels, and where there is TensorFlow the large ones by that.
-import * as tf from '@tensorflow/tfjs-core';
+// Matrix products by the kernels.
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Products } from '../form.js';
 import type { Steps } from '../steps.js';
-import { onHeap } from '../../../engines/wasm/heap.js';
-
-// From so many multiplications TensorFlow's wider vectors and its threads make up for its time to start.
-const LARGE = 2 ** 20;
-
-/** Whether a product of so many multiplications is better left to TensorFlow, on the backend that has it. */
-export const isTensorFlows = (multiplications: number): boolean =>
-  multiplications >= LARGE && tf.getBackend() === 'tensorflow';
+import { type Heap, onHeap } from '../../../engines/heap.js';
 
 /** op(a)·op(b), where op transposes or does nothing. */
 function product(a: tf.Tensor2D, transposeA: boolean, b: tf.Tensor2D, transposeB: boolean): tf.Tensor2D {
   const [n, k] = transposeA ? [a.shape[1], a.shape[0]] : a.shape;
   const m = b.shape[transposeB ? 0 : 1];
-  if (isTensorFlows(n * m * k)) return tf.matMul(a, b, transposeA, transposeB);
   const strides = ([, width]: number[], transpose: boolean): [number, number] => (transpose ? [1, width] : [width, 1]);
-  return onHeap((heap) => {
+  return onHeap(<P>(heap: Heap<P>) => {
     const left = [heap.read(a), ...strides(a.shape, transposeA)] as const;
     const right = [heap.read(b), ...strides(b.shape, transposeB)] as const;
     const c = heap.make([n, m]);
-    heap.kernels.product(n, m, k, ...left, ...right, c.at, heap.scratch(heap.kernels.productBytes(k, m)));
+    heap.kernels.product(n, m, k, ...left, ...right, c.at, heap.scratch(heap.kernels.productBytes(n, m, k)));
     return c.tensor() as tf.Tensor2D;
   });
 }
 
 function sumRows(x: tf.Tensor2D): tf.Tensor1D {
   const [n, m] = x.shape;
-  return onHeap((heap) => {
+  return onHeap(<P>(heap: Heap<P>) => {
     const sum = heap.make([m]);
     heap.kernels.sumRows(n, m, heap.read(x), sum.at);
     return sum.tensor() as tf.Tensor1D;
@@ -37,7 +29,7 @@ function sumRows(x: tf.Tensor2D): tf.Tensor1D {
 
 function previous({ batchSizes, reverse }: Steps, state0: tf.Tensor2D, sequence: tf.Tensor2D): tf.Tensor2D {
   const [rows, H] = sequence.shape;
-  return onHeap((heap) => {
+  return onHeap(<P>(heap: Heap<P>) => {
     const result = heap.make([rows, H]);
     const [from, initial] = [heap.read(sequence), heap.read(state0)];
     heap.kernels.previous(batchSizes.length, heap.integers(batchSizes), reverse, H, initial, from, result.at);
@@ -45,7 +37,7 @@ function previous({ batchSizes, reverse }: Steps, state0: tf.Tensor2D, sequence:
   });
 }
 
-export const simdProducts: Products = {
+export const kernelProducts: Products = {
   times: (b, transposeB) => (a) => product(a, false, b, transposeB),
   transposeTimes: (a, b) => product(a, true, b, false),
   sumRows,

@@ -1,6 +1,6 @@
-// The SIMD kernels on the cpu backend in a real Chromium, whose WebAssembly has multiply-add in one instruction.
+// The kernels on the cpu backend in a real Chromium, whose WebAssembly has multiply-add in one instruction.
 import type { Browser, Page } from 'playwright-core';
-import { RELAXED } from '../../src/kernels/module.js';
+import { RELAXED } from '../../src/kernels/modules.js';
 import { fusedCases } from '../ops/recurrence/fused.cases.js';
 import { openPage } from './chromium.js';
 import type { TestPage } from './page.js';

@@ -1,25 +1,20 @@
-// The form of the SIMD kernels: the whole sequence in one call into WebAssembly, forward and backward.
-//
-// Their tanh is ±1 from 8.1 on (in float32 it is from 9.1 on), and so their σ is 0 below -16.1. What is infinite times such a
-// gate or slope is NaN here, where torch has a tiny factor and infinity.
+// The form of the kernels: the whole sequence in one call, forward and backward.
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackwardInput, BackwardOutput, Form, Forms, ForwardInput, ForwardOutput } from '../form.js';
 import { type ModeName, MODES } from '../modes.js';
-import { onHeap, type Allocation } from '../../../engines/wasm/heap.js';
-import { bytesOf, MOST_OUTSIDE } from './bytes.js';
-import { isTensorFlows, simdProducts } from './products.js';
+import { type Allocation, type Heap, onHeap } from '../../../engines/heap.js';
+import { bytesOf } from './bytes.js';
+import { kernelProducts } from './products.js';
 
 /** A mode as the kernels know it. */
 interface Kernel {
-  /** Its number in kernels/assembly/modes.ts. */
+  /** Its number in kernels/source/modes.h. */
   number: number;
   /** G. */
   gates: number;
   /** What backward needs besides the output and the gates: of an LSTM c, of a GRU the hidden side of n. */
   extra?: 'cells' | 'hiddenN';
 }
-
-const at = (allocation: Allocation | undefined): number => allocation?.at ?? 0;
 
 function forward(
   { number, gates: G, extra: kind }: Kernel,
@@ -30,10 +25,9 @@ function forward(
   const [rows, I] = x.shape;
   const [N, R] = state0[0].shape;
   const H = w_hh.shape[0] / G;
-  const isProjected = isTensorFlows(rows * w_ih.size) && (keep || rows * w_ih.shape[0] <= MOST_OUTSIDE);
-  const inputs = isProjected ? [tf.matMul(x, w_ih, false, true)] : [x, w_ih]; // x·W_ihᵀ instead of both
-  return onHeap((heap) => {
-    const read = (tensor: tf.Tensor | undefined): number => (tensor ? heap.read(tensor) : 0);
+  return onHeap(<P>(heap: Heap<P>) => {
+    const read = (tensor: tf.Tensor | undefined): P => (tensor ? heap.read(tensor) : heap.nothing);
+    const at = (allocation: Allocation<P> | undefined): P => allocation?.at ?? heap.nothing;
     const output = heap.make([rows, R]);
     const states = state0.map((state) => heap.copy(state));
     const kept = keep && kind !== undefined;
@@ -42,12 +36,12 @@ function forward(
     const scratch = heap.scratch(heap.kernels.forwardBytes(number, rows, N, I, H, R, kept));
     heap.kernels.forward(
       ...[number, batchSizes.length, heap.integers(batchSizes), reverse, I, H, R],
-      ...[read(inputs[0]), read(inputs[1]), read(w_hh), read(b_ih), read(b_hh), read(w_hr)],
+      ...[heap.read(x), heap.read(w_ih), heap.read(w_hh), read(b_ih), read(b_hh), read(w_hr)],
       ...[states[0].at, at(states[1]), output.at],
-      ...[kept, at(gates), kind === 'cells' ? at(extra) : 0, kind === 'hiddenN' ? at(extra) : 0],
+      ...[kept, at(gates), kind === 'cells' ? at(extra) : heap.nothing, kind === 'hiddenN' ? at(extra) : heap.nothing],
       scratch,
     );
-    const tensor = (allocation: Allocation): tf.Tensor2D => allocation.tensor() as tf.Tensor2D;
+    const tensor = (allocation: Allocation<P>): tf.Tensor2D => allocation.tensor() as tf.Tensor2D;
     return { output: tensor(output), stateN: states.map(tensor), reserve: reserve.map(tensor) };
   });
 }
@@ -60,22 +54,23 @@ function backward({ number, gates: G, extra: kind }: Kernel, input: BackwardInpu
   const [N] = state0[0].shape;
   const [width] = w_hh.shape;
   const H = width / G;
-  const result = onHeap((heap) => {
-    const read = (tensor: tf.Tensor | undefined): number => (tensor ? heap.read(tensor) : 0);
+  const result = onHeap(<P>(heap: Heap<P>) => {
+    const read = (tensor: tf.Tensor | undefined): P => (tensor ? heap.read(tensor) : heap.nothing);
+    const at = (allocation: Allocation<P> | undefined): P => allocation?.at ?? heap.nothing;
     const dStates = dStateN.map((state) => heap.copy(state));
     const dInput = heap.make([rows, width]);
     const dHidden = kind === 'hiddenN' ? heap.make([rows, width]) : dInput;
     const projected = w_hr && [heap.make([rows, R]), heap.make([rows, H])]; // their gradient, and what is projected
-    const [gates, extra] = reserve.map(read);
-    const [cells, hiddenN] = kind === 'cells' ? [extra, 0] : [0, extra ?? 0];
+    const [gates, extra] = reserve;
+    const [cells, hiddenN] = kind === 'cells' ? [extra, undefined] : [undefined, extra];
     heap.kernels.backward(
       ...[number, batchSizes.length, heap.integers(batchSizes), reverse, H, R],
       ...[read(w_hh), read(w_hr), read(state0[state0.length - 1]), read(output)],
-      ...[gates ?? 0, cells, hiddenN],
+      ...[read(gates), read(cells), read(hiddenN)],
       ...[read(dOutput), dStates[0].at, at(dStates[1]), dInput.at, dHidden.at, at(projected?.[0]), at(projected?.[1])],
-      heap.scratch(heap.kernels.backwardBytes(number, rows, N, H, R)),
+      heap.scratch(heap.kernels.backwardBytes(number, N, H, R)),
     );
-    const tensor = (allocation: Allocation): tf.Tensor2D => allocation.tensor() as tf.Tensor2D;
+    const tensor = (allocation: Allocation<P>): tf.Tensor2D => allocation.tensor() as tf.Tensor2D;
     const dInputSide = tensor(dInput);
     return {
       dInputSide,
@@ -86,14 +81,14 @@ function backward({ number, gates: G, extra: kind }: Kernel, input: BackwardInpu
   });
   const { projected, ...gradients } = result;
   if (projected === undefined) return gradients;
-  return { ...gradients, dOthers: { w_hr: simdProducts.transposeTimes(projected[0], projected[1]) } };
+  return { ...gradients, dOthers: { w_hr: kernelProducts.transposeTimes(projected[0], projected[1]) } };
 }
 
 const form = (kernel: Kernel): Form => ({
-  name: 'simd',
+  name: 'kernels',
   forward: (input) => forward(kernel, input),
   backward: (input) => backward(kernel, input),
-  products: () => simdProducts,
+  products: () => kernelProducts,
   bytes: (input, rows, N, keep) => bytesOf(kernel, input, rows, N, keep),
 });
 
@@ -104,4 +99,4 @@ const FORMS: Forms = {
   GRU: form({ number: 3, gates: MODES.GRU.gates, extra: 'hiddenN' }),
 };
 
-export const simdForm = (mode: ModeName): Form | undefined => FORMS[mode];
+export const kernelsForm = (mode: ModeName): Form | undefined => FORMS[mode];

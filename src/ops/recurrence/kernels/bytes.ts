@@ -1,9 +1,6 @@
 // How much memory the kernels take for a recurrence, counted before they start, in numbers that do not end at 4 GiB.
 import type { RecurrenceInput } from '../form.js';
 
-/** Numbers of x·W_ihᵀ that may be held for all steps, which are G times those of the output, where the gates are not kept. */
-export const MOST_OUTSIDE = 2 ** 18;
-
 /** What counts of a mode. */
 interface Kept {
   /** G. */
@@ -12,8 +9,8 @@ interface Kept {
   extra?: 'cells' | 'hiddenN';
 }
 
-const BLOCKS = 2 ** 14; // floats that a product works in, constants, alignment; more than kernels/assembly/ takes
-const CHUNK = { floats: 65536, rows: 64 }; // as in kernels/assembly/forward.ts
+const BLOCKS = 2 ** 14; // floats that a product works in, constants, alignment; more than kernels/source/ takes
+const CHUNK = { floats: 65536, rows: 64 }; // as in kernels/source/forward.h
 
 /**
  * The most bytes that a heap holds at once for `rows` rows in steps of up to N: in the forward pass, or if its gradient may be
@@ -32,14 +29,13 @@ export function bytesOf(
   const R = state0[0].shape[1];
   const wide = (m: number): number => m + 7; // as many columns of panels
   const sequences = 1 + I + R; // the steps' sizes; x; output
-  const reserve = width + (extra === undefined ? 0 : width + H); // x·W_ihᵀ if it is made outside; what is kept
+  const reserve = extra === undefined ? 0 : width + H; // what is kept
   const gradients = R + width * (extra === 'hiddenN' ? 2 : 1) + (w_hr ? R + H : 0); // dOutput; of the sides; of the projection
   const products = R + I + wide(Math.max(I, H)); // the state before each row; dx; an operand in panels
   const perRow = sequences + (keep ? reserve + gradients + products : 0);
-  const perSequence = 3 * (R + H) + width + 2 * H; // the states, theirs before and their gradients; what a step needs
+  const perSequence = 4 * (R + H) + width + 2 * H; // the states, theirs before and in tiles and their gradients; what a step needs
   const chunk = Math.min(rows, CHUNK.floats / width + CHUNK.rows + N) * width;
-  const outside = keep ? 0 : Math.min(rows * width, MOST_OUTSIDE);
-  const weightsWithPanels = wide(width) * (wide(I) + wide(R)) + (w_hr ? wide(R) * wide(H) : 0);
+  const weightsWithPanels = gates * wide(H) * (wide(I) + wide(R)) + (w_hr ? wide(R) * wide(H) : 0);
   const ofWeights = 4 * weightsWithPanels; // themselves, their gradients, and panels either way
-  return 4 * (rows * perRow + N * perSequence + chunk + outside + ofWeights + BLOCKS);
+  return 4 * (rows * perRow + N * perSequence + chunk + ofWeights + BLOCKS);
 }

@@ -1,0 +1,74 @@
+// Arrays for the kernels' native builds: the cpu backend's own, and copies on others.
+import * as tf from '@tensorflow/tfjs-core';
+import { arrayHeap } from '../../../src/engines/arrays/array_heap.js';
+import { nativeBuild } from '../../../src/kernels/chosen.js';
+import type { Values } from '../../../src/kernels/native.js';
+import { alive, close, equal, FORWARD, ok } from '../../support/assert.js';
+import { suite } from '../../support/case.js';
+
+/** The build of this machine; in browsers there is none. */
+const withBuild = (body: (kernels: NonNullable<ReturnType<typeof nativeBuild>>['kernels']) => void): void => {
+  const build = nativeBuild();
+  if (build) body(build.kernels);
+};
+
+const lengthOf = (values: Values): number => values?.length ?? 0;
+
+export const arrayHeapCases = suite('arrays for kernels', {
+  'a tensor on cpu is read where it lies': () =>
+    withBuild((kernels) => {
+      const x = tf.tensor1d([1, 2, 3]);
+      const isSame = arrayHeap(kernels, (heap) => heap.read(x) === x.dataSync());
+      equal(isSame, tf.getBackend() === 'cpu', 'the same array');
+    }),
+  'a call within a call has places of its own, also where the scratch grows': () =>
+    withBuild((kernels) => {
+      const x = tf.randomNormal<tf.Rank.R2>([37, 21]);
+      const [sum, isKept] = arrayHeap(kernels, (heap) => {
+        const outer = heap.scratch(64) as Float32Array;
+        outer.fill(7);
+        arrayHeap(kernels, (inner) => (inner.scratch(2 ** 22) as Float32Array).fill(9));
+        const to = heap.make([21]);
+        heap.kernels.sumRows(37, 21, heap.read(x), to.at);
+        return [to.tensor(), outer.every((value) => value === 7)];
+      });
+      close(sum, tf.sum(x, 0), FORWARD);
+      ok(isKept, 'what the inner call wrote lies in the outer call’s scratch');
+    }),
+  'a call that throws leaves nothing, and its scratch is free again': () =>
+    withBuild((kernels) => {
+      const before = alive();
+      const fail = (): never =>
+        arrayHeap(kernels, (heap) => {
+          heap.make([100]);
+          ok(lengthOf(heap.scratch(4096)) === 1024, 'floats of a scratch');
+          throw new Error('no');
+        });
+      const first = arrayHeap(kernels, (heap) => (heap.scratch(16) as Float32Array).byteOffset);
+      for (let i = 0; i < 3; i++) {
+        let message = '';
+        try {
+          fail();
+        } catch (error) {
+          ({ message } = error as Error);
+        }
+        equal(message, 'no', 'the error');
+      }
+      equal(
+        arrayHeap(kernels, (heap) => (heap.scratch(16) as Float32Array).byteOffset),
+        first,
+        'a free place',
+      );
+      equal(alive(), before, 'tensors, buffers and native handles alive');
+    }),
+  'a kernel refuses a place of another type': () =>
+    withBuild((kernels) => {
+      let message = '';
+      try {
+        kernels.sumRows(1, 1, new Int32Array(1), new Float32Array(1));
+      } catch (error) {
+        ({ message } = error as Error);
+      }
+      ok(message.includes('argument'), `an array of integers gives '${message}'`);
+    }),
+});
