@@ -11,6 +11,7 @@ import './engines/wasm/kernels/register.js';
 export { backward } from './autograd/backward.js';
 export { detach, type Detachable } from './autograd/detach.js';
 export { no_grad } from './autograd/no_grad.js';
+export { kernelInfo, type KernelInfo } from './engines/kernel_info.js';
 export { get_num_threads, set_num_threads } from './kernels/threads.js';
 export { RuntimeError, ValueError } from './python/errors.js';
 export * as nn from './nn/index.js';

@@ -2,6 +2,7 @@
 import { forcedBuild } from './forced.js';
 import { PLAIN, RELAXED } from './modules.js';
 import type { Kernels } from './signatures.js';
+import { warnOfComposed } from './warning.js';
 
 /** By name, best first. */
 const MODULES = { 'wasm-relaxed': RELAXED, 'wasm-plain': PLAIN };
@@ -17,15 +18,17 @@ let compiled: Compiled | null | undefined;
 function compile(): Compiled | null {
   const forced = forcedBuild();
   if (forced === 'composed') return null;
+  let reason: unknown = 'there is no WebAssembly';
   for (const name of Object.keys(MODULES) as (keyof typeof MODULES)[]) {
     if (forced?.startsWith('wasm-') && forced !== name) continue;
     const bytes = Uint8Array.from(atob(MODULES[name]), (character) => character.charCodeAt(0));
     try {
       return { name, module: new WebAssembly.Module(bytes) };
-    } catch {
-      // Not with these features; or no WebAssembly, or a browser that compiles only asynchronously.
+    } catch (error) {
+      reason = error; // not with these features, not allowed, no WebAssembly, or a browser that compiles only asynchronously
     }
   }
+  warnOfComposed(reason);
   return null;
 }
 
