@@ -1,5 +1,6 @@
 // What runs the kernels of the active backend, for people who ask why a machine is slow.
 import * as tf from '@tensorflow/tfjs-core';
+import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { nativeBuild, whyNotNative } from '../kernels/chosen.js';
 import { get_num_threads } from '../kernels/threads.js';
 import { wasmBuild } from '../kernels/wasm.js';
@@ -28,7 +29,8 @@ const ON_KERNELS = ['cpu', 'wasm', 'tensorflow'];
  * console.log(kernelInfo()); // { build: 'avx512', threads: 8, reason: null }
  * ```
  */
-export function kernelInfo(): KernelInfo {
+export function kernelInfo(...args: Arguments<object, []>): KernelInfo {
+  bind('kernelInfo()', [], 0, splitKeywords(args));
   const backend = tf.getBackend();
   if (!ON_KERNELS.includes(backend))
     return { build: null, threads: 1, reason: `the backend '${backend}' has programs of its own` };
