@@ -33,7 +33,9 @@ test('what does not compile is tried once, and a warning says why', () => {
   const { instantiate, STACK_BYTES, wasmBuild } = load();
   for (let i = 0; i < 3; i++) {
     expect(wasmBuild()).toBeUndefined();
-    expect(() => instantiate(new WebAssembly.Memory({ initial: 1 }), STACK_BYTES)).toThrow('WebAssembly SIMD is not available');
+    expect(() => instantiate(new WebAssembly.Memory({ initial: 1 }), STACK_BYTES)).toThrow(
+      'WebAssembly SIMD is not available',
+    );
   }
   const text =
     'recurrent layers run op by op, which is slower, since WebAssembly with SIMD cannot be compiled here (no SIMD)';
