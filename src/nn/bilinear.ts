@@ -75,7 +75,9 @@ export class Bilinear extends Module {
    *
    * Any tail of the arguments may be given by name in one object: `new nn.Bilinear(20, 30, 40, { bias: false })`.
    */
-  constructor(...args: BilinearArguments) {
+  constructor(in1_features: number, in2_features: number, out_features: number, bias?: boolean);
+  constructor(...args: BilinearArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('Bilinear.__init__()', PARAMETERS, 3, splitKeywords(args));
     const { in1_features, in2_features, out_features, bias = true } = bound;

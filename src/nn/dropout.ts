@@ -83,7 +83,9 @@ export class Dropout extends DropoutNd {
    *
    * Any tail of the arguments may be given by name in one object: `new nn.Dropout({ p: 0.2 })`.
    */
-  constructor(...args: DropoutArguments) {
+  constructor(p?: number, inplace?: boolean);
+  constructor(...args: DropoutArguments);
+  constructor(...args: unknown[]) {
     super('Dropout', dropout, args);
   }
 }
@@ -106,7 +108,9 @@ export class Dropout1d extends DropoutNd {
   static override readonly name: string = 'Dropout1d';
 
   /** Arguments: `p, inplace`, as of {@link Dropout}. */
-  constructor(...args: DropoutArguments) {
+  constructor(p?: number, inplace?: boolean);
+  constructor(...args: DropoutArguments);
+  constructor(...args: unknown[]) {
     super('Dropout1d', dropout1d, args);
   }
 }
@@ -129,7 +133,9 @@ export class Dropout2d extends DropoutNd {
   static override readonly name: string = 'Dropout2d';
 
   /** Arguments: `p, inplace`, as of {@link Dropout}. */
-  constructor(...args: DropoutArguments) {
+  constructor(p?: number, inplace?: boolean);
+  constructor(...args: DropoutArguments);
+  constructor(...args: unknown[]) {
     super('Dropout2d', dropout2d, args);
   }
 }

@@ -47,7 +47,19 @@ export class Embedding extends EmbeddingTable {
    *
    * Any tail of the arguments may be given by name in one object: `new nn.Embedding(10, 3, { padding_idx: 0 })`.
    */
-  constructor(...args: EmbeddingArguments) {
+  constructor(
+    num_embeddings: number,
+    embedding_dim: number,
+    padding_idx?: number | null,
+    max_norm?: number | null,
+    norm_type?: number,
+    scale_grad_by_freq?: boolean,
+    sparse?: false,
+    _weight?: tf.Tensor,
+    _freeze?: boolean,
+  );
+  constructor(...args: EmbeddingArguments);
+  constructor(...args: unknown[]) {
     super('Embedding', checkEmbeddingArguments(args));
   }
 

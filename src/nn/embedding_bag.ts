@@ -66,7 +66,20 @@ export class EmbeddingBag extends EmbeddingTable {
    * Any tail of the arguments may be given by name in one object, as the others have to be:
    * `new nn.EmbeddingBag(10, 3, { padding_idx: 0, include_last_offset: true })`.
    */
-  constructor(...args: EmbeddingBagArguments) {
+  constructor(
+    num_embeddings: number,
+    embedding_dim: number,
+    max_norm?: number | null,
+    norm_type?: number,
+    scale_grad_by_freq?: boolean,
+    mode?: BagMode,
+    sparse?: false,
+    _weight?: tf.Tensor,
+    include_last_offset?: boolean,
+    padding_idx?: number | null,
+  );
+  constructor(...args: EmbeddingBagArguments);
+  constructor(...args: unknown[]) {
     const { mode, include_last_offset, ...table } = checkEmbeddingBagArguments(args);
     super('EmbeddingBag', table);
     this.mode = mode;

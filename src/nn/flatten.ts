@@ -43,7 +43,9 @@ export class Flatten extends Module {
   end_dim: number;
 
   /** Arguments: `start_dim, end_dim`. */
-  constructor(...args: FlattenArguments) {
+  constructor(start_dim?: number, end_dim?: number);
+  constructor(...args: FlattenArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('Flatten.__init__()', PARAMETERS, 0, splitKeywords(args)) as FlattenOptions;
     this.start_dim = bound.start_dim ?? 1;

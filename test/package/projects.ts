@@ -1,5 +1,6 @@
 // The table of projects: what is installed beside this package and tfjs, which files a user writes, and what is run.
 import * as example from './example.js';
+import { bundling, programs } from './sizes.js';
 
 export interface Project {
   name: string;
@@ -146,8 +147,11 @@ const bundlers: Project[] = [
   {
     name: 'Rollup',
     packages: ['rollup@4.68.8', '@rollup/plugin-node-resolve@16.0.3', '@rollup/plugin-commonjs@29.0.3'],
-    files: { ...PAGE, 'dist/index.html': HTML },
-    commands: ['rollup main.js --file dist/main.js --format iife -p "node-resolve={browser:true}" -p commonjs --silent'],
+    files: { ...PAGE, 'dist/index.html': HTML, ...programs },
+    commands: [
+      ...bundling,
+      'rollup main.js --file dist/main.js --format iife -p "node-resolve={browser:true}" -p commonjs --silent',
+    ],
     runs: 0,
     page: 'dist',
   },

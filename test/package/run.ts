@@ -25,7 +25,7 @@ async function tryOne(project: Project): Promise<void> {
   try {
     const folder = await workshop.make(project);
     if (project.page !== undefined) await open(path.join(folder, project.page));
-    if (project.name === 'script tags') console.log(await recordSizes(workshop.packed, folder));
+    if (project.name === 'Rollup') console.log(await recordSizes(workshop.packed, folder));
     console.log(`${project.name}: works (${seconds()})`);
   } catch (error) {
     failures++;

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { build } from 'esbuild';
+import { transform } from 'esbuild';
 
 const RESULTS = 'bench/results/package-sizes.json';
 
@@ -25,23 +25,31 @@ interface Size {
 
 const sizeOf = (code: Uint8Array): Size => ({ minified: code.length, gzip: zlib.gzipSync(code, { level: 9 }).length });
 
-/** Of the package that is installed in this folder. */
-async function bundled(program: string, folder: string): Promise<Size> {
-  const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: folder },
-    ...{ bundle: true, minify: true, write: false, format: 'esm', platform: 'browser', external: ['@tensorflow/*'] },
-  });
-  return sizeOf(outputFiles[0].contents);
-}
+const names = Object.keys(PROGRAMS);
+const bundleOf = (i: number): string => `sizes/bundle${i}.js`;
 
-/** Measures what is packed, and installed in this folder, and records it. */
+/** The programs, as files of a project that has Rollup, which Vite has too. */
+export const programs: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(PROGRAMS).map((program, i) => [`sizes/program${i}.js`, program]),
+);
+
+/** What bundles them. */
+export const bundling: readonly string[] = names.map(
+  (_, i) =>
+    `rollup sizes/program${i}.js --file ${bundleOf(i)} -p "node-resolve={browser:true}" --external @tensorflow/tfjs-core --silent`,
+);
+
+/** Measures what is packed, and was installed and bundled in this folder, and records it. */
 export async function recordSizes(packed: string, folder: string): Promise<string> {
   const home = path.join(folder, 'node_modules/tfjs-torch-rnn');
   const files = fs.readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const unpacked = files.reduce((sum, { parentPath, name }) => sum + fs.statSync(path.join(parentPath, name)).size, 0);
   const { unpkg } = JSON.parse(fs.readFileSync(path.join(home, 'package.json'), 'utf8')) as { unpkg: string };
   const bundles: Record<string, Size> = {};
-  for (const [name, program] of Object.entries(PROGRAMS)) bundles[name] = await bundled(program, folder);
+  for (const [i, name] of names.entries()) {
+    const { code } = await transform(fs.readFileSync(path.join(folder, bundleOf(i)), 'utf8'), { minify: true });
+    bundles[name] = sizeOf(Buffer.from(code));
+  }
   const script = sizeOf(fs.readFileSync(path.join(home, unpkg)));
   const sizes = { tarball: fs.statSync(packed).size, unpacked, files: files.length, script, bundles };
   fs.writeFileSync(RESULTS, `${JSON.stringify(sizes, null, 2)}\n`);

@@ -42,7 +42,9 @@ export class ReLU extends ActivationModule {
   declare inplace: boolean;
 
   /** Arguments: `inplace`. */
-  constructor(...args: ReLUArguments) {
+  constructor(inplace?: boolean);
+  constructor(...args: ReLUArguments);
+  constructor(...args: unknown[]) {
     super('ReLU', RELU, args);
   }
 }
@@ -74,7 +76,9 @@ export class LeakyReLU extends ActivationModule {
   declare inplace: boolean;
 
   /** Arguments: `negative_slope, inplace`. */
-  constructor(...args: LeakyReLUArguments) {
+  constructor(negative_slope?: number, inplace?: boolean);
+  constructor(...args: LeakyReLUArguments);
+  constructor(...args: unknown[]) {
     super('LeakyReLU', LEAKY_RELU, args);
   }
 }
@@ -106,7 +110,9 @@ export class ELU extends ActivationModule {
   declare inplace: boolean;
 
   /** Arguments: `alpha, inplace`. */
-  constructor(...args: ELUArguments) {
+  constructor(alpha?: number, inplace?: boolean);
+  constructor(...args: ELUArguments);
+  constructor(...args: unknown[]) {
     super('ELU', ELU_FUNCTION, args);
   }
 }
@@ -140,7 +146,9 @@ export class Hardtanh extends ActivationModule {
   declare inplace: boolean;
 
   /** Arguments: `min_val, max_val, inplace`. */
-  constructor(...args: HardtanhArguments) {
+  constructor(min_val?: number, max_val?: number, inplace?: boolean);
+  constructor(...args: HardtanhArguments);
+  constructor(...args: unknown[]) {
     super('Hardtanh', HARDTANH, args);
     const { min_val, max_val } = this;
     check(!(max_val <= min_val), () => {
@@ -176,7 +184,9 @@ export class Softplus extends ActivationModule {
   declare threshold: number;
 
   /** Arguments: `beta, threshold`. */
-  constructor(...args: SoftplusArguments) {
+  constructor(beta?: number, threshold?: number);
+  constructor(...args: SoftplusArguments);
+  constructor(...args: unknown[]) {
     super('Softplus', SOFTPLUS, args);
   }
 }

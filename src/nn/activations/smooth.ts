@@ -31,7 +31,9 @@ export class GELU extends ActivationModule {
   declare approximate: 'none' | 'tanh';
 
   /** Arguments: `approximate`. */
-  constructor(...args: GELUArguments) {
+  constructor(approximate?: 'none' | 'tanh');
+  constructor(...args: GELUArguments);
+  constructor(...args: unknown[]) {
     super('GELU', GELU_FUNCTION, args);
   }
 }
@@ -61,7 +63,9 @@ export class SiLU extends ActivationModule {
   declare inplace: boolean;
 
   /** Arguments: `inplace`. */
-  constructor(...args: SiLUArguments) {
+  constructor(inplace?: boolean);
+  constructor(...args: SiLUArguments);
+  constructor(...args: unknown[]) {
     super('SiLU', SILU, args);
   }
 }

@@ -28,7 +28,9 @@ export class Softmax extends ActivationModule {
   declare dim: number | null;
 
   /** Arguments: `dim`. */
-  constructor(...args: SoftmaxArguments) {
+  constructor(dim?: number | null);
+  constructor(...args: SoftmaxArguments);
+  constructor(...args: unknown[]) {
     super('Softmax', SOFTMAX, args);
   }
 }
@@ -58,7 +60,9 @@ export class LogSoftmax extends ActivationModule {
   declare dim: number | null;
 
   /** Arguments: `dim`. */
-  constructor(...args: LogSoftmaxArguments) {
+  constructor(dim?: number | null);
+  constructor(...args: LogSoftmaxArguments);
+  constructor(...args: unknown[]) {
     super('LogSoftmax', LOG_SOFTMAX, args);
   }
 }

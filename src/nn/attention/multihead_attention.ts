@@ -84,7 +84,19 @@ export class MultiheadAttention extends Module {
    * Arguments: `embed_dim, num_heads, dropout, bias, add_bias_kv, add_zero_attn, kdim, vdim, batch_first`. Any tail of them may
    * be given by name in one object.
    */
-  constructor(...args: MultiheadAttentionArguments) {
+  constructor(
+    embed_dim: number,
+    num_heads: number,
+    dropout?: number,
+    bias?: boolean,
+    add_bias_kv?: boolean,
+    add_zero_attn?: boolean,
+    kdim?: number | null,
+    vdim?: number | null,
+    batch_first?: boolean,
+  );
+  constructor(...args: MultiheadAttentionArguments);
+  constructor(...args: unknown[]) {
     super();
     const options = checkOptions(args);
     const { embed_dim, num_heads, kdim, vdim, bias } = options;

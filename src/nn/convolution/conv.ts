@@ -33,7 +33,7 @@ export type ConvArguments = Arguments<ConvOptions, typeof PARAMETERS>;
 abstract class Conv extends ConvNd {
   readonly #axes: number;
 
-  constructor(axes: number, args: ConvArguments) {
+  constructor(axes: number, args: readonly unknown[]) {
     super({ name: `Conv${axes}d`, axes, transposed: false, parameters: PARAMETERS }, splitKeywords(args));
     this.#axes = axes;
   }
@@ -91,7 +91,19 @@ export class Conv1d extends Conv {
   static override readonly name: string = 'Conv1d';
 
   /** Arguments: `in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode`. */
-  constructor(...args: ConvArguments) {
+  constructor(
+    in_channels: number,
+    out_channels: number,
+    kernel_size: Sizes,
+    stride?: Sizes,
+    padding?: Sizes | 'same' | 'valid',
+    dilation?: Sizes,
+    groups?: number,
+    bias?: boolean,
+    padding_mode?: PaddingMode,
+  );
+  constructor(...args: ConvArguments);
+  constructor(...args: unknown[]) {
     super(1, args);
   }
 }
@@ -121,7 +133,19 @@ export class Conv2d extends Conv {
   static override readonly name: string = 'Conv2d';
 
   /** Arguments: `in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode`. */
-  constructor(...args: ConvArguments) {
+  constructor(
+    in_channels: number,
+    out_channels: number,
+    kernel_size: Sizes,
+    stride?: Sizes,
+    padding?: Sizes | 'same' | 'valid',
+    dilation?: Sizes,
+    groups?: number,
+    bias?: boolean,
+    padding_mode?: PaddingMode,
+  );
+  constructor(...args: ConvArguments);
+  constructor(...args: unknown[]) {
     super(2, args);
   }
 }

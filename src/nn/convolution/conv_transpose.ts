@@ -71,7 +71,20 @@ export class ConvTranspose1d extends ConvNd {
   declare readonly padding: readonly number[];
 
   /** Arguments: `in_channels, out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation, padding_mode`. */
-  constructor(...args: ConvTransposeArguments) {
+  constructor(
+    in_channels: number,
+    out_channels: number,
+    kernel_size: Sizes,
+    stride?: Sizes,
+    padding?: Sizes,
+    output_padding?: Sizes,
+    groups?: number,
+    bias?: boolean,
+    dilation?: Sizes,
+    padding_mode?: 'zeros',
+  );
+  constructor(...args: ConvTransposeArguments);
+  constructor(...args: unknown[]) {
     super({ name: 'ConvTranspose1d', axes: 1, transposed: true, parameters: PARAMETERS }, splitKeywords(args));
   }
 

@@ -48,7 +48,9 @@ export class BCEWithLogitsLoss extends Module {
   declare pos_weight: tf.Tensor | null;
 
   /** Arguments: `weight, { reduction, pos_weight }`. */
-  constructor(...args: BCEWithLogitsLossArguments) {
+  constructor(weight?: tf.Tensor | null);
+  constructor(...args: BCEWithLogitsLossArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind(
       'BCEWithLogitsLoss.__init__()',

@@ -51,7 +51,9 @@ export class CrossEntropyLoss extends Module {
   label_smoothing: number;
 
   /** Arguments: `weight, { ignore_index, reduction, label_smoothing }`. */
-  constructor(...args: CrossEntropyLossArguments) {
+  constructor(weight?: tf.Tensor | null);
+  constructor(...args: CrossEntropyLossArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind(
       'CrossEntropyLoss.__init__()',

@@ -50,7 +50,9 @@ export class CTCLoss extends Module {
   zero_infinity: boolean;
 
   /** Arguments: `blank, reduction, zero_infinity`. */
-  constructor(...args: CTCLossArguments) {
+  constructor(blank?: number, reduction?: Reduction, zero_infinity?: boolean);
+  constructor(...args: CTCLossArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('CTCLoss.__init__()', PARAMETERS, 0, splitKeywords(args)) as CTCLossOptions;
     const { blank = 0, reduction = 'mean', zero_infinity = false } = bound;

@@ -134,7 +134,9 @@ export class HuberLoss extends Module {
   delta: number;
 
   /** Arguments: `reduction, delta`. */
-  constructor(...args: HuberLossArguments) {
+  constructor(reduction?: Reduction, delta?: number);
+  constructor(...args: HuberLossArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('HuberLoss.__init__()', HUBER, 0, splitKeywords(args)) as HuberLossOptions;
     const { reduction = 'mean', delta = 1 } = bound;

@@ -51,7 +51,9 @@ export class CosineEmbeddingLoss extends Module {
   reduction: Reduction;
 
   /** Arguments: `margin, { reduction }`. */
-  constructor(...args: MarginLossArguments) {
+  constructor(margin?: number);
+  constructor(...args: MarginLossArguments);
+  constructor(...args: unknown[]) {
     super();
     const { margin = 0, reduction = 'mean' } = options('CosineEmbeddingLoss', args);
     this.margin = margin;
@@ -89,7 +91,9 @@ export class MarginRankingLoss extends Module {
   reduction: Reduction;
 
   /** Arguments: `margin, { reduction }`. */
-  constructor(...args: MarginLossArguments) {
+  constructor(margin?: number);
+  constructor(...args: MarginLossArguments);
+  constructor(...args: unknown[]) {
     super();
     const { margin = 0, reduction = 'mean' } = options('MarginRankingLoss', args);
     this.margin = margin;
@@ -104,5 +108,5 @@ export class MarginRankingLoss extends Module {
   }
 }
 
-const options = (name: string, args: MarginLossArguments): MarginLossOptions =>
+const options = (name: string, args: readonly unknown[]): MarginLossOptions =>
   bind(`${name}.__init__()`, ['margin'], 0, splitKeywords(args), ['reduction']) as MarginLossOptions;

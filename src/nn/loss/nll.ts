@@ -48,7 +48,9 @@ export class NLLLoss extends Module {
   reduction: Reduction;
 
   /** Arguments: `weight, { ignore_index, reduction }`. */
-  constructor(...args: NLLLossArguments) {
+  constructor(weight?: tf.Tensor | null);
+  constructor(...args: NLLLossArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('NLLLoss.__init__()', PARAMETERS, 0, splitKeywords(args), KEYWORDS) as NLLLossOptions;
     this.register_buffer('weight', bound.weight ?? null);

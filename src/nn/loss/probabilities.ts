@@ -43,7 +43,9 @@ export class BCELoss extends Module {
   reduction: Reduction;
 
   /** Arguments: `weight, { reduction }`. */
-  constructor(...args: BCELossArguments) {
+  constructor(weight?: tf.Tensor | null);
+  constructor(...args: BCELossArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('BCELoss.__init__()', ['weight'], 0, splitKeywords(args), ['reduction']) as BCELossOptions;
     this.register_buffer('weight', bound.weight ?? null);

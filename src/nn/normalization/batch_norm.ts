@@ -59,7 +59,9 @@ export abstract class BatchNorm extends Module {
   declare num_batches_tracked: tf.Tensor | null;
 
   /** Arguments: `num_features, eps, momentum, affine, track_running_stats, { bias }`. */
-  constructor(...args: BatchNormArguments) {
+  constructor(num_features: number, eps?: number, momentum?: number | null, affine?: boolean, track_running_stats?: boolean);
+  constructor(...args: BatchNormArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('_BatchNorm.__init__()', PARAMETERS, 1, splitKeywords(args), ['bias']);
     const { num_features, eps = 1e-5, momentum = 0.1, affine = true, track_running_stats = true, bias = true } = bound;

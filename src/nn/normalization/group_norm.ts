@@ -67,7 +67,9 @@ export class GroupNorm extends Module {
   declare bias: Parameter | null;
 
   /** Arguments: `num_groups, num_channels, eps, affine, { bias }`. */
-  constructor(...args: GroupNormArguments) {
+  constructor(num_groups: number, num_channels: number, eps?: number, affine?: boolean);
+  constructor(...args: GroupNormArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('GroupNorm.__init__()', PARAMETERS, 2, splitKeywords(args), ['bias']);
     const { num_groups, num_channels, eps = 1e-5, affine = true, bias = true } = bound;

@@ -61,7 +61,9 @@ export class LayerNorm extends Module {
   declare bias: Parameter | null;
 
   /** Arguments: `normalized_shape, eps, elementwise_affine, bias`. */
-  constructor(...args: LayerNormArguments) {
+  constructor(normalized_shape: number | readonly number[], eps?: number, elementwise_affine?: boolean, bias?: boolean);
+  constructor(...args: LayerNormArguments);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('LayerNorm.__init__()', PARAMETERS, 1, splitKeywords(args));
     const { normalized_shape, eps = 1e-5, elementwise_affine = true, bias = true } = bound;

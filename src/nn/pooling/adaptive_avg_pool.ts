@@ -41,7 +41,9 @@ export class AdaptiveAvgPool1d extends Module {
   output_size: AdaptiveAvgPool1dOptions['output_size'];
 
   /** Arguments: `output_size`. */
-  constructor(...args: Arguments<AdaptiveAvgPool1dOptions, typeof PARAMETERS>) {
+  constructor(output_size: number | readonly [number]);
+  constructor(...args: Arguments<AdaptiveAvgPool1dOptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('AdaptiveAvgPool1d.__init__()', PARAMETERS, 1, splitKeywords(args)) as AdaptiveAvgPool1dOptions;
     this.output_size = bound.output_size;
@@ -85,7 +87,9 @@ export class AdaptiveAvgPool2d extends Module {
   output_size: AdaptiveAvgPool2dOptions['output_size'];
 
   /** Arguments: `output_size`. */
-  constructor(...args: Arguments<AdaptiveAvgPool2dOptions, typeof PARAMETERS>) {
+  constructor(output_size: number | readonly [number | null, number | null] | null);
+  constructor(...args: Arguments<AdaptiveAvgPool2dOptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('AdaptiveAvgPool2d.__init__()', PARAMETERS, 1, splitKeywords(args)) as AdaptiveAvgPool2dOptions;
     this.output_size = bound.output_size;

@@ -85,7 +85,9 @@ export class AvgPool1d extends AvgPool {
   static override readonly name: string = 'AvgPool1d';
 
   /** Arguments: `kernel_size, stride, padding, ceil_mode, count_include_pad`. */
-  constructor(...args: AvgPool1dArguments) {
+  constructor(kernel_size: Sizes, stride?: Sizes | null, padding?: Sizes, ceil_mode?: boolean, count_include_pad?: boolean);
+  constructor(...args: AvgPool1dArguments);
+  constructor(...args: unknown[]) {
     super(bind('AvgPool1d.__init__()', OF_LINES, 1, splitKeywords(args)) as unknown as AvgPool1dOptions);
     // As in torch, where these three are tuples.
     for (const name of ['kernel_size', 'stride', 'padding'] as const) {
@@ -133,7 +135,16 @@ export class AvgPool2d extends AvgPool {
   divisor_override: number | null;
 
   /** Arguments: `kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override`. */
-  constructor(...args: AvgPool2dArguments) {
+  constructor(
+    kernel_size: Sizes,
+    stride?: Sizes | null,
+    padding?: Sizes,
+    ceil_mode?: boolean,
+    count_include_pad?: boolean,
+    divisor_override?: number | null,
+  );
+  constructor(...args: AvgPool2dArguments);
+  constructor(...args: unknown[]) {
     const bound = bind('AvgPool2d.__init__()', OF_IMAGES, 1, splitKeywords(args)) as unknown as AvgPool2dOptions;
     super(bound);
     this.divisor_override = bound.divisor_override ?? null;

@@ -105,7 +105,16 @@ export class MaxPool1d<Indices extends boolean = false> extends MaxPool<Indices>
   static override readonly name: string = 'MaxPool1d';
 
   /** Arguments: `kernel_size, stride, padding, dilation, return_indices, ceil_mode`. */
-  constructor(...args: MaxPoolArguments<Indices>) {
+  constructor(
+    kernel_size: Sizes,
+    stride?: Sizes | null,
+    padding?: Sizes,
+    dilation?: Sizes,
+    return_indices?: Indices,
+    ceil_mode?: boolean,
+  );
+  constructor(...args: MaxPoolArguments<Indices>);
+  constructor(...args: unknown[]) {
     super(1, args);
   }
 }
@@ -134,7 +143,16 @@ export class MaxPool2d<Indices extends boolean = false> extends MaxPool<Indices>
   static override readonly name: string = 'MaxPool2d';
 
   /** Arguments: `kernel_size, stride, padding, dilation, return_indices, ceil_mode`. */
-  constructor(...args: MaxPoolArguments<Indices>) {
+  constructor(
+    kernel_size: Sizes,
+    stride?: Sizes | null,
+    padding?: Sizes,
+    dilation?: Sizes,
+    return_indices?: Indices,
+    ceil_mode?: boolean,
+  );
+  constructor(...args: MaxPoolArguments<Indices>);
+  constructor(...args: unknown[]) {
     super(2, args);
   }
 }

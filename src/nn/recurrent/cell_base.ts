@@ -36,7 +36,9 @@ export class RNNCellBase extends Module {
   readonly #made: { input_size: number; hidden_size: number; slots: readonly Slot[] };
 
   /** Arguments: `input_size, hidden_size, bias, num_chunks`, G being `num_chunks`. */
-  constructor(...args: CellBaseArguments) {
+  constructor(input_size: number, hidden_size: number, bias: boolean, num_chunks: number);
+  constructor(...args: CellBaseArguments);
+  constructor(...args: unknown[]) {
     super();
     const { input_size, hidden_size, bias, num_chunks } = checkCellBaseArguments(args);
     this.input_size = input_size;

@@ -75,7 +75,19 @@ export class RNNBase extends Module {
   readonly #slots: readonly (readonly (readonly Slot[])[])[];
 
   /** Arguments: `mode, input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size`. */
-  constructor(...args: RNNBaseArguments) {
+  constructor(
+    mode: 'RNN_TANH' | 'RNN_RELU' | 'LSTM' | 'GRU',
+    input_size: number,
+    hidden_size: number,
+    num_layers?: number,
+    bias?: boolean,
+    batch_first?: boolean,
+    dropout?: number,
+    bidirectional?: boolean,
+    proj_size?: number,
+  );
+  constructor(...args: RNNBaseArguments);
+  constructor(...args: unknown[]) {
     super();
     const options = checkRNNBaseArguments(args);
     this.mode = options.mode;
