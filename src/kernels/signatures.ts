@@ -73,5 +73,6 @@ export interface Kernels<Pointer> {
     sequence: Pointer,
     result: Pointer,
   ) => void;
+  readonly addRow: (n: number, m: number, row: Pointer, c: Pointer) => void;
   readonly sumRows: (n: number, m: number, x: Pointer, c: Pointer) => void;
 }

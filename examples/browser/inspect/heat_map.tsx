@@ -121,5 +121,6 @@ function strength(values: Float32Array): number {
     .map(Math.abs)
     .filter((size) => Number.isFinite(size))
     .sort();
-  return sizes[Math.floor(0.995 * (sizes.length - 1))] || sizes.at(-1) || 1;
+  const candidates = [sizes[Math.floor(0.995 * (sizes.length - 1))], sizes.at(-1)];
+  return candidates.find((size) => size !== undefined && size > 0) ?? 1;
 }

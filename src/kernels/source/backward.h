@@ -11,8 +11,6 @@
 
 namespace BUILD {
 
-constexpr int FEW = 4;  // rows below which a weight is used as it lies: here its rows are what a vector wants
-
 /** One direction of one layer, and where in the scratch its things lie. */
 struct BackwardLayer {
   int N, H, R, width, threads;

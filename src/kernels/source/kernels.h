@@ -20,6 +20,7 @@
      float* scratch))                                                                                                       \
   X(void, previous,                                                                                                         \
     (int steps, const int* batchSizes, bool reverse, int H, const float* initial, const float* sequence, float* result))    \
+  X(void, addRow, (int n, int m, const float* row, float* c))                                                               \
   X(void, sumRows, (int n, int m, const float* x, float* c))
 
 struct Kernels {

@@ -2,6 +2,7 @@
 #pragma once
 #include "kernels.h"
 #include "products.h"
+#include "rows.h"
 #include "scratch.h"
 
 namespace BUILD {
@@ -27,6 +28,13 @@ KERNEL(double, productBytes)(int n, int m, int k) {
 KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside, float* c,
                       float* scratch) {
   if (k == 0) return clear(c, floats(n, m));
+  if (n < FEW && across == 1 && down == k) {  // b as it lies
+    if (below == 1 && beside == k) return timesRows(n, m, k, a, b, c, m);
+    if (beside == 1 && below == m) {
+      clear(c, floats(n, m));
+      return timesColumns(n, m, k, a, b, c);
+    }
+  }
   const int threads = threadsFor((double)n * m * k);
   const ProductScratch of(threads, k, m, scratch);
   parallel(threads, [&](int thread) {
@@ -34,6 +42,11 @@ KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across,
     packColumns(b, below, beside, k, m, share.begin, share.end, of.panels);
   });
   multiply(threads, n, m, k, a, down, across, of.panels, c, m, false, of.spare);
+}
+
+/** c (n, m) += row (m), to each row. */
+KERNEL(void, addRow)(int n, int m, const float* row, float* c) {
+  for (int i = 0; i < n; i++) add(m, c + floats(i, m), row);
 }
 
 /** c (m) = the sum of the rows of x (n, m). */

@@ -4,6 +4,8 @@
 
 namespace BUILD {
 
+constexpr int FEW = 4;  // rows below which it never pays, whatever the sizes
+
 /** The four sums of the floats of each. */
 INLINE Quad sums(Quad a, Quad b, Quad c, Quad d) {
   const Quad ab = __builtin_shufflevector(a, b, 0, 1, 4, 5) + __builtin_shufflevector(a, b, 2, 3, 6, 7);

@@ -4,10 +4,13 @@ import { composedLinear } from './composed.js';
 import type { LinearForm, LinearInput } from './form.js';
 import { onlyBrowser } from '../only_browser.js';
 import { onlyNode } from '../only_node.js';
+import { hasKernels } from '../../engines/heap.js';
+import { kernelsLinear } from './kernels.js';
 import { wasmLinear } from './wasm.js';
 
 const FORMS: Forms<LinearForm, [input: LinearInput]> = {
-  wasm: () => wasmLinear,
+  cpu: () => (hasKernels() ? kernelsLinear : undefined),
+  wasm: () => (hasKernels() ? kernelsLinear : wasmLinear),
   ...onlyBrowser.linear,
   ...onlyNode.linear,
 };
