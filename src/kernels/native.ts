@@ -1,5 +1,4 @@
 // The native builds of the kernels, in Node and what has its Node-API: loaded without an installation, checked before they are used.
-import { createRequire } from 'node:module';
 import { forcedBuild } from './forced.js';
 import { here } from './here.js';
 import { selfCheck } from './self_check.js';
@@ -27,6 +26,7 @@ interface NativeModule extends Pick<NativeBuild, 'setNumThreads' | 'getNumThread
 function load(): NativeModule {
   const name = `${process.platform}-${process.arch}`;
   const candidates = process.platform === 'linux' ? [name, `${name}-musl`] : [name];
+  const { createRequire } = process.getBuiltinModule('node:module'); // no import, which a bundle for browsers would not find
   const require = createRequire(here);
   const reasons: string[] = [];
   for (const candidate of candidates) {

@@ -6,7 +6,6 @@ test('a bundle of one function of the library mends tfjs, and holds no optimizer
     stdin: { contents: "export { manual_seed } from './src/index.js';", resolveDir: '.' },
     bundle: true,
     format: 'esm',
-    platform: 'node',
     external: ['@tensorflow/*'],
     write: false,
   });
