@@ -41,7 +41,7 @@ INLINE Exponential exponential(Vector y, const Constants& k) {
 INLINE Vector tanh(Vector x, const Constants& k) {
   const Vector magnitude = bits(bits(x) & 0x7fffffff);
   const Vector y = -k.two * magnitude;
-  const Exponential e = exponential(y < k.least ? k.least : y, k);
+  const Exponential e = exponential(atLeast(y, k.least), k);
   const Vector negative = e.rest + (e.power - k.one);  // e - 1
   return bits((bits(negative / (negative + k.two)) & 0x7fffffff) | (bits(x) ^ bits(magnitude)));
 }
@@ -55,7 +55,7 @@ INLINE Vector sigmoid(Vector x, const Constants& k) {
 }
 
 /** max(x, 0). */
-INLINE Vector relu(Vector x) { return x < 0.f ? splat(0) : x; }
+INLINE Vector relu(Vector x) { return atLeast(x, splat(0)); }
 
 /** t ⊙ (1 - s²) with s = tanh(z): tanh's slope, times t, which may be infinite. */
 INLINE Vector timesTanhSlope(Vector t, Vector s) { return t * fma(-s, s, splat(1)); }

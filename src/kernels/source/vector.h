@@ -57,6 +57,16 @@ INLINE Vector fma(Vector a, Vector b, Vector c) {
 #endif
 }
 
+/** a < b ? b : a, and so a where it is NaN, for which relaxed SIMD has an instruction that does not do so. */
+INLINE Vector atLeast(Vector a, Vector b) {
+#if defined(__wasm__)
+  typedef float Plain __attribute__((vector_size(16)));
+  return (Vector)__builtin_wasm_pmax_f32x4((Plain)a, (Plain)b);
+#else
+  return a < b ? b : a;
+#endif
+}
+
 INLINE Vector bits(Integers i) { return __builtin_bit_cast(Vector, i); }
 INLINE Integers bits(Vector v) { return __builtin_bit_cast(Integers, v); }
 
