@@ -27,6 +27,8 @@ export interface Heap<P> {
   read(tensor: tf.Tensor): P;
   /** A new tensor of any content. */
   make(shape: number[]): Allocation<P>;
+  /** The same for a tensor that only kernels read, so that its memory can be used again. */
+  makeInner(shape: number[]): Allocation<P>;
   /** A new tensor with the content of this one. */
   copy(tensor: tf.Tensor): Allocation<P>;
   /** Memory until the end of the call. */

@@ -4,6 +4,7 @@ import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
 import { fromValues } from '../engine.js';
 import type { Heap } from '../heap.js';
+import { lendArray, takeArray } from './recycled.js';
 
 const KEPT = 2 ** 24; // floats of scratch; one that has grown larger is not kept for the next call
 const ALIGNED = 16;
@@ -30,6 +31,10 @@ export function arrayHeap<T>(kernels: Kernels<Values>, body: (heap: Heap<Values>
       nothing: null,
       read: (tensor) => tensor.dataSync<'float32'>(),
       make: (shape) => allocation(new Float32Array(tf.util.sizeFromShape(shape)), shape),
+      makeInner(shape) {
+        const at = takeArray(tf.util.sizeFromShape(shape));
+        return { at, tensor: () => lendArray(at, shape) };
+      },
       copy: (tensor) => allocation(tensor.dataSync<'float32'>().slice(), tensor.shape),
       scratch: (bytes) => take(bytes / 4),
       integers: (values) => values,

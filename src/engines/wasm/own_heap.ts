@@ -1,7 +1,7 @@
 // A memory of our own, for backends that hold their tensors elsewhere: tensors are copied in, and results out.
 import * as tf from '@tensorflow/tfjs-core';
 import { fromValues } from '../engine.js';
-import type { Heap } from '../heap.js';
+import type { Allocation, Heap } from '../heap.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';
 import type { Kernels } from '../../kernels/signatures.js';
 import { instantiate, STACK_BYTES } from '../../kernels/wasm.js';
@@ -65,12 +65,14 @@ export function ownHeap<T>(body: (heap: Heap<number>) => T): T {
     at,
     tensor: () => fromValues(floats(at, tf.util.sizeFromShape(shape)).slice(), shape),
   });
+  const make = (shape: number[]): Allocation<number> => allocation(take(heap, tf.util.sizeFromShape(shape) * 4), shape);
   try {
     return body({
       kernels,
       nothing: 0,
       read,
-      make: (shape) => allocation(take(heap, tf.util.sizeFromShape(shape) * 4), shape),
+      make,
+      makeInner: make,
       copy: (tensor) => allocation(read(tensor), tensor.shape),
       scratch: (bytes) => take(heap, bytes),
       integers(values) {

@@ -111,6 +111,7 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
       nothing: 0,
       read,
       make,
+      makeInner: make,
       copy(tensor) {
         const made = make(tensor.shape);
         move(made.at, read(tensor), tensor.size * 4);

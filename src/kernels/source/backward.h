@@ -19,6 +19,7 @@ struct BackwardLayer {
   float* constants;         // of the activations
   float* hiddenPanels;      // of W_hh
   float* projectionPanels;  // of W_hr
+  float* left;              // a step's gradients, in tiles
   float* dm;                // (N, H), of an LSTM that projects
   float* before;            // (N, H): the state of the step before, where some rows had none
   float* spare;             // SPARE for each thread
@@ -32,6 +33,7 @@ struct BackwardLayer {
     constants = of.take(sizeof(Constants) / sizeof(float));
     hiddenPanels = of.take(isPacked ? panelFloats(width, R) : 0);
     projectionPanels = of.take(isPacked && isProjected ? panelFloats(R, H) : 0);
+    left = of.take(isPacked ? floats(tiledRows(N), most(width, R)) : 0);
     dm = of.take(isProjected ? floats(N, H) : 0);
     before = of.take(floats(N, H));
     spare = of.take(isPacked ? threads * SPARE : 0);
@@ -40,7 +42,10 @@ struct BackwardLayer {
 
   /** c (n, m) = a (n, k) · w, for w (k, m) and its panels, or += if `more`. */
   void times(int n, int m, int k, const float* a, const float* w, const float* panels, float* c, bool more) const {
-    if (isPacked) return multiply(threads, n, m, k, a, k, 1, panels, c, m, more, spare);
+    if (isPacked) {
+      packRowsOn(threadsFor(4.0 * n * k), a, k, 1, n, k, left);
+      return multiplyTiles(threads, n, m, k, left, panels, c, m, more, spare);
+    }
     if (!more) clear(c, floats(n, m));
     timesColumns(n, m, k, a, w, c);
   }

@@ -119,18 +119,18 @@ INLINE void activate(const Layer& layer, const Step& step, int i, int rows, int 
   }
 }
 
-/** Units `begin` to `end` of a step: tile by tile the hidden side, and the mode applied while the cache has it. */
+/** Units of some rows of a step: tile by tile the hidden side, and the mode applied while the cache has it. */
 template <int MODE>
-static void units(const Layer& layer, const Step& step, int begin, int end, float* hidden) {
+static void units(const Layer& layer, const Step& step, Share columns, Share part, float* hidden) {
   constexpr int G = gatesOf(MODE);
   const int H = layer.H, R = layer.R, n = step.n;
-  for (int u = begin; u < end;) {
+  for (int u = columns.begin; u < columns.end;) {
     // One row meets several panels at once: its gates', or those of neighbouring units.
-    const int group = G == 1 && n == 1 && layer.isPacked && end - u > 3 * COLUMNS ? 4 : 1;
-    const int width = least(group * COLUMNS, end - u);
-    for (int i = 0, height = 0; i < n; i += height) {
-      height = tileRows(n - i);
-      const int rows = least(height, n - i);
+    const int group = G == 1 && n == 1 && layer.isPacked && columns.end - u > 3 * COLUMNS ? 4 : 1;
+    const int width = least(group * COLUMNS, columns.end - u);
+    for (int i = part.begin, height = 0; i < part.end; i += height) {
+      height = tileRows(part.end - i);
+      const int rows = least(height, part.end - i);
       const size_t gap = floats(height, COLUMNS);
       if (layer.isPacked) {
         for (int k0 = 0; k0 < R; k0 += DEPTH) {
@@ -157,7 +157,7 @@ static void units(const Layer& layer, const Step& step, int begin, int end, floa
 
 /** Lays n rows of a step's operand out as the product wants them. */
 INLINE void layLeft(const Layer& layer, const float* from, int n, int k) {
-  if (layer.isPacked) packRows(from, k, 1, n, k, layer.left);
+  if (layer.isPacked) packRowsOn(threadsFor(4.0 * n * k), from, k, 1, n, k, layer.left);
   else copy(layer.left, from, floats(n, k));
 }
 
@@ -165,9 +165,9 @@ template <int MODE>
 INLINE void step(const Layer& layer, const Step& step, float* y) {
   const int H = layer.H, R = layer.R, threads = layer.threads;
   layLeft(layer, step.h, step.n, R);
-  parallel(threads, [&](int thread) {
-    const Share share(thread, threads, H, COLUMNS);
-    units<MODE>(layer, step, share.begin, share.end, layer.spare + thread * SPARE);
+  const Grid grid(threads, H);
+  parallel(grid.threads(), [&](int thread) {
+    units<MODE>(layer, step, grid.columns(thread, H), grid.rows(thread, step.n), layer.spare + thread * SPARE);
   });
   if (MODE != LSTM || step.m != layer.unprojected) return;
   const float* w = layer.isPacked ? layer.projectionPanels : layer.w_hr;

@@ -37,10 +37,7 @@ KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across,
   }
   const int threads = threadsFor((double)n * m * k);
   const ProductScratch of(threads, k, m, scratch);
-  parallel(threads, [&](int thread) {
-    const Share share(thread, threads, m, COLUMNS);
-    packColumns(b, below, beside, k, m, share.begin, share.end, of.panels);
-  });
+  pack(b, below, beside, k, m, of.panels);
   multiply(threads, n, m, k, a, down, across, of.panels, c, m, false, of.spare);
 }
 
@@ -51,8 +48,13 @@ KERNEL(void, addRow)(int n, int m, const float* row, float* c) {
 
 /** c (m) = the sum of the rows of x (n, m). */
 KERNEL(void, sumRows)(int n, int m, const float* x, float* c) {
-  clear(c, m);
-  for (int i = 0; i < n; i++) add(m, c, x + floats(i, m));
+  const int threads = threadsFor((double)n * m);
+  parallel(threads, [&](int thread) {
+    const Share share(thread, threads, m, COLUMNS);
+    const int width = share.end - share.begin;
+    clear(c + share.begin, width);
+    for (int i = 0; i < n; i++) add(width, c + share.begin, x + floats(i, m) + share.begin);
+  });
 }
 
 }  // namespace BUILD

@@ -77,9 +77,13 @@ OUTLINE void packColumns(const float* b, size_t down, size_t across, int k, int 
   }
 }
 
-/** Lays b (k, m) out in panels. */
-static void pack(const float* b, size_t down, size_t across, int k, int m, float* panels) {
-  packColumns(b, down, across, k, m, 0, m, panels);
+/** Lays b (k, m) out in panels, on as many threads as that is worth. */
+OUTLINE void pack(const float* b, size_t down, size_t across, int k, int m, float* panels) {
+  const int threads = threadsFor((double)k * m);
+  parallel(threads, [&](int thread) {
+    const Share share(thread, threads, m, COLUMNS);
+    packColumns(b, down, across, k, m, share.begin, share.end, panels);
+  });
 }
 
 /** How many rows the next tile has, of those left; the last tiles may have rows of zeros. */
@@ -204,13 +208,54 @@ static void multiplyColumns(int n, int m, int k, const float* a, size_t down, si
 
 /** c (n, m) = a (n, k) · b on so many threads, with b in panels, or += if `more`; `spare` has SPARE floats for each thread. */
 OUTLINE void multiply(int threads, int n, int m, int k, const float* a, size_t down, size_t across, const float* panels, float* c,
-                     size_t ldc, bool more, float* spare) {
+                      size_t ldc, bool more, float* spare) {
+  const bool isTall = n > m || n >= threads * ROWS;  // then each thread has rows, else columns
   parallel(threads, [&](int thread) {
-    const bool isTall = n > m;  // then each thread has rows, else columns
-    const Share rows(isTall ? thread : 0, isTall ? threads : 1, n, BLOCK);
+    const Share rows(isTall ? thread : 0, isTall ? threads : 1, n, ROWS);
     const Share columns(isTall ? 0 : thread, isTall ? 1 : threads, m, COLUMNS);
     multiplyColumns(rows.end - rows.begin, m, k, a + rows.begin * down, down, across, panels, c + rows.begin * ldc, ldc, more,
                     columns.begin, columns.end, spare + thread * SPARE);
+  });
+}
+
+/** How threads share a product of few rows: panels first, so that each keeps its own in its cache, then rows. */
+struct Grid {
+  int across, down;
+  Grid(int threads, int m) : across(least(threads, over(m, COLUMNS))), down(threads / across) {}
+  int threads() const { return across * down; }
+  Share columns(int thread, int m) const { return Share(thread % across, across, m, COLUMNS); }
+  Share rows(int thread, int n) const { return Share(thread / across, down, n, ROWS); }
+};
+
+/** Lays a (n, k) out in tiles on so many threads, all of k together. */
+OUTLINE void packRowsOn(int threads, const float* a, size_t down, size_t across, int n, int k, float* tiles) {
+  parallel(threads, [&](int thread) {
+    const Share rows(thread, threads, n, ROWS);
+    packRows(a + rows.begin * down, down, across, rows.end - rows.begin, k, tiles + floats(rows.begin, k));
+  });
+}
+
+/** c (n, m) = a (n, k) · b, with a in tiles and b in panels, or += if `more`; `spare` as above. */
+OUTLINE void multiplyTiles(int threads, int n, int m, int k, const float* tiles, const float* panels, float* c, size_t ldc, bool more,
+                           float* spare) {
+  const Grid grid(threads, m);
+  parallel(grid.threads(), [&](int thread) {
+    const Share columns = grid.columns(thread, m), part = grid.rows(thread, n);
+    for (int l = columns.begin; l < columns.end; l += COLUMNS) {
+      const int width = least(COLUMNS, m - l);
+      for (int k0 = 0; k0 < k; k0 += DEPTH) {
+        const int depth = least(DEPTH, k - k0);
+        const float* right = panels + floats(k0, padded(m)) + floats(l, depth);
+        for (int i = part.begin, height = 0; i < part.end; i += height) {
+          height = tileRows(part.end - i);
+          const int rows = least(height, part.end - i);
+          const float* left = tiles + floats(i, k) + floats(k0, height);
+          float* to = c + i * ldc + l;
+          if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, to, ldc, more || k0 > 0);
+          else edgeOf(height, rows, width, depth, left, right, to, ldc, more || k0 > 0, spare + thread * SPARE);
+        }
+      }
+    }
   });
 }
 

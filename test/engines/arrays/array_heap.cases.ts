@@ -1,6 +1,7 @@
 // Arrays for the kernels' native builds: the cpu backend's own, and copies on others.
 import * as tf from '@tensorflow/tfjs-core';
 import { arrayHeap } from '../../../src/engines/arrays/array_heap.js';
+import { share } from '../../../src/engines/engine.js';
 import { nativeBuild } from '../../../src/kernels/chosen.js';
 import type { Values } from '../../../src/kernels/native.js';
 import { alive, close, equal, FORWARD, ok } from '../../support/assert.js';
@@ -60,6 +61,25 @@ export const arrayHeapCases = suite('arrays for kernels', {
         'a free place',
       );
       equal(alive(), before, 'tensors, buffers and native handles alive');
+    }),
+  'memory that only kernels read is used again once it is free, and not before': () =>
+    withBuild((kernels) => {
+      const lend = (): [tf.Tensor, Values] =>
+        arrayHeap(kernels, (heap) => {
+          const made = heap.makeInner([128, 131]);
+          return [made.tensor(), made.at];
+        });
+      const [first, values] = lend();
+      const [second, others] = lend();
+      ok(values !== others, 'two tensors have one array');
+      const shared = share(first);
+      first.dispose();
+      const [third, more] = lend();
+      ok(more !== values, 'an array that a tensor has yet is used again');
+      shared.dispose();
+      const [fourth, again] = lend();
+      ok(again === values, 'what is free is not used again');
+      tf.dispose([second, third, fourth]);
     }),
   'a kernel refuses a place of another type': () =>
     withBuild((kernels) => {

@@ -33,7 +33,7 @@ export function bytesOf(
   const gradients = R + width * (extra === 'hiddenN' ? 2 : 1) + (w_hr ? R + H : 0); // dOutput; of the sides; of the projection
   const products = R + I + wide(Math.max(I, H)); // the state before each row; dx; an operand in panels
   const perRow = sequences + (keep ? reserve + gradients + products : 0);
-  const perSequence = 4 * (R + H) + width + 2 * H; // the states, theirs before and in tiles and their gradients; what a step needs
+  const perSequence = 4 * (R + H) + 2 * width + 2 * H; // the states, theirs before and in tiles, and their gradients; what a step needs
   const chunk = Math.min(rows, CHUNK.floats / width + CHUNK.rows + N) * width;
   const weightsWithPanels = gates * wide(H) * (wide(I) + wide(R)) + (w_hr ? wide(R) * wide(H) : 0);
   const ofWeights = 4 * weightsWithPanels; // themselves, their gradients, and panels either way

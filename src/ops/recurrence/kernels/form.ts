@@ -31,7 +31,7 @@ function forward(
     const output = heap.make([rows, R]);
     const states = state0.map((state) => heap.copy(state));
     const kept = keep && kind !== undefined;
-    const reserve = kept ? [heap.make([rows, w_hh.shape[0]]), heap.make([rows, H])] : [];
+    const reserve = kept ? [heap.makeInner([rows, w_hh.shape[0]]), heap.makeInner([rows, H])] : [];
     const [gates, extra] = reserve;
     const scratch = heap.scratch(heap.kernels.forwardBytes(number, rows, N, I, H, R, kept));
     heap.kernels.forward(
@@ -58,9 +58,9 @@ function backward({ number, gates: G, extra: kind }: Kernel, input: BackwardInpu
     const read = (tensor: tf.Tensor | undefined): P => (tensor ? heap.read(tensor) : heap.nothing);
     const at = (allocation: Allocation<P> | undefined): P => allocation?.at ?? heap.nothing;
     const dStates = dStateN.map((state) => heap.copy(state));
-    const dInput = heap.make([rows, width]);
-    const dHidden = kind === 'hiddenN' ? heap.make([rows, width]) : dInput;
-    const projected = w_hr && [heap.make([rows, R]), heap.make([rows, H])]; // their gradient, and what is projected
+    const dInput = heap.makeInner([rows, width]);
+    const dHidden = kind === 'hiddenN' ? heap.makeInner([rows, width]) : dInput;
+    const projected = w_hr && [heap.makeInner([rows, R]), heap.makeInner([rows, H])]; // their gradient, and what is projected
     const [gates, extra] = reserve;
     const [cells, hiddenN] = kind === 'cells' ? [extra, undefined] : [undefined, extra];
     heap.kernels.backward(

@@ -8,7 +8,7 @@ import { product, sumRows } from '../../kernel_products.js';
 function previous({ batchSizes, reverse }: Steps, state0: tf.Tensor2D, sequence: tf.Tensor2D): tf.Tensor2D {
   const [rows, H] = sequence.shape;
   return onHeap(<P>(heap: Heap<P>) => {
-    const result = heap.make([rows, H]);
+    const result = heap.makeInner([rows, H]);
     const [from, initial] = [heap.read(sequence), heap.read(state0)];
     heap.kernels.previous(batchSizes.length, heap.integers(batchSizes), reverse, H, initial, from, result.at);
     return result.tensor() as tf.Tensor2D;
