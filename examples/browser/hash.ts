@@ -53,6 +53,7 @@ export function followHash<Tab extends string>(tabs: readonly Tab[]): Hash<Tab> 
   });
 
   addEventListener('hashchange', () => {
+    clearTimeout(timer); // what was to be written is of another address
     const now = readHash(location.hash);
     if (!isTab(now.tab)) return; // a link to a place in the page
     first = now;

@@ -162,7 +162,7 @@ export const webgpuCases: readonly Case[] = suite('webgpu', {
     ...eachKind('carries NaN and infinities as composed does', compareNonFinite),
     ...eachKind('takes no more programs besides for a long sequence than for a short one', (mode, projected, way) => {
       const P = projected ? 8 : undefined;
-      equal(otherPrograms(mode, P, 400, way), otherPrograms(mode, P, 100, way), 'programs forward, and with gradients');
+      equal(otherPrograms(mode, P, 240, way), otherPrograms(mode, P, 60, way), 'programs forward, and with gradients');
     }),
   ]),
   'a batch of more rows than a dispatch has in one dimension': async () => {

@@ -22,6 +22,7 @@ export const prelude: Prelude = {
     'detach',
     'get_num_threads',
     'get_rng_state',
+    'kernelInfo',
     'load',
     'manual_seed',
     'nn',

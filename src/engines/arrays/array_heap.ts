@@ -21,6 +21,12 @@ function take(size: number): Float32Array {
   return scratch.subarray(begin, end);
 }
 
+/** The values of a tensor: those that were cast to float32 may still lie in an array of integers. */
+function valuesOf(tensor: tf.Tensor): Float32Array {
+  const values = tensor.dataSync<'float32'>();
+  return values[Symbol.toStringTag] === 'Float32Array' ? values : Float32Array.from(values);
+}
+
 const allocation = (at: Float32Array, shape: number[]) => ({ at, tensor: () => fromValues(at, shape) });
 
 export function arrayHeap<T>(kernels: Kernels<Values>, body: (heap: Heap<Values>) => T): T {
@@ -29,13 +35,13 @@ export function arrayHeap<T>(kernels: Kernels<Values>, body: (heap: Heap<Values>
     return body({
       kernels,
       nothing: null,
-      read: (tensor) => tensor.dataSync<'float32'>(),
+      read: valuesOf,
       make: (shape) => allocation(new Float32Array(tf.util.sizeFromShape(shape)), shape),
       makeInner(shape) {
         const at = takeArray(tf.util.sizeFromShape(shape));
         return { at, tensor: () => lendArray(at, shape) };
       },
-      copy: (tensor) => allocation(tensor.dataSync<'float32'>().slice(), tensor.shape),
+      copy: (tensor) => allocation(valuesOf(tensor).slice(), tensor.shape),
       scratch: (bytes) => take(bytes / 4),
       integers: (values) => values,
     });

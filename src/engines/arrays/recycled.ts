@@ -6,7 +6,7 @@ import { backendOf, fromValues } from '../engine.js';
 const LEAST = 2 ** 14; // floats that are worth it
 const MOST = 2 ** 26; // floats that are kept, of all arrays together
 
-/** By size. */
+/** By size, that of which one came back last at the end. */
 const free = new Map<number, Float32Array[]>();
 let kept = 0;
 
@@ -22,11 +22,16 @@ export function takeArray(size: number): Float32Array {
 }
 
 function giveBack(values: Float32Array): void {
-  if (kept + values.length > MOST) return;
-  kept += values.length;
-  const list = free.get(values.length);
-  if (list) list.push(values);
-  else free.set(values.length, [values]);
+  const { length: size } = values;
+  const list = free.get(size) ?? [];
+  free.delete(size);
+  free.set(size, list);
+  list.push(values);
+  kept += size;
+  for (const [other, arrays] of free) {
+    while (kept > MOST && arrays.pop() !== undefined) kept -= other; // sizes that are not used any more go first
+    if (arrays.length === 0) free.delete(other);
+  }
 }
 
 /** Looks when the backend frees data. With `force` it does not free but moves them to another backend. */

@@ -32,7 +32,7 @@ test.each(SIZE_NAMES)('tabs on a %s, by keys and by address', async (size) => {
   await tab.keyboard.press('End');
   expect([await selected(), new URL(tab.url()).hash]).toEqual(['Train', '#train']);
   await tab.goBack();
-  expect(await selected()).toBe('Run');
+  await tab.locator('[role=tab][aria-selected=true]', { hasText: 'Run' }).waitFor();
   expect(await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await check();
 });

@@ -22,6 +22,19 @@ export const arrayHeapCases = suite('arrays for kernels', {
       const isSame = arrayHeap(kernels, (heap) => heap.read(x) === x.dataSync());
       equal(isSame, tf.getBackend() === 'cpu', 'the same array');
     }),
+  'integers that were cast to float32 are read as such': () =>
+    withBuild((kernels) => {
+      const x = tf.cast(tf.tensor1d([1, 2, 3], 'int32'), 'float32');
+      const read = arrayHeap(kernels, (heap) => [heap.read(x), heap.copy(x).at]);
+      equal(
+        read.map((values) => [values?.constructor.name, ...(values ?? [])]),
+        [
+          ['Float32Array', 1, 2, 3],
+          ['Float32Array', 1, 2, 3],
+        ],
+        'values',
+      );
+    }),
   'a call within a call has places of its own, also where the scratch grows': () =>
     withBuild((kernels) => {
       const x = tf.randomNormal<tf.Rank.R2>([37, 21]);
@@ -80,6 +93,20 @@ export const arrayHeapCases = suite('arrays for kernels', {
       const [fourth, again] = lend();
       ok(again === values, 'what is free is not used again');
       tf.dispose([second, third, fourth]);
+    }),
+  'of arrays that are free, the sizes that were used last are kept': () =>
+    withBuild((kernels) => {
+      const lend = (size: number): Values =>
+        arrayHeap(kernels, (heap) => {
+          const { at, tensor } = heap.makeInner([size]);
+          tensor().dispose();
+          return at;
+        });
+      const old = lend(2 ** 20);
+      for (const size of [2 ** 25, 2 ** 25 - 1]) lend(size); // all that is kept
+      ok(lend(2 ** 20) !== old, 'more is kept than should be');
+      const recent = lend(2 ** 20);
+      ok(lend(2 ** 20) === recent, 'what came back last is not kept');
     }),
   'a kernel refuses a place of another type': () =>
     withBuild((kernels) => {
