@@ -98,9 +98,9 @@ export const arrayHeapCases = suite('arrays for kernels', {
     withBuild((kernels) => {
       const lend = (size: number): Values =>
         arrayHeap(kernels, (heap) => {
-          const { at, tensor } = heap.makeInner([size]);
-          tensor().dispose();
-          return at;
+          const made = heap.makeInner([size]);
+          made.tensor().dispose();
+          return made.at;
         });
       const old = lend(2 ** 20);
       for (const size of [2 ** 25, 2 ** 25 - 1]) lend(size); // all that is kept
