@@ -20,7 +20,7 @@ export const arrayHeapCases = suite('arrays for kernels', {
     withBuild((kernels) => {
       const x = tf.tensor1d([1, 2, 3]);
       const isSame = arrayHeap(kernels, (heap) => heap.read(x) === x.dataSync());
-      equal(isSame, tf.getBackend() === 'cpu', 'the same array');
+      ok(isSame || tf.getBackend() !== 'cpu', 'a copy');
     }),
   'integers that were cast to float32 are read as such': () =>
     withBuild((kernels) => {
