@@ -91,7 +91,7 @@ test('a tensor by the keyboard, in the dark', async () => {
   const map = tab.getByRole('img', { name: /^Heat map of 64 rows and 12 columns/ });
   await map.focus();
   await tab.keyboard.press('ArrowRight');
-  expect(await tab.locator('output').textContent()).toMatch(/^\[0, 0\] = -?\d/);
+  await tab.locator('output', { hasText: /^\[0, 0\] = -?\d/ }).waitFor();
   await tab.waitForURL(/#inspect\?sample=tagger&tensor=model_state_dict\.lstm\.weight_ih_l0$/);
   await check();
   await shot('inspect-keyboard', true);

@@ -24,15 +24,18 @@ test("the page's own code is small, and without TensorFlow.js", () => {
 
 test.each(SIZE_NAMES)('tabs on a %s, by keys and by address', async (size) => {
   const { tab, check } = await visitors.visit(size);
-  const selected = (): Promise<string | null> => tab.locator('[role=tab][aria-selected=true]').textContent();
-  expect(await selected()).toBe('Inspect');
+  const isSelected = (name: string): Promise<void> =>
+    tab.locator('[role=tab][aria-selected=true]', { hasText: name }).waitFor();
+  await isSelected('Inspect');
   await tab.focus('#tab-inspect');
   await tab.keyboard.press('ArrowRight');
-  expect([await selected(), new URL(tab.url()).hash]).toEqual(['Run', '#run']);
+  await isSelected('Run');
+  await tab.waitForURL(/#run$/);
   await tab.keyboard.press('End');
-  expect([await selected(), new URL(tab.url()).hash]).toEqual(['Train', '#train']);
+  await isSelected('Train');
+  await tab.waitForURL(/#train$/);
   await tab.goBack();
-  await tab.locator('[role=tab][aria-selected=true]', { hasText: 'Run' }).waitFor();
+  await isSelected('Run');
   expect(await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await check();
 });
