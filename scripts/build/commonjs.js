@@ -6,7 +6,7 @@ import { modulesIn } from './platforms.js';
 
 /** What stands for `import.meta.url` where there is none. */
 const HERE = '__url_of_this_module';
-const HERE_IS = `const ${HERE} = require('node:url').pathToFileURL(__filename).href;\n`;
+const HERE_IS = `const ${HERE} = __filename;\n`; // a path is as good as an address, and bundlers know it
 
 export async function writeCommonJS(dist, folder) {
   const { imports } = JSON.parse(fs.readFileSync('package.json', 'utf8'));

@@ -170,7 +170,7 @@ const bundlers: Project[] = [
   },
   {
     name: 'Parcel',
-    packages: ['parcel@2.16.4', 'process@0.11.10'], // which Parcel installs by itself, but not in CI: tfjs asks for it
+    packages: ['parcel@2.16.4', 'process@0.11.10', 'buffer@6.0.3'], // tfjs asks for them; Parcel installs them by itself, but not in CI
     files: { ...PAGE, 'index.html': HTML_OF_MODULE },
     commands: ['parcel build index.html --no-cache --public-url ./ --no-source-maps'],
     runs: 0,

@@ -83,7 +83,9 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
   const made = new Set<tf.TensorInfo>(); // but not handed out
   const allocate = (bytes: number): number => {
     const at = bytes > MOST_AT_ONCE ? 0 : backend.wasm._malloc(bytes) >>> 0;
-    if (at === 0) throw outOfMemory(bytes, MOST_AT_ONCE);
+    const isThere = at !== 0 && at + bytes <= memory.buffer.byteLength; // near 4 GiB `_malloc` gives what ends behind the memory
+    if (at !== 0 && !isThere) backend.wasm._free(at);
+    if (!isThere) throw outOfMemory(bytes, MOST_AT_ONCE);
     return at;
   };
   const take = (bytes: number): number => {
