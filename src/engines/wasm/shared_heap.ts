@@ -69,11 +69,20 @@ export function sharedRoom(): number | null {
   return shared && MOST_BYTES - Math.min(tf.memory().numBytes, shared.memory.buffer.byteLength);
 }
 
+/** Memory for so many bytes, 0 where there is none: near 4 GiB `_malloc` may give what ends behind the memory. */
+function place(wasm: WasmBackend['wasm'], bytes: number): number {
+  const at = bytes > MOST_AT_ONCE ? 0 : wasm._malloc(bytes) >>> 0;
+  const end = wasm.asm?.memory?.buffer.byteLength ?? Infinity;
+  if (at === 0 || at + bytes <= end) return at;
+  wasm._free(at);
+  return 0;
+}
+
 /** Whether the active backend has memory for a tensor of so many bytes: wasm's does not look, and would write over others. */
 export function hasRoom(bytes: number): boolean {
   if (bytes === 0 || tf.getBackend() !== 'wasm') return true;
   const { wasm } = privately<WasmBackend>(tf.backend(), MEMBERS, 'the wasm backend');
-  const at = bytes > MOST_AT_ONCE ? 0 : wasm._malloc(bytes);
+  const at = place(wasm, bytes);
   if (at !== 0) wasm._free(at);
   return at !== 0;
 }
@@ -82,10 +91,8 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
   const taken: number[] = [];
   const made = new Set<tf.TensorInfo>(); // but not handed out
   const allocate = (bytes: number): number => {
-    const at = bytes > MOST_AT_ONCE ? 0 : backend.wasm._malloc(bytes) >>> 0;
-    const isThere = at !== 0 && at + bytes <= memory.buffer.byteLength; // near 4 GiB `_malloc` gives what ends behind the memory
-    if (at !== 0 && !isThere) backend.wasm._free(at);
-    if (!isThere) throw outOfMemory(bytes, MOST_AT_ONCE);
+    const at = place(backend.wasm, bytes);
+    if (at === 0) throw outOfMemory(bytes, MOST_AT_ONCE);
     return at;
   };
   const take = (bytes: number): number => {
