@@ -102,14 +102,22 @@ export interface Op<Y extends tf.Tensor[]> {
 }
 
 interface Engine {
-  /** How `tf.customGrad` runs, but for any number of outputs. */
-  runKernelFunc(call: {
-    forwardFunc: () => tf.Tensor[];
-    backwardsFunc: (dy: tf.Tensor | tf.Tensor[]) => Record<string, () => tf.Tensor>;
-    inputs: Record<string, tf.Tensor>;
-  }): tf.Tensor[];
-  readonly state: { readonly activeTape: { saved: tf.Tensor[] }[] | null };
+  /** Adds to the tape. `inputs` and what `gradient` returns are by the same names. */
+  addTapeNode(
+    name: string,
+    inputs: readonly tf.Tensor[],
+    outputs: readonly tf.Tensor[],
+    gradient: (dy: tf.Tensor | tf.Tensor[]) => readonly (() => tf.Tensor)[],
+    saved: readonly tf.Tensor[],
+  ): void;
+  /** Calls a function as a kernel that a profile lists under the name of the scope around it. */
+  runKernelFunc(call: { forwardFunc: () => tf.Tensor[]; inputs: Readonly<Record<string, tf.Tensor>> }): tf.Tensor[];
 }
+
+const nothing = (): void => undefined;
+
+/** Whether tfjs looks at each kernel that runs. */
+const isWatched = (): boolean => tf.engine().state.profiling || tf.env().getBool('DEBUG');
 
 /**
  * Runs an operation and, while the tape is on, records it with its gradient. Only its outputs are outputs for the tape too:
@@ -117,28 +125,24 @@ interface Engine {
  * alone may know what was saved; tfjs moves what comes from another backend and what goes there.
  */
 export function run<Y extends tf.Tensor[]>({ name, inputs, forward, gradient }: Op<Y>): Y {
-  if (!isTapeOn() && !tf.engine().state.profiling) return tf.tidy(() => forward(() => undefined));
   const recorded = isTapeOn();
-  const backend = tf.getBackend();
-  const engine = privately<Engine>(tf.engine(), ['runKernelFunc', 'state'], "tfjs's engine");
+  if (!recorded && !isWatched()) return tf.tidy(() => forward(nothing));
+  const engine = privately<Engine>(tf.engine(), ['addTapeNode', 'runKernelFunc'], "tfjs's engine");
+  const called = PREFIX + name;
   const saved: tf.Tensor[] = [];
-  const save = (tensors: readonly tf.Tensor[]): void => {
-    if (recorded) saved.push(...tensors.map((tensor) => tf.keep(share(tensor))));
-  };
+  const compute = (): Y => forward(recorded ? (tensors) => saved.push(...tensors.map((x) => tf.keep(share(x)))) : nothing);
+  const watched = (): Y => engine.runKernelFunc({ forwardFunc: compute, inputs: Object.fromEntries(inputs.entries()) }) as Y;
   try {
-    const outputs = tf.tidy(PREFIX + name, () =>
-      engine.runKernelFunc({
-        forwardFunc: () => forward(save),
-        backwardsFunc: (dy) => {
-          const list = onBackend(backend, () => gradient((Array.isArray(dy) ? dy : [dy]) as Y, saved));
-          const asked = (dx: Gradient): tf.Tensor => (typeof dx === 'function' ? onBackend(backend, dx) : dx);
-          return Object.fromEntries(list.map((dx, i) => [i, () => asked(dx)]));
-        },
-        inputs: Object.fromEntries(inputs.entries()),
-      }),
-    );
-    if (recorded) engine.state.activeTape?.at(-1)?.saved.push(...saved); // which frees them when it comes to its end
-    return outputs as Y;
+    const outputs = unrecorded(() => tf.tidy(called, isWatched() ? watched : compute));
+    if (recorded) {
+      const backend = tf.getBackend();
+      const backwards = (dy: tf.Tensor | tf.Tensor[]): (() => tf.Tensor)[] => {
+        const list = onBackend(backend, () => gradient((Array.isArray(dy) ? dy : [dy]) as Y, saved));
+        return list.map((dx) => () => (typeof dx === 'function' ? onBackend(backend, dx) : dx));
+      };
+      engine.addTapeNode(called, inputs, outputs, backwards, saved); // which frees what is saved when the tape comes to its end
+    }
+    return outputs;
   } catch (error) {
     tf.dispose(saved);
     throw error;

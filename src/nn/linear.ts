@@ -100,6 +100,7 @@ export class Linear extends Module {
     const { weight, bias } = this;
     const [rows, features] = checkInput(input, weight);
     if (bias !== null) checkBias(bias, [rows, weight.shape[0]]);
+    if (input.rank === 2) return linear(input as tf.Tensor2D, weight as tf.Tensor2D, bias); // as it is
     return tf.tidy(() => {
       const x = reshape<tf.Rank.R2>(input, [rows, features]);
       return reshape(linear(x, weight as tf.Tensor2D, bias), [...input.shape.slice(0, -1), weight.shape[0]]);

@@ -50,7 +50,16 @@ export const engineCases = suite('engines', {
   'tfjs has the private members that are used': () => {
     privately(
       tf.engine(),
-      ['disposeTensor', 'incRef', 'runKernelFunc', 'state', 'isTapeOn', 'registeredVariables', 'gradients'] as never[],
+      [
+        'disposeTensor',
+        'incRef',
+        'runKernelFunc',
+        'addTapeNode',
+        'state',
+        'isTapeOn',
+        'registeredVariables',
+        'gradients',
+      ] as never[],
       'engine',
     );
     const recorded = tf.grad((x) => {
