@@ -1,8 +1,9 @@
-// What leaves a recurrence hardly more to gain: the time of the products of a forward pass alone, on wasm and cpu at the most
-// multiplications that the engine can do on one thread, on native by a call of TensorFlow's for each if that is less.
-import * as tf from '@tensorflow/tfjs';
-import type { BackendName } from './row.js';
-import { GATES, type Size, work } from './size.js';
+// What leaves a recurrence hardly more to gain: the time of the products of a forward pass alone, at the most multiplications that
+// the build which runs can do: a native one in a product that its caches hold, WebAssembly in registers.
+import { get_num_threads, kernelInfo } from 'tfjs-torch-rnn';
+import { nativeBuild } from '../src/kernels/chosen.js';
+import type { NativeBuild } from '../src/kernels/native.js';
+import { type Size, work } from './size.js';
 import { median, timed } from './turns.js';
 
 const SUMS = 12; // as many as fit the registers with both factors
@@ -34,41 +35,44 @@ function loop(round: (sum: number) => number[]): Uint8Array<ArrayBuffer> {
     ...section(10, [1, ...size(code), ...code]),
   ]);
 }
-const FUSED = loop((sum) => [...get(sum), ...get(V), ...get(U), ...MULTIPLY_ADD]);
-const APART = loop((sum) => [...get(sum), ...get(V), ...MULTIPLY, ...get(U), ...ADD]);
 
-/** How many multiplications, with their additions, one thread of this engine does in a millisecond. */
-async function engineSpeed(): Promise<number> {
-  const speeds: number[] = [];
-  for (const bytes of [FUSED, APART].filter((bytes) => WebAssembly.validate(bytes))) {
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-    const run = instance.exports.run as (rounds: number, a: number, b: number) => number;
-    const rounds = 1e6;
-    const times: number[] = [];
-    for (let i = 0; i < 50; i++) times.push(await timed(() => run(rounds, 0.5, 0.5)));
-    speeds.push((rounds * SUMS * 4) / median(times));
-  }
-  return Math.max(...speeds);
+/** By build a round of its arithmetic. */
+const ROUNDS_OF: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {
+  'wasm-relaxed': loop((sum) => [...get(sum), ...get(V), ...get(U), ...MULTIPLY_ADD]),
+  'wasm-plain': loop((sum) => [...get(sum), ...get(V), ...MULTIPLY, ...get(U), ...ADD]),
+};
+
+const REPETITIONS = 50;
+
+/** How many of `multiplications`, each with an addition, a millisecond has. */
+async function speedOf(multiplications: number, run: () => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < REPETITIONS; i++) times.push(await timed(run));
+  return multiplications / median(times);
 }
 
-/** Milliseconds of TensorFlow's products: one with the input of all steps, and one with the hidden state of each. */
-async function byTensorFlow({ mode, I, H, L, N, K, D }: Size): Promise<number> {
-  const timeOf = async (rows: number, columns: number): Promise<number> => {
-    const [a, w] = [tf.ones<tf.Rank.R2>([rows, columns]), tf.ones<tf.Rank.R2>([GATES[mode] * H, columns])];
-    const times: number[] = [];
-    for (let i = 0; i < 20; i++) times.push(await timed(() => tf.matMul(a, w, false, true).dispose()));
-    tf.dispose([a, w]);
-    return median(times);
-  };
-  const inputs = (await timeOf(L * N, I)) + (K > 1 ? (K - 1) * (await timeOf(L * N, D * H)) : 0);
-  return D * (inputs + K * L * (await timeOf(N, H)));
+function wasmSpeed(module: Uint8Array<ArrayBuffer>): Promise<number> {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(module));
+  const run = instance.exports.run as (rounds: number, a: number, b: number) => number;
+  const rounds = 1e6;
+  return speedOf(rounds * SUMS * 4, () => run(rounds, 0.5, 0.5));
 }
 
-/** Measures once, then tells the milliseconds of each size. */
-export async function productsOn(backend: BackendName): Promise<(size: Size) => Promise<number>> {
-  const speed = await engineSpeed();
-  return async (size) => {
-    const engine = work(size) / speed;
-    return backend === 'native' ? Math.min(engine, await byTensorFlow(size)) : engine;
-  };
+function nativeSpeed({ kernels, setNumThreads }: NativeBuild): Promise<number> {
+  setNumThreads(get_num_threads()); // the package has a copy of its own
+  const [n, m, k] = [960, 256, 256];
+  const [a, b, c] = [n * k, k * m, n * m].map((size) => new Float32Array(size).fill(0.5));
+  const scratch = new Float32Array(kernels.productBytes(n, m, k) / 4);
+  return speedOf(n * m * k, () => kernels.product(n, m, k, a, k, 1, b, m, 1, c, scratch));
+}
+
+/** Measures the active backend once, then tells the milliseconds of each size. */
+export async function products(): Promise<(size: Size) => number> {
+  const { build } = kernelInfo();
+  const module = build === null ? undefined : ROUNDS_OF[build];
+  const native = nativeBuild();
+  const measured = module ? wasmSpeed(module) : native && nativeSpeed(native);
+  if (measured === undefined) throw new Error('no build of the kernels runs here');
+  const speed = await measured;
+  return (size) => work(size) / speed;
 }

@@ -5,7 +5,7 @@ import { startBackend } from 'tfjs-torch-rnn/node';
 import { OURS } from './ours.js';
 import { makePeers, type PeerName } from './peers.js';
 import type { Row, Task } from './row.js';
-import { productsOn } from './products.js';
+import { products } from './products.js';
 import { type Size, work } from './size.js';
 import { startTorch } from './torch.js';
 import { rounded, takeTurns } from './turns.js';
@@ -20,11 +20,11 @@ async function measure(size: Size): Promise<Row> {
   const affordable = names.filter((name) => work(size) <= LIMIT[backend] || compared.includes(name));
   const peers = await makePeers(size, affordable, torch, threads === '1' ? 1 : os.availableParallelism());
   const [forward, train] = [await takeTurns(peers, 'forward'), await takeTurns(peers, 'train')];
-  return { backend, threads, ...size, forward, train, products: rounded(await products(size)) };
+  return { backend, threads, ...size, forward, train, products: rounded(millisecondsOfProducts(size)) };
 }
 
 await startBackend(backend === 'native' ? 'tensorflow' : backend);
-const products = await productsOn(backend);
+const millisecondsOfProducts = await products();
 const started = names.includes('PyTorch') ? await startTorch() : null;
 const torch = started?.torch ?? null;
 for (const size of sizes) {

@@ -20,15 +20,16 @@ afterAll(() => {
 const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
   spawnSync(process.execPath, [...flags, ...args], { encoding: 'utf8', timeout: 60_000 });
 
-test('products and recurrences of random shapes', async () => {
+test('products and recurrences of random shapes, and their gradients', async () => {
   const outfile = path.join(folder, 'every_build.mjs');
   const entryPoints = ['test/kernels/every_build.ts'];
   await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm' });
   const { status, stdout, stderr } = run(outfile, MODULE);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toMatch(/^(baseline|neon): 100 products/m);
-  expect(stdout).toMatch(/^wasm-plain: 100 products/m);
-  expect(stdout).toMatch(/^wasm-relaxed: 100 products/m);
+  for (const what of ['products', 'recurrences']) {
+    for (const build of ['(baseline|neon)', 'wasm-plain', 'wasm-relaxed'])
+      expect(stdout).toMatch(new RegExp(`^${build}: 100 ${what}$`, 'm'));
+  }
 }, 60_000);
 
 /** Four workers multiply at once, on more threads than there are cores, without end; they are terminated meanwhile. */

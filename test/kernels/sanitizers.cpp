@@ -51,7 +51,7 @@ void recurrence(Dice& dice, const Kernels& kernels) {
   const Array x(dice, (size_t)rows * I), w_ih(dice, (size_t)width * I), w_hh(dice, (size_t)width * R), w_hr(dice, (size_t)R * H);
   const Array b_ih(dice, width), b_hh(dice, width), state0(dice, (size_t)N * R), h(dice, (size_t)N * R), c(dice, (size_t)N * H);
   const Array output(dice, (size_t)rows * R), reserve(dice, (size_t)rows * width), cells(dice, (size_t)rows * H);
-  const Array hiddenN(dice, (size_t)rows * H), before(dice, (size_t)rows * R);
+  const Array hiddenN(dice, (size_t)rows * H), before(dice, (size_t)rows * R), c0(dice, (size_t)N * H);
   const float* projection = isProjected ? w_hr.at : nullptr;
   float* states = mode == 2 ? c.at : nullptr;
   float *ofLstm = keep && mode == 2 ? cells.at : nullptr, *ofGru = keep && mode == 3 ? hiddenN.at : nullptr;
@@ -59,6 +59,14 @@ void recurrence(Dice& dice, const Kernels& kernels) {
     const Array scratch(dice, kernels.forwardBytes(mode, rows, N, I, H, R, keep) / sizeof(float));
     kernels.forward(mode, L, sizes, reverse, I, H, R, x, w_ih, w_hh, b_ih, b_hh, projection, h, states, output, keep,
                     keep ? reserve.at : nullptr, ofLstm, ofGru, scratch);
+  }
+  if (keep || mode < 2) {
+    const Array dOutput(dice, (size_t)rows * R), dInput(dice, (size_t)rows * width), dHidden(dice, (size_t)rows * width);
+    const Array dProjected(dice, (size_t)rows * R), projected(dice, (size_t)rows * H);
+    const Array scratch(dice, kernels.backwardBytes(mode, N, H, R) / sizeof(float));
+    kernels.backward(mode, L, sizes, reverse, H, R, w_hh, projection, mode == 2 ? c0 : state0, output,
+                     mode < 2 ? nullptr : reserve.at, ofLstm, ofGru, dOutput, h, states, dInput, mode == 3 ? dHidden : dInput,
+                     isProjected ? dProjected.at : nullptr, isProjected ? projected.at : nullptr, scratch);
   }
   kernels.previous(L, sizes, reverse, R, state0, output, before);
 }

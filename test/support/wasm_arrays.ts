@@ -10,13 +10,13 @@ export function onArrays(module: WebAssembly.Module): Kernels<Values> {
   (exports.__stack_pointer as WebAssembly.Global).value = STACK;
   const call = (kernel: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown => {
     let top = STACK;
-    const copies: [Float32Array | Int32Array, number][] = [];
+    const copies = new Map<Float32Array | Int32Array, number>(); // one of each, also where a kernel gets it twice
     const numbers = args.map((arg) => {
       if (arg === null) return 0;
       if (!(arg instanceof Float32Array || arg instanceof Int32Array)) return arg;
-      const at = top;
-      top += Math.ceil(arg.byteLength / 64) * 64;
-      copies.push([arg, at]);
+      const at = copies.get(arg) ?? top;
+      if (at === top) top += Math.ceil(arg.byteLength / 64) * 64;
+      copies.set(arg, at);
       return at;
     });
     for (const [array, at] of copies) new Uint8Array(memory.buffer, at).set(bytesOf(array));

@@ -75,7 +75,7 @@ static void unitsBackward(const BackwardLayer& layer, const BackwardStep& step, 
     for (int u = begin; u < end; u += WIDTH) {
       const int left = end - u;
       const size_t at = floats(row, H) + u;
-      const float* gates = step.gates + floats(row, width) + u;
+      const float* gates = MODE < LSTM ? nullptr : step.gates + floats(row, width) + u;
       float *dInput = step.dInput + floats(row, width) + u, *dHidden = step.dHidden + floats(row, width) + u;
       Vector dm = load(step.dm + at, left);
       if (step.dOutput) dm += load(step.dOutput + at, left);
@@ -154,8 +154,8 @@ KERNEL(void, backward)(int mode, int steps, const int* batchSizes, bool reverse,
     const int alive = isLast ? 0 : walk.rows();
     const float* sequence = mode == GRU ? output : cells;
     const float* before = mode < LSTM ? nullptr : stateBefore(n, alive, H, sequence + floats(walk.row, H), state0, layer.before);
-    BackwardStep step = {n,  output + narrow, gates + z, cells + wide, before,      hiddenN + wide, dOutput + narrow,
-                         dh, dh,              dc,        dInput + z,   dHidden + z, nullptr};
+    BackwardStep step = {n, output + narrow, offset(gates, z), offset(cells, wide), before, offset(hiddenN, wide),
+                         dOutput + narrow, dh, dh, dc, dInput + z, dHidden + z, nullptr};
     if (w_hr) {
       float* sums = dProjected + narrow;
       copy(sums, dh, floats(n, R));

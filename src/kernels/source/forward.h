@@ -46,7 +46,7 @@ struct Layer {
     hiddenBias = of.take(H);
     inputPanels = of.take(isPacked ? panelFloats(I, width) : 0);
     hiddenPanels = of.take(isPacked ? gatesOf(mode) * panelFloats(R, H) : 0);
-    projectionPanels = of.take(isPacked ? panelFloats(H, R) : 0);
+    projectionPanels = of.take(isPacked && isProjected ? panelFloats(H, R) : 0);
     left = of.take(floats(tiledRows(N), most(H, R)));
     unprojected = of.take(isProjected ? floats(N, H) : 0);
     chunk = of.take(mode >= LSTM && !keep ? floats(least(rows, rowsOfChunk(width) + N), width) : 0);
@@ -211,17 +211,17 @@ KERNEL(void, forward)(int mode, int steps, const int* batchSizes, bool reverse, 
     while (done + count < steps && size < rowsOfChunk(width)) size += batchSizes[walk.t + walk.next * count++];
     const int first = reverse ? walk.row + walk.rows() - size : walk.row;
     float* z = mode < LSTM ? output + floats(first, R) : keep ? gates + floats(first, width) : layer.chunk;
-    const float* from = x + floats(first, I);
+    const float* input = x + floats(first, I);
     if (layer.isPacked) {
       const int threads = threadsFor((double)size * width * I);
-      multiply(threads, size, width, I, from, I, 1, layer.inputPanels, z, width, false, layer.spare);
-    } else timesRows(size, width, I, from, w_ih, z, width);
+      multiply(threads, size, width, I, input, I, 1, layer.inputPanels, z, width, false, layer.spare);
+    } else timesRows(size, width, I, input, w_ih, z, width);
 
     for (const int end = done + count; done < end; done++) {
       const int row = walk.row;
       float* y = output + floats(row, R);
       const Step of = {walk.rows(), keep, z + floats(row - first, width), h, c, w_hr ? layer.unprojected : y,
-                       cells ? cells + floats(row, H) : nullptr, hiddenN ? hiddenN + floats(row, H) : nullptr};
+                       offset(cells, floats(row, H)), offset(hiddenN, floats(row, H))};
       switch (mode) {
         case RNN_TANH: step<RNN_TANH>(layer, of, y); break;
         case RNN_RELU: step<RNN_RELU>(layer, of, y); break;

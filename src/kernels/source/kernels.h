@@ -1,5 +1,10 @@
 // What a build exports. Pointers are to row-major floats, null where there is nothing; in WebAssembly they are addresses in the
 // memory, and a kernel is an export; elsewhere a build is a table of kernels.
+//
+// In WebAssembly that memory belongs to another. So a kernel has no data of its own, which would be written over what lies there:
+// no table, no static, no vector of constants that the compiler puts into memory (`npm run kernels` refuses them; activations.h
+// shows what to do instead). Its stack is STACK_BYTES (../wasm.ts), for local variables and not for arrays; memory that it works
+// in besides its arguments comes from the caller, whom a kernel named `...Bytes` tells how much (scratch.h).
 #pragma once
 
 #define KERNELS(X)                                                                                                          \

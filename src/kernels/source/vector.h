@@ -83,6 +83,11 @@ INLINE int least(int a, int b) { return a < b ? a : b; }
 INLINE int most(int a, int b) { return a > b ? a : b; }
 /** n · m, also where that is more than a memory holds. */
 INLINE uint64_t floats(int n, int m) { return (uint64_t)n * (uint64_t)m; }
+/** p + n, and null where there is nothing. */
+template <class T>
+INLINE T* offset(T* p, uint64_t n) {
+  return p ? p + n : nullptr;
+}
 /** a / b, rounded up. */
 INLINE int over(int a, int b) { return (a + b - 1) / b; }
 
