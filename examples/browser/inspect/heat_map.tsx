@@ -11,33 +11,31 @@ const MAX_HEIGHT = 420;
 
 export function HeatMap({ picture }: { picture: Picture }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [at, setAt] = useState<{ row: number; column: number }>();
+  const [pointed, setPointed] = useState<{ picture: Picture; row: number; column: number }>();
+  const at = pointed?.picture === picture ? pointed : undefined; // not at a cell of the picture before
+  const setAt = (row: number, column: number): void => setPointed({ picture, row, column });
   const { rows, columns, values, of, gates } = picture;
   const limit = strength(values);
   const isDark = dark.value;
   useEffect(() => {
     if (canvas.current) drawHeatMap(canvas.current, values, columns, limit);
   }, [picture, isDark]);
-  useEffect(() => setAt(undefined), [picture]);
 
   const point = ({ clientX, clientY }: PointerEvent): void => {
     const box = canvas.current?.getBoundingClientRect();
     if (!box) return;
     const inside = (position: number, count: number): number =>
       Math.max(0, Math.min(count - 1, Math.floor(position * count)));
-    setAt({
-      row: inside((clientY - box.top) / box.height, rows),
-      column: inside((clientX - box.left) / box.width, columns),
-    });
+    setAt(inside((clientY - box.top) / box.height, rows), inside((clientX - box.left) / box.width, columns));
   };
   const step = (event: KeyboardEvent): void => {
     const move = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
     if (move === undefined) return;
     event.preventDefault();
-    setAt({
-      row: Math.max(0, Math.min(rows - 1, (at?.row ?? -1) + move[0])),
-      column: Math.max(0, Math.min(columns - 1, (at?.column ?? -1) + move[1])),
-    });
+    setAt(
+      Math.max(0, Math.min(rows - 1, (at?.row ?? -1) + move[0])),
+      Math.max(0, Math.min(columns - 1, (at?.column ?? -1) + move[1])),
+    );
   };
 
   const height = Math.min(MAX_HEIGHT, rows * MAX_CELL);
@@ -68,7 +66,7 @@ export function HeatMap({ picture }: { picture: Picture }) {
             onPointerDown={point}
             onKeyDown={step}
           />
-          {at && <Cross {...at} rows={rows} columns={columns} />}
+          {at && <Cross row={at.row} column={at.column} rows={rows} columns={columns} />}
         </div>
       </div>
       <div class="scale small soft" aria-hidden="true">
