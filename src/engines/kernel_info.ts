@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { nativeBuild, whyNotNative } from '../kernels/chosen.js';
 import { get_num_threads } from '../kernels/threads.js';
-import { wasmBuild } from '../kernels/wasm.js';
+import { wasmBuild, whyNotWasm } from '../kernels/wasm.js';
 
 /** What {@link kernelInfo} tells. */
 export interface KernelInfo {
@@ -34,9 +34,11 @@ export function kernelInfo(...args: Arguments<object, []>): KernelInfo {
   const backend = tf.getBackend();
   if (!ON_KERNELS.includes(backend))
     return { build: null, threads: 1, reason: `the backend '${backend}' has programs of its own` };
-  const native = backend === 'wasm' ? undefined : nativeBuild();
+  const isOnWasm = backend === 'wasm';
+  const native = isOnWasm ? undefined : nativeBuild();
   if (native) return { build: native.name, threads: get_num_threads(), reason: whyNotNative() };
-  const reason = backend === 'wasm' ? "the backend 'wasm' has its tensors in WebAssembly" : whyNotNative();
-  const build = wasmBuild() ?? null;
-  return { build, threads: 1, reason: build === null ? 'WebAssembly with SIMD cannot be compiled here' : reason };
+  const reasons = isOnWasm
+    ? [whyNotWasm() ?? "the backend 'wasm' has its tensors in WebAssembly"]
+    : [...new Set([whyNotNative(), whyNotWasm()])].filter((reason) => reason !== null);
+  return { build: wasmBuild() ?? null, threads: 1, reason: reasons.join('; ') };
 }

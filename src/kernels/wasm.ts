@@ -1,5 +1,5 @@
 // The WebAssembly module of the kernels, compiled once and instantiated on a memory.
-import { forcedBuild } from './forced.js';
+import { forcedBuild, VARIABLE } from './forced.js';
 import { PLAIN, RELAXED } from './modules.js';
 import type { Kernels } from './signatures.js';
 import { warnOfComposed } from './warning.js';
@@ -12,42 +12,49 @@ interface Compiled {
   readonly module: WebAssembly.Module;
 }
 
-/** Null where there is no SIMD; undefined before the first look. */
-let compiled: Compiled | null | undefined;
+/** The module, or the reason why there is none; undefined before the first look. */
+let choice: Compiled | { readonly reason: string } | undefined;
 
-function compile(): Compiled | null {
+function compile(): Compiled | { readonly reason: string } {
   const forced = forcedBuild();
-  if (forced === 'composed') return null;
-  let reason: unknown = 'there is no WebAssembly';
+  if (forced === 'composed') return { reason: `${VARIABLE} is ${forced}` };
+  let error: unknown;
   for (const name of Object.keys(MODULES) as (keyof typeof MODULES)[]) {
     if (forced?.startsWith('wasm-') && forced !== name) continue;
     const bytes = Uint8Array.from(atob(MODULES[name]), (character) => character.charCodeAt(0));
     try {
       return { name, module: new WebAssembly.Module(bytes) };
-    } catch (error) {
-      reason = error; // not with these features, not allowed, no WebAssembly, or a browser that compiles only asynchronously
+    } catch (thrown) {
+      error = thrown; // not with these features, not allowed, no WebAssembly, or a browser that compiles only asynchronously
     }
   }
+  const reason = `WebAssembly with SIMD cannot be compiled here (${error instanceof Error ? error.message : String(error)})`;
   warnOfComposed(reason);
-  return null;
+  return { reason };
 }
 
 /** Compiles on the first call only, whatever comes of it. */
-function compiledOnce(): Compiled | null {
-  if (compiled === undefined) compiled = compile();
-  return compiled;
-}
+const chosen = (): Compiled | { readonly reason: string } => (choice ??= compile());
 
 /** The build that runs in WebAssembly here, if one does. */
-export const wasmBuild = (): string | undefined => compiledOnce()?.name;
+export function wasmBuild(): string | undefined {
+  const found = chosen();
+  return 'name' in found ? found.name : undefined;
+}
+
+/** Why none runs; null if one does. */
+export function whyNotWasm(): string | null {
+  const found = chosen();
+  return 'reason' in found ? found.reason : null;
+}
 
 /** Bytes of the stack that the kernels need. */
 export const STACK_BYTES = 16384;
 
 /** The kernels, on this memory, where their stack ends at `stackEnd`. */
 export function instantiate(memory: WebAssembly.Memory, stackEnd: number): Kernels<number> {
-  const found = compiledOnce();
-  if (found === null) throw new Error('WebAssembly SIMD is not available');
+  const found = chosen();
+  if ('reason' in found) throw new Error(found.reason);
   const { __stack_pointer, ...kernels } = new WebAssembly.Instance(found.module, { env: { memory } }).exports;
   (__stack_pointer as WebAssembly.Global).value = stackEnd;
   return kernels as unknown as Kernels<number>;
