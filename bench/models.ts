@@ -2,9 +2,7 @@
 // same weights and data; outputs and losses compared first. `npm run bench:models` prints every figure, this library's share of
 // each peer's time, and whether the bars hold, and writes bench/results/models.json and models.svg. Figures are medians in
 // milliseconds of peers that take turns in one process, so read ratios within a row.
-import { fork } from 'node:child_process';
 import fs from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { barLines } from './models/bars.js';
 import { writeChart } from './models/chart.js';
@@ -13,6 +11,7 @@ import type { Row, Task } from './models/row.js';
 import { NAMES, SILERO } from './models/table.js';
 import { OURS } from './ours.js';
 import { PASSES } from './peer.js';
+import { inProcess } from './processes.js';
 import { BACKENDS, THREADS } from './row.js';
 import { versions } from './versions.js';
 
@@ -27,9 +26,6 @@ const TASKS = [
   { backend: 'cpu', threads: 'all', peers: OUTSIDE },
 ] as const;
 
-/** The only limits that TensorFlow takes: it reads them when it is loaded. */
-const ONE_THREAD = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
-
 const HELP = `npm run bench:models -- [options], each option as often as you like
 
   --only NAME        a part of a model's name: ${NAMES.join('; ')}
@@ -40,18 +36,7 @@ const HELP = `npm run bench:models -- [options], each option as often as you lik
 A whole run, which is one without options, writes bench/results/models.json and bench/results/models.svg.
 `;
 
-function run(task: Task, onRow: (row: Row) => void): Promise<void> {
-  const child = fork(fileURLToPath(new URL('models/rows.ts', import.meta.url)), [JSON.stringify(task)], {
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2', ...(task.threads === '1' && ONE_THREAD) },
-  });
-  child.on('message', (row) => onRow(row as Row));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`measuring ${task.backend} ended with ${code ?? 'a signal'}`)),
-    );
-  });
-}
+const run = (task: Task): Promise<void> => inProcess('models/rows.ts', task, (row) => take(row as Row));
 
 const MEBIBYTE = 2 ** 20;
 
@@ -89,12 +74,12 @@ for (const { backend, threads, peers } of TASKS) {
   const asked = (values.backend?.includes(backend) ?? true) && (values.threads?.includes(threads) ?? true);
   if (!asked) continue;
   console.log(`\n${backend}, threads: ${threads} (${passed()})`);
-  await run({ backend, threads, peers, models, memory: false }, take);
+  await run({ backend, threads, peers, models, memory: false });
 }
 for (const backend of values['no-memory'] ? [] : BACKENDS.filter((name) => values.backend?.includes(name) ?? true)) {
   console.log(`\nmemory of ${backend} (${passed()})`);
   for (const model of models.filter((name) => name !== SILERO)) {
-    await run({ backend, threads: 'all', peers: [], models: [model], memory: true }, take); // a process each
+    await run({ backend, threads: 'all', peers: [], models: [model], memory: true }); // a process each
   }
 }
 console.log(`\n${barLines(rows).join('\n')}\n\n${passed()}`);

@@ -1,7 +1,9 @@
-// Writes the tables of bench/results/rnn.json into the guide on performance, and prints whether the bars hold:
-// `npm run -s bench:readme`.
+// Writes the tables of bench/results/ into the guide on performance, and prints whether the bars hold: `npm run -s bench:readme`.
 import fs from 'node:fs';
 import { barLines } from './bars.js';
+import { barLines as modelBarLines } from './models/bars.js';
+import { modelTables } from './models/readme.js';
+import type { Row as ModelRow } from './models/row.js';
 import { OURS } from './ours.js';
 import { type Pass, PASSES } from './peer.js';
 import type { PeerName } from './peers.js';
@@ -30,7 +32,7 @@ const COLUMNS: Record<Threads, readonly Column[]> = {
   ],
   all: [
     column(OURS, 'native', 'here, native'),
-    column(OURS, 'wasm', 'wasm, 1 thread'),
+    column(OURS, 'cpu', 'cpu'),
     column('PyTorch', 'native', 'PyTorch'),
     column('onnxruntime-node', 'native', 'onnxruntime-node'),
     column('tf.layers', 'native', 'tf.layers, native'),
@@ -64,8 +66,18 @@ function table(rows: readonly Row[], threads: Threads, pass: Pass): string[] {
   ];
 }
 
-const { versions, rows } = JSON.parse(fs.readFileSync('bench/results/rnn.json', 'utf8')) as Results;
-const tables = (['1', 'all'] as const).flatMap((threads) => PASSES.flatMap((pass) => table(rows, threads, pass)));
-const measuredWith = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-writeBlock('docs/guides/performance.md', 'npm run bench:readme', [`${measuredWith.join(', ')}.`, '', ...tables]);
-console.log(barLines(rows).join('\n'));
+const GUIDE = 'docs/guides/performance.md';
+const measuredWith = (versions: Results['versions']): string =>
+  `${Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ')}.`;
+const read = (name: string): unknown => JSON.parse(fs.readFileSync(`bench/results/${name}.json`, 'utf8'));
+
+const layers = read('rnn') as Results;
+const tables = (['1', 'all'] as const).flatMap((threads) => PASSES.flatMap((pass) => table(layers.rows, threads, pass)));
+writeBlock(GUIDE, 'npm run bench:readme', [measuredWith(layers.versions), '', ...tables]);
+
+const models = read('models') as { versions: Results['versions']; rows: ModelRow[] };
+writeBlock(GUIDE, 'npm run bench:models', [measuredWith(models.versions), '', ...modelTables(models.rows)]);
+
+console.log([...barLines(layers.rows), ...modelBarLines(models.rows)].join('\n'));

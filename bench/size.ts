@@ -15,16 +15,18 @@ export type Shape = Omit<Size, 'mode'>;
 
 const shape = (I: number, H: number, L: number, N: number, K = 1, D = 1): Shape => ({ I, H, L, N, K, D });
 
-export const SMALL = [shape(32, 32, 100, 1), shape(128, 128, 100, 1), shape(128, 128, 100, 32)];
-export const LARGE = [shape(256, 512, 50, 64), shape(512, 512, 50, 128)];
-export const SHAPES = [...SMALL, ...LARGE, shape(128, 128, 100, 32, 2, 2)];
+export const SHAPES = [
+  shape(32, 32, 100, 1),
+  shape(128, 128, 100, 1),
+  shape(128, 128, 100, 32),
+  shape(256, 512, 50, 64),
+  shape(512, 512, 50, 128),
+  shape(128, 128, 100, 32, 2, 2),
+];
 
 /** `128, 128, 100, 32`, or with layers and directions `128, 128, 100, 32, K = 2, D = 2`. */
 export const shapeLabel = ({ I, H, L, N, K, D }: Shape): string =>
   [I, H, L, N, ...(K * D > 1 ? [`K = ${K}`, `D = ${D}`] : [])].join(', ');
-
-export const isOneOf = (shapes: readonly Shape[], size: Shape): boolean =>
-  shapes.some((other) => shapeLabel(other) === shapeLabel(size));
 
 /** Reads `I,H,L,N` or `I,H,L,N,K,D`. */
 export function parseShape(text: string): Shape {

@@ -1,0 +1,61 @@
+// The tables of whole models for the guide on performance.
+import { OURS } from '../ours.js';
+import type { BackendName, Threads } from '../row.js';
+import type { PeerName } from './peers.js';
+import type { Row } from './row.js';
+
+type What = 'forward' | 'train' | 'memory';
+
+interface Column {
+  title: string;
+  name: PeerName;
+  /** The backend in whose process it is measured; without one the least of all. */
+  backend?: BackendName;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'here, native', name: OURS, backend: 'native' },
+  { title: 'wasm', name: OURS, backend: 'wasm' },
+  { title: 'cpu', name: OURS, backend: 'cpu' },
+  { title: 'PyTorch', name: 'PyTorch' },
+  { title: 'onnxruntime-node', name: 'onnxruntime-node' },
+  { title: 'onnxruntime-web', name: 'onnxruntime-web' },
+  { title: 'tf.layers', name: 'tf.layers' },
+];
+
+const MEBIBYTE = 2 ** 20;
+
+function table(title: string, rows: readonly Row[], what: What): string[] {
+  const figure = (model: string, { name, backend }: Column): number | undefined => {
+    const figures = rows
+      .filter((row) => row.model === model && (backend === undefined || row.backend === backend))
+      .flatMap((row) => row[what]?.[name] ?? []);
+    return figures.length === 0 ? undefined : Math.min(...figures);
+  };
+  const models = [...new Set(rows.filter((row) => row[what]?.[OURS] !== undefined).map(({ model }) => model))];
+  const measured = COLUMNS.filter((column) => models.some((model) => figure(model, column) !== undefined));
+  const cell = (value: number | undefined, { name }: Column): string => {
+    if (value === undefined) return '';
+    const shown = what === 'memory' ? (value / MEBIBYTE).toFixed(0) : String(value);
+    return name === OURS ? `**${shown}**` : shown;
+  };
+  return [
+    `${title}:\n`,
+    `| model | ${measured.map((column) => column.title).join(' | ')} |`,
+    `|---|${'--:|'.repeat(measured.length)}`,
+    ...models.map((model) => `| ${model} | ${measured.map((column) => cell(figure(model, column), column)).join(' | ')} |`),
+    '',
+  ];
+}
+
+/** A table for each pass and number of threads, and one of memory. */
+export function modelTables(rows: readonly Row[]): string[] {
+  const of = (threads: Threads): Row[] => rows.filter((row) => row.threads === threads);
+  return [
+    ...table('Training step, one thread, milliseconds', of('1'), 'train'),
+    ...table('Inference, one thread, milliseconds', of('1'), 'forward'),
+    ...table('Training step, all threads, milliseconds', of('all'), 'train'),
+    ...table('Inference, all threads, milliseconds', of('all'), 'forward'),
+    ...table('The most memory of training beyond what there was before, MiB', of('all'), 'memory'),
+  ];
+}
