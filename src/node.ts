@@ -16,8 +16,10 @@ import { typeName } from './python/repr.js';
 const BACKENDS = ['tensorflow', 'wasm', 'cpu'] as const;
 const PARAMETERS = ['only'] as const;
 
+/** The names of the backends that run in Node. */
 export type BackendName = (typeof BACKENDS)[number];
 
+/** Arguments of {@link startBackend}. */
 export interface StartBackendOptions {
   /** This backend and no other, by tfjs's name; default: the best that works. */
   only?: string | null;
@@ -25,6 +27,7 @@ export interface StartBackendOptions {
 
 /** What {@link startBackend} chose. */
 export interface StartedBackend {
+  /** The one that runs now. */
   name: BackendName;
   /** Why each better backend was passed over: all that its failure said, on one line. */
   passedOver: { name: BackendName; reason: string }[];

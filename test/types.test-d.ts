@@ -280,6 +280,9 @@ sgd.param_groups[0].lr = 0.01;
 expectType<null>()(sgd.step());
 expectType<tf.Scalar>()(sgd.step(() => backward(() => x3.sum<tf.Scalar>())));
 expectType<optim.OptimizerStateDict>()(sgd.state_dict());
+expectType<Promise<Uint8Array>>()(
+  save({ optimizer: sgd.state_dict(), scheduler: new optim.lr_scheduler.StepLR(sgd, 1).state_dict() }),
+);
 new optim.SGD({ params: [{ params: rnn.parameters(), lr: x2 }], lr: x2 });
 new optim.Adam(rnn.parameters(), x2, [x2, x2]);
 // @ts-expect-error -- both floats or both tensors

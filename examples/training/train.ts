@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
-import { load, type nn, type optim, type Savable, save } from 'tfjs-torch-rnn';
+import { load, type nn, type optim, save } from 'tfjs-torch-rnn';
 import type { Options } from './options.js';
 import { Progress } from './progress.js';
 
@@ -70,7 +70,7 @@ async function store({ options, model, optimizer, scheduler, carried }: Training
     seed: options.seed,
     losses,
   };
-  await save(checkpoint as unknown as Savable, options.checkpoint);
+  await save(checkpoint, options.checkpoint);
 }
 
 async function restore({ options, model, optimizer, scheduler, carried }: Training): Promise<number[]> {

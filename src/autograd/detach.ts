@@ -36,7 +36,9 @@ export type Detachable = tf.Tensor | readonly Detachable[];
  * @throws `TypeError` with torch's text for what is no tensor.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.detach.html
  */
-export function detach<R extends tf.Rank>(...args: [tf.Tensor<R>] | [keywords: { input: tf.Tensor<R> }]): tf.Tensor<R>;
+export function detach<R extends tf.Rank>(
+  ...args: [input: tf.Tensor<R>] | [keywords: { input: tf.Tensor<R> }]
+): tf.Tensor<R>;
 export function detach<T extends readonly Detachable[] | []>(...args: [input: T] | [keywords: { input: T }]): T;
 export function detach(...args: unknown[]): unknown {
   const { input } = bind('detach()', ['input'], 1, splitKeywords(args));

@@ -107,7 +107,12 @@ export class Dropout extends DropoutNd {
 export class Dropout1d extends DropoutNd {
   static override readonly name: string = 'Dropout1d';
 
-  /** Arguments: `p, inplace`, as of {@link Dropout}. */
+  /**
+   * @param p - probability of zeroing an element, or a channel (default 0.5).
+   * @param inplace - taken, but without effect: a tensor never changes here (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(p?: number, inplace?: boolean);
   constructor(...args: DropoutArguments);
   constructor(...args: unknown[]) {
@@ -132,7 +137,12 @@ export class Dropout1d extends DropoutNd {
 export class Dropout2d extends DropoutNd {
   static override readonly name: string = 'Dropout2d';
 
-  /** Arguments: `p, inplace`, as of {@link Dropout}. */
+  /**
+   * @param p - probability of zeroing an element, or a channel (default 0.5).
+   * @param inplace - taken, but without effect: a tensor never changes here (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(p?: number, inplace?: boolean);
   constructor(...args: DropoutArguments);
   constructor(...args: unknown[]) {

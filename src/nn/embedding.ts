@@ -44,6 +44,9 @@ export class Embedding extends EmbeddingTable {
    * @param max_norm - the norm that rows are shortened to before they are looked up (default none).
    * @param norm_type - the exponent of that norm (default 2).
    * @param scale_grad_by_freq - whether gradients are divided by how often a row was looked up in a call (default false).
+   * @param sparse - only false, the default: tfjs has no sparse tensors. Gradients have the same values.
+   * @param _weight - the table, (V, H), in place of a random one.
+   * @param _freeze - whether training leaves the table as it is (default false).
    *
    * Any tail of the arguments may be given by name in one object: `new nn.Embedding(10, 3, { padding_idx: 0 })`.
    */

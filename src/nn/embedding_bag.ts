@@ -62,8 +62,13 @@ export class EmbeddingBag extends EmbeddingTable {
    * @param norm_type - the exponent of that norm (default 2).
    * @param scale_grad_by_freq - whether gradients are divided by how often a row was looked up in a call (default false).
    * @param mode - `'sum'`, `'mean'` (the default) or `'max'`.
+   * @param sparse - only false, the default: tfjs has no sparse tensors. Gradients have the same values.
+   * @param _weight - the table, (V, H), in place of a random one.
+   * @param include_last_offset - whether `offsets` has the end too (default false).
+   * @param padding_idx - the row for padding, counted from the end if negative: it starts as zeros and is not trained (default
+   * none).
    *
-   * Any tail of the arguments may be given by name in one object, as the others have to be:
+   * Any tail of the arguments may be given by name in one object:
    * `new nn.EmbeddingBag(10, 3, { padding_idx: 0, include_last_offset: true })`.
    */
   constructor(

@@ -42,7 +42,12 @@ export class Flatten extends Module {
   /** The last axis to merge. */
   end_dim: number;
 
-  /** Arguments: `start_dim, end_dim`. */
+  /**
+   * @param start_dim - the first axis to merge, from the end if negative (default 1).
+   * @param end_dim - the last axis to merge, from the end if negative (default -1).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(start_dim?: number, end_dim?: number);
   constructor(...args: FlattenArguments);
   constructor(...args: unknown[]) {

@@ -21,6 +21,7 @@ export class IncompatibleKeys {
     readonly unexpected_keys: readonly string[],
   ) {}
 
+  /** As Python shows it. */
   toString(): string {
     const keys = (names: readonly string[]): string => `[${names.map((name) => `'${name}'`).join(', ')}]`;
     return this.missing_keys.length + this.unexpected_keys.length === 0

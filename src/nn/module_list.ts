@@ -24,7 +24,9 @@ export class ModuleList<M extends Module = Module> extends ModuleSequence<M> {
   static override readonly name: string = 'ModuleList';
 
   /** @param modules - the modules in order (default none). */
-  constructor(...args: [modules?: Iterable<M> | null] | [keywords: { modules?: Iterable<M> | null }]) {
+  constructor(modules?: Iterable<M> | null);
+  constructor(keywords: { modules?: Iterable<M> | null });
+  constructor(...args: unknown[]) {
     super();
     const { modules } = bind('ModuleList.__init__()', ['modules'], 0, splitKeywords(args));
     if ((modules ?? null) !== null) this._extend(modules);

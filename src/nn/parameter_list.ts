@@ -33,7 +33,9 @@ export class ParameterList extends Module {
   [index: number]: Parameter;
 
   /** @param values - the parameters, or tensors to make some of (default none). */
-  constructor(...args: [values?: Iterable<tf.Tensor> | null] | [keywords: { values?: Iterable<tf.Tensor> | null }]) {
+  constructor(values?: Iterable<tf.Tensor> | null);
+  constructor(keywords: { values?: Iterable<tf.Tensor> | null });
+  constructor(...args: unknown[]) {
     super();
     const { values } = bind('ParameterList.__init__()', ['values'], 0, splitKeywords(args));
     if ((values ?? null) !== null) this.extend(values as Iterable<tf.Tensor>);

@@ -65,7 +65,15 @@ export class Adadelta extends FirstOrderOptimizer<AdadeltaOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: AdadeltaArguments) {
+  constructor(
+    params: Params<AdadeltaOptions>,
+    lr?: number | tf.Tensor,
+    rho?: number | tf.Tensor,
+    eps?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+  );
+  constructor(...args: AdadeltaArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('Adadelta.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
     super(params, complete(OPTIONS, given), OPTIONS);
   }

@@ -64,7 +64,16 @@ export class Adagrad extends FirstOrderOptimizer<AdagradOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: AdagradArguments) {
+  constructor(
+    params: Params<AdagradOptions>,
+    lr?: number | tf.Tensor,
+    lr_decay?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+    initial_accumulator_value?: number | tf.Tensor,
+    eps?: number | tf.Tensor,
+  );
+  constructor(...args: AdagradArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('Adagrad.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
     super(params, complete(OPTIONS, given), OPTIONS);
     for (const parameter of this.param_groups.flatMap((group) => group.params)) {

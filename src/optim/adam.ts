@@ -71,7 +71,16 @@ export class Adam extends FirstOrderOptimizer<AdamOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` and `decoupled_weight_decay` (default false)
    * only there. A number may be a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: AdamArguments) {
+  constructor(
+    params: Params<AdamOptions>,
+    lr?: number | tf.Tensor,
+    betas?: [number, number] | [tf.Tensor, tf.Tensor],
+    eps?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+    amsgrad?: boolean,
+  );
+  constructor(...args: AdamArguments);
+  constructor(...args: unknown[]) {
     const keywordOnly = ['maximize', 'decoupled_weight_decay'] as const;
     const { params, ...given } = bind('Adam.__init__()', ADAM_PARAMETERS, 1, splitKeywords(args), keywordOnly);
     super(params, complete(ADAM_OPTIONS, given), ADAM_OPTIONS);

@@ -61,7 +61,15 @@ export class Adamax extends FirstOrderOptimizer<AdamaxOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: AdamaxArguments) {
+  constructor(
+    params: Params<AdamaxOptions>,
+    lr?: number | tf.Tensor,
+    betas?: [number, number] | [tf.Tensor, tf.Tensor],
+    eps?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+  );
+  constructor(...args: AdamaxArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('Adamax.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
     super(params, complete(OPTIONS, given), OPTIONS);
   }

@@ -1,4 +1,5 @@
 // optim.AdamW: Adam that shrinks the parameters instead of adding to their gradients.
+import type * as tf from '@tensorflow/tfjs-core';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { Adam, ADAM_PARAMETERS, type AdamOptions } from './adam.js';
 import type { Given, Params } from './param_groups.js';
@@ -37,7 +38,16 @@ export class AdamW extends Adam {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: AdamWArguments) {
+  constructor(
+    params: Params<AdamOptions>,
+    lr?: number | tf.Tensor,
+    betas?: [number, number] | [tf.Tensor, tf.Tensor],
+    eps?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+    amsgrad?: boolean,
+  );
+  constructor(...args: AdamWArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('AdamW.__init__()', ADAM_PARAMETERS, 1, splitKeywords(args), ['maximize']);
     const options = { weight_decay: 1e-2, ...given, decoupled_weight_decay: true } as Given<AdamOptions>;
     super(params as Params<AdamOptions>, options);

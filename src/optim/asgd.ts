@@ -66,7 +66,16 @@ export class ASGD extends FirstOrderOptimizer<ASGDOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: ASGDArguments) {
+  constructor(
+    params: Params<ASGDOptions>,
+    lr?: number | tf.Tensor,
+    lambd?: number | tf.Tensor,
+    alpha?: number | tf.Tensor,
+    t0?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+  );
+  constructor(...args: ASGDArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('ASGD.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
     super(params, complete(OPTIONS, given), OPTIONS);
   }

@@ -15,5 +15,5 @@ export { RAdam, type RAdamArguments, type RAdamOptions } from './radam.js';
 export { RMSprop, type RMSpropArguments, type RMSpropOptions } from './rmsprop.js';
 export { Rprop, type RpropArguments, type RpropOptions } from './rprop.js';
 export { SGD, type SGDArguments, type SGDOptions } from './sgd.js';
-export type { OptimizerStateDict } from './state_dict.js';
+export type { OptimizerStateDict, StateValue } from './state_dict.js';
 export * as swa_utils from './swa_utils/index.js';

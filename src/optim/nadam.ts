@@ -73,7 +73,17 @@ export class NAdam extends FirstOrderOptimizer<NAdamOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: NAdamArguments) {
+  constructor(
+    params: Params<NAdamOptions>,
+    lr?: number | tf.Tensor,
+    betas?: [number, number] | [tf.Tensor, tf.Tensor],
+    eps?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+    momentum_decay?: number | tf.Tensor,
+    decoupled_weight_decay?: boolean,
+  );
+  constructor(...args: NAdamArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('NAdam.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
     super(params, complete(OPTIONS, given), OPTIONS);
   }

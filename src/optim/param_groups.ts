@@ -27,6 +27,7 @@ export interface DecayOptions extends FirstOrderOptions {
 
 /** Parameters with their options. An option that is changed takes effect at the next step. */
 export type ParamGroup<Options extends CommonOptions = CommonOptions> = Options & {
+  /** The parameters of the group. */
   params: Parameter[];
   /** The learning rate that a scheduler started from. */
   initial_lr?: number;
@@ -43,7 +44,9 @@ type OrTensor<Value> = Value extends number
 
 /** A group as given: options left out are those of the optimizer. */
 export type GivenGroup<Options extends CommonOptions = CommonOptions> = Given<Options> & {
+  /** One parameter, or several. */
   params: tf.Variable | readonly tf.Variable[];
+  /** The learning rate that a scheduler starts from. */
   initial_lr?: number | tf.Tensor;
 };
 

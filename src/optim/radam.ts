@@ -69,7 +69,16 @@ export class RAdam extends FirstOrderOptimizer<RAdamOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: RAdamArguments) {
+  constructor(
+    params: Params<RAdamOptions>,
+    lr?: number | tf.Tensor,
+    betas?: [number, number] | [tf.Tensor, tf.Tensor],
+    eps?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+    decoupled_weight_decay?: boolean,
+  );
+  constructor(...args: RAdamArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('RAdam.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
     super(params, complete(OPTIONS, given), OPTIONS);
   }

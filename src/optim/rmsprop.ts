@@ -71,7 +71,17 @@ export class RMSprop extends FirstOrderOptimizer<RMSpropOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: RMSpropArguments) {
+  constructor(
+    params: Params<RMSpropOptions>,
+    lr?: number | tf.Tensor,
+    alpha?: number | tf.Tensor,
+    eps?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+    momentum?: number | tf.Tensor,
+    centered?: boolean,
+  );
+  constructor(...args: RMSpropArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('RMSprop.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
     super(params, complete(OPTIONS, given), OPTIONS);
   }

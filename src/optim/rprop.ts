@@ -61,7 +61,14 @@ export class Rprop extends FirstOrderOptimizer<RpropOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: RpropArguments) {
+  constructor(
+    params: Params<RpropOptions>,
+    lr?: number | tf.Tensor,
+    etas?: [number, number] | [tf.Tensor, tf.Tensor],
+    step_sizes?: [number, number] | [tf.Tensor, tf.Tensor],
+  );
+  constructor(...args: RpropArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('Rprop.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
     super(params, complete(OPTIONS, given), OPTIONS);
   }

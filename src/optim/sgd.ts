@@ -66,7 +66,16 @@ export class SGD extends FirstOrderOptimizer<SGDOptions> {
    * Any tail of the arguments may be given by name in one object, and `maximize` (default false) only there. A number may be
    * a tensor with one element, which is read back and left to the caller.
    */
-  constructor(...args: SGDArguments) {
+  constructor(
+    params: Params<SGDOptions>,
+    lr?: number | tf.Tensor,
+    momentum?: number | tf.Tensor,
+    dampening?: number | tf.Tensor,
+    weight_decay?: number | tf.Tensor,
+    nesterov?: boolean,
+  );
+  constructor(...args: SGDArguments);
+  constructor(...args: unknown[]) {
     const { params, ...given } = bind('SGD.__init__()', PARAMETERS, 1, splitKeywords(args), ['maximize']);
     const defaults = complete(OPTIONS, given);
     check(!defaults.nesterov || (defaults.momentum > 0 && defaults.dampening === 0), () => {

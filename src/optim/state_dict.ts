@@ -11,26 +11,31 @@ import { checkComplete } from './options.js';
 import type { SavedState } from './parameter_state.js';
 import { isTensor, readFloat } from './readers.js';
 
+/** What a state dict of an optimizer or a scheduler has under its names, all of which `save` takes. */
+export type StateValue =
+  null | boolean | number | string | tf.Tensor | readonly StateValue[] | { readonly [name: string]: StateValue };
+
 /** `{ state: { 0: { step, exp_avg, ... } }, param_groups: [{ lr, ..., params: [0] }] }`, as torch's optimizers save it. */
-export interface OptimizerStateDict {
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface may get members, so save takes none
+export type OptimizerStateDict<Value = StateValue> = {
   /** What is remembered of a parameter, by its number. */
-  state: Record<string, Record<string, unknown>>;
+  state: Record<string, Record<string, Value>>;
   /** The options, and the numbers of the parameters. */
-  param_groups: (Record<string, unknown> & { params: number[] })[];
-}
+  param_groups: (Record<string, Value> & { params: number[] })[];
+};
 
 /** What is a number in the state of any optimizer, and all else has the parameter's shape. */
 const NUMBERS: readonly string[] = ['step', 'mu_product', 'eta', 'mu'];
 
 /** The argument lists of `load_state_dict`. */
 export type LoadArguments =
-  [state_dict: Readonly<OptimizerStateDict>] | [keywords: { state_dict: Readonly<OptimizerStateDict> }];
+  [state_dict: Readonly<OptimizerStateDict<unknown>>] | [keywords: { state_dict: Readonly<OptimizerStateDict<unknown>> }];
 
 /** Checks the layout of a state dict, and that its groups have as many parameters as these. */
 export function checkLayout(
   stateDict: unknown,
   groups: readonly { params: readonly Parameter[] }[],
-): asserts stateDict is OptimizerStateDict {
+): asserts stateDict is OptimizerStateDict<unknown> {
   check(
     isPlainObject(stateDict),
     () =>
@@ -80,7 +85,7 @@ export function checkType(what: string, fits: boolean, type: string, value: unkn
  * @param names - what its optimizer remembers of it.
  */
 export function readSaved(
-  state: OptimizerStateDict['state'],
+  state: OptimizerStateDict<unknown>['state'],
   number: number,
   parameter: Parameter,
   names: readonly string[],

@@ -1,5 +1,6 @@
 // Python's calling convention: positional arguments, and keywords in a trailing plain object.
 import { check } from './check.js';
+import type { Labelled } from './labels.js';
 
 export type Keywords = Record<string, unknown>;
 
@@ -12,12 +13,14 @@ export interface CallArguments {
  * The argument lists that a Python signature allows, for TypeScript: the parameters `Names` of `Options` in order, where
  * any tail of them may be given by keyword in one trailing object instead.
  */
-export type Arguments<Options, Names extends readonly (keyof Options)[], Given extends keyof Options = never> =
+export type Arguments<Options, Names extends readonly Name<Options>[], Given extends keyof Options = never> =
   | [keywords: Omit<Options, Given>]
   | (Partial<Omit<Options, Given>> extends Omit<Options, Given> ? [] : never)
-  | (Names extends readonly [infer First extends keyof Options, ...infer Rest extends readonly (keyof Options)[]]
-      ? [Options[First], ...Arguments<Options, Rest, Given | First>]
+  | (Names extends readonly [infer First extends Name<Options>, ...infer Rest extends readonly Name<Options>[]]
+      ? [...Labelled<Options[First]>[First], ...Arguments<Options, Rest, Given | First>]
       : never);
+
+type Name<Options> = keyof Options & keyof Labelled<unknown>;
 
 /** Whether a value is a plain object (a dict, in Python's eyes), not an array, a tensor or an instance of a class. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -21,11 +21,13 @@ export class PythonObject {
     readonly module: string,
     /** The name in the module, as `StepLR`. */
     readonly name: string,
+    /** What it is made with: the arguments of its class or function. */
     readonly args: unknown[] = [],
     /** What it is given after it was made; `undefined` for nothing. */
     public state?: unknown,
   ) {}
 
+  /** `torch.optim.lr_scheduler.StepLR object`. */
   toString(): string {
     return `${this.module}.${this.name} object`;
   }

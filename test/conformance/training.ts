@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
-import { backward, nn, optim, type Savable, save } from 'tfjs-torch-rnn';
+import { backward, nn, optim, save } from 'tfjs-torch-rnn';
 
 const STEPS = 5;
 
@@ -41,7 +41,7 @@ async function write(name: string, make: Make, folder: string): Promise<string> 
     target,
   };
   const file = path.join(folder, `${name}.pt`);
-  await save(checkpoint as unknown as Savable, file);
+  await save(checkpoint, file);
   await save({ losses: train() }, path.join(folder, `${name}-losses.pt`));
   return file;
 }

@@ -1,7 +1,7 @@
 // A training: the learner, its text, and what has happened so far. A checkpoint holds all of it, and PyTorch goes on from there as
 // well (go_on.py).
 import * as tf from '@tensorflow/tfjs';
-import { load, manual_seed, type nn, type optim, type Savable, save } from 'tfjs-torch-rnn';
+import { load, manual_seed, type nn, type optim, save } from 'tfjs-torch-rnn';
 import { Learner } from '../../characters/learner.js';
 import type { State } from '../../characters/model.js';
 import { BATCH, type CharModelSettings, CHUNK } from '../../characters/settings.js';
@@ -118,7 +118,7 @@ export class Training {
       model_state_dict: model.state_dict(),
       optimizer_state_dict: optimizer.state_dict(),
     };
-    const savable = checkpoint as unknown as Savable;
+    const savable = { ...checkpoint, settings: { ...settings } };
     return target === undefined ? save(savable) : save(savable, target);
   }
 

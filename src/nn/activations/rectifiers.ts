@@ -41,7 +41,11 @@ export class ReLU extends ActivationModule {
   /** Without effect: a tensor never changes here. */
   declare inplace: boolean;
 
-  /** Arguments: `inplace`. */
+  /**
+   * @param inplace - taken, but without effect: a tensor never changes here (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(inplace?: boolean);
   constructor(...args: ReLUArguments);
   constructor(...args: unknown[]) {
@@ -75,7 +79,12 @@ export class LeakyReLU extends ActivationModule {
   /** Without effect: a tensor never changes here. */
   declare inplace: boolean;
 
-  /** Arguments: `negative_slope, inplace`. */
+  /**
+   * @param negative_slope - the slope below 0 (default 0.01).
+   * @param inplace - taken, but without effect: a tensor never changes here (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(negative_slope?: number, inplace?: boolean);
   constructor(...args: LeakyReLUArguments);
   constructor(...args: unknown[]) {
@@ -109,7 +118,12 @@ export class ELU extends ActivationModule {
   /** Without effect: a tensor never changes here. */
   declare inplace: boolean;
 
-  /** Arguments: `alpha, inplace`. */
+  /**
+   * @param alpha - what -x goes to for large x (default 1).
+   * @param inplace - taken, but without effect: a tensor never changes here (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(alpha?: number, inplace?: boolean);
   constructor(...args: ELUArguments);
   constructor(...args: unknown[]) {
@@ -145,7 +159,13 @@ export class Hardtanh extends ActivationModule {
   /** Without effect: a tensor never changes here. */
   declare inplace: boolean;
 
-  /** Arguments: `min_val, max_val, inplace`. */
+  /**
+   * @param min_val - the least output (default -1).
+   * @param max_val - the greatest output (default 1).
+   * @param inplace - taken, but without effect: a tensor never changes here (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(min_val?: number, max_val?: number, inplace?: boolean);
   constructor(...args: HardtanhArguments);
   constructor(...args: unknown[]) {
@@ -183,7 +203,12 @@ export class Softplus extends ActivationModule {
   /** Where beta·x is larger, the output is x. */
   declare threshold: number;
 
-  /** Arguments: `beta, threshold`. */
+  /**
+   * @param beta - how sharp the bend is (default 1).
+   * @param threshold - where beta·x is larger, the output is x (default 20).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(beta?: number, threshold?: number);
   constructor(...args: SoftplusArguments);
   constructor(...args: unknown[]) {

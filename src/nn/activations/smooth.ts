@@ -30,7 +30,11 @@ export class GELU extends ActivationModule {
   /** `'none'`, or `'tanh'` for torch's approximation. */
   declare approximate: 'none' | 'tanh';
 
-  /** Arguments: `approximate`. */
+  /**
+   * @param approximate - `'none'` for Φ itself, `'tanh'` for torch's approximation (default `'none'`).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(approximate?: 'none' | 'tanh');
   constructor(...args: GELUArguments);
   constructor(...args: unknown[]) {
@@ -62,7 +66,11 @@ export class SiLU extends ActivationModule {
   /** Without effect: a tensor never changes here. */
   declare inplace: boolean;
 
-  /** Arguments: `inplace`. */
+  /**
+   * @param inplace - taken, but without effect: a tensor never changes here (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(inplace?: boolean);
   constructor(...args: SiLUArguments);
   constructor(...args: unknown[]) {

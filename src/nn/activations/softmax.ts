@@ -27,7 +27,11 @@ export class Softmax extends ActivationModule {
   /** The axis, from the end if negative. Without it torch warns, and takes 0 or 1. */
   declare dim: number | null;
 
-  /** Arguments: `dim`. */
+  /**
+   * @param dim - the axis whose elements belong together, from the end if negative. Without it torch warns, and takes 0 or 1.
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(dim?: number | null);
   constructor(...args: SoftmaxArguments);
   constructor(...args: unknown[]) {
@@ -59,7 +63,11 @@ export class LogSoftmax extends ActivationModule {
   /** The axis, from the end if negative. Without it torch warns, and takes 0 or 1. */
   declare dim: number | null;
 
-  /** Arguments: `dim`. */
+  /**
+   * @param dim - the axis whose elements belong together, from the end if negative. Without it torch warns, and takes 0 or 1.
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(dim?: number | null);
   constructor(...args: LogSoftmaxArguments);
   constructor(...args: unknown[]) {

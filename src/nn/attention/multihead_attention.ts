@@ -68,21 +68,38 @@ export class MultiheadAttention extends Module {
   readonly batch_first: boolean;
   /** E/H. */
   readonly head_dim: number;
+  /** The projections of query, key and value, one below the other, (3E, E), or null where sizes differ. */
   declare in_proj_weight: Parameter | null;
+  /** The projection of the query, (E, E), where sizes differ, else null. */
   declare q_proj_weight: Parameter | null;
+  /** The projection of the key, (E, Ek), where sizes differ, else null. */
   declare k_proj_weight: Parameter | null;
+  /** The projection of the value, (E, Ev), where sizes differ, else null. */
   declare v_proj_weight: Parameter | null;
+  /** The biases of the three projections, (3E), or null without. */
   declare in_proj_bias: Parameter | null;
   /** A Linear, (E) → (E). */
+  /** Maps the heads, side by side, to the output: (E, E). */
   out_proj: NonDynamicallyQuantizableLinear;
+  /** One more key, (1, 1, E), or null. */
   declare bias_k: Parameter | null;
+  /** One more value, (1, 1, E), or null. */
   declare bias_v: Parameter | null;
   /** Whether keys and values have one more, of zeros. */
   readonly add_zero_attn: boolean;
 
   /**
-   * Arguments: `embed_dim, num_heads, dropout, bias, add_bias_kv, add_zero_attn, kdim, vdim, batch_first`. Any tail of them may
-   * be given by name in one object.
+   * @param embed_dim - E, the number of features of queries and of the output.
+   * @param num_heads - H, which divides E.
+   * @param dropout - the probability of zeroing a weight in training mode (default 0).
+   * @param bias - whether the projections have biases (default true).
+   * @param add_bias_kv - whether keys and values have one more, which is trained (default false).
+   * @param add_zero_attn - whether keys and values have one more, of zeros (default false).
+   * @param kdim - Ek, the number of features of the keys (default E).
+   * @param vdim - Ev, the number of features of the values (default E).
+   * @param batch_first - whether the batch is the first axis (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
    */
   constructor(
     embed_dim: number,

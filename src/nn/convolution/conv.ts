@@ -90,7 +90,20 @@ interface Conv {
 export class Conv1d extends Conv {
   static override readonly name: string = 'Conv1d';
 
-  /** Arguments: `in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode`. */
+  /**
+   * @param in_channels - Cin, channels of the input.
+   * @param out_channels - Cout, channels of the output.
+   * @param kernel_size - K, the size of the filter.
+   * @param stride - how far apart the places are (default 1).
+   * @param padding - how much is put at both ends of each axis; `'same'` for an output of the input's size, `'valid'` for
+   * none (default 0).
+   * @param dilation - how far apart the elements of the filter are (default 1).
+   * @param groups - groups of channels, apart from each other: of both numbers of channels a divisor (default 1).
+   * @param bias - whether there is a bias (default true).
+   * @param padding_mode - what is put there; default `'zeros'`.
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(
     in_channels: number,
     out_channels: number,
@@ -132,7 +145,20 @@ export class Conv1d extends Conv {
 export class Conv2d extends Conv {
   static override readonly name: string = 'Conv2d';
 
-  /** Arguments: `in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode`. */
+  /**
+   * @param in_channels - Cin, channels of the input.
+   * @param out_channels - Cout, channels of the output.
+   * @param kernel_size - K, the size of the filter.
+   * @param stride - how far apart the places are (default 1).
+   * @param padding - how much is put at both ends of each axis; `'same'` for an output of the input's size, `'valid'` for
+   * none (default 0).
+   * @param dilation - how far apart the elements of the filter are (default 1).
+   * @param groups - groups of channels, apart from each other: of both numbers of channels a divisor (default 1).
+   * @param bias - whether there is a bias (default true).
+   * @param padding_mode - what is put there; default `'zeros'`.
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(
     in_channels: number,
     out_channels: number,

@@ -68,9 +68,23 @@ const FORWARD = ['input', 'output_size'] as const;
  */
 export class ConvTranspose1d extends ConvNd {
   static override readonly name: string = 'ConvTranspose1d';
+  /** How much of both ends of each axis is taken away, of dilation·(K - 1) + 1 and more. */
   declare readonly padding: readonly number[];
 
-  /** Arguments: `in_channels, out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation, padding_mode`. */
+  /**
+   * @param in_channels - Cin, channels of the input.
+   * @param out_channels - Cout, channels of the output.
+   * @param kernel_size - K, the size of the filter.
+   * @param stride - how far apart the places are (default 1).
+   * @param padding - how much of both ends of each axis is taken away, of dilation·(K - 1) + 1 and more (default 0).
+   * @param output_padding - how much is added after the end of each axis (default 0).
+   * @param groups - groups of channels, apart from each other: of both numbers of channels a divisor (default 1).
+   * @param bias - whether there is a bias (default true).
+   * @param dilation - how far apart the elements of the filter are (default 1).
+   * @param padding_mode - only `'zeros'`.
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(
     in_channels: number,
     out_channels: number,

@@ -15,7 +15,9 @@ const PARAMETERS = ['input1', 'input2', 'target', 'margin'] as const;
 
 /** Arguments of {@link cosine_embedding_loss} and {@link margin_ranking_loss}. torch's deprecated ones are not supported. */
 export interface MarginFunctionOptions {
+  /** One side. */
   input1: tf.Tensor;
+  /** The other. */
   input2: tf.Tensor;
   /** 1 or -1. */
   target: tf.Tensor;

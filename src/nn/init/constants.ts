@@ -14,6 +14,7 @@ const DIRAC = ['tensor', 'groups'] as const;
 
 /** Arguments of {@link constant_}. */
 export interface ConstantOptions<V extends tf.Variable = tf.Variable> extends TensorOptions<V> {
+  /** What all elements become. */
   val: number | boolean;
 }
 

@@ -25,6 +25,7 @@ const PARAMETERS = ['nonlinearity', 'param'] as const;
 
 /** Arguments of {@link calculate_gain}. */
 export interface GainOptions {
+  /** torch's name of the function. */
   nonlinearity: Nonlinearity;
   /** Of `leaky_relu` its negative slope, by default 0.01. */
   param?: number | null;

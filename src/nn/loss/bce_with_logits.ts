@@ -43,11 +43,18 @@ export type BCEWithLogitsLossArguments = Arguments<BCEWithLogitsLossOptions, typ
 export class BCEWithLogitsLoss extends Module {
   static override readonly name: string = 'BCEWithLogitsLoss';
 
+  /** The weight of each element, in a shape that broadcasts to that of the input. */
   declare weight: tf.Tensor | null;
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
+  /** The weight of yes, in a shape that broadcasts to that of the input. */
   declare pos_weight: tf.Tensor | null;
 
-  /** Arguments: `weight, { reduction, pos_weight }`. */
+  /**
+   * @param weight - the weight of each element, in a shape that broadcasts to that of the input (default all 1).
+   *
+   * Any tail of the arguments may be given by name in one object, and `reduction` and `pos_weight` only there.
+   */
   constructor(weight?: tf.Tensor | null);
   constructor(...args: BCEWithLogitsLossArguments);
   constructor(...args: unknown[]) {

@@ -45,12 +45,21 @@ export type CrossEntropyLossArguments = Arguments<CrossEntropyLossOptions, typeo
 export class CrossEntropyLoss extends Module {
   static override readonly name: string = 'CrossEntropyLoss';
 
+  /** The weight of each class, (C). */
   declare weight: tf.Tensor | null;
+  /** Targets that do not count. */
   ignore_index: number;
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
+  /** Between 0 and 1: how much of each target is spread evenly over the classes. */
   label_smoothing: number;
 
-  /** Arguments: `weight, { ignore_index, reduction, label_smoothing }`. */
+  /**
+   * @param weight - the weight of each class, (C) (default all 1).
+   *
+   * Any tail of the arguments may be given by name in one object, and `ignore_index`, `reduction` and `label_smoothing` only
+   * there.
+   */
   constructor(weight?: tf.Tensor | null);
   constructor(...args: CrossEntropyLossArguments);
   constructor(...args: unknown[]) {

@@ -45,11 +45,21 @@ export type CTCLossCallArguments = Arguments<CTCLossCall, typeof CTC_CALL>;
 export class CTCLoss extends Module {
   static override readonly name: string = 'CTCLoss';
 
+  /** The class that stands for no label. */
   blank: number;
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
+  /** Whether the loss of a sequence that is too short for its targets is 0, without a gradient, not ∞. */
   zero_infinity: boolean;
 
-  /** Arguments: `blank, reduction, zero_infinity`. */
+  /**
+   * @param blank - the class that stands for no label (default 0).
+   * @param reduction - `'none'`, `'mean'` or `'sum'` (default `'mean'`).
+   * @param zero_infinity - whether the loss of a sequence that is too short for its targets is 0, without a gradient, not ∞
+   * (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(blank?: number, reduction?: Reduction, zero_infinity?: boolean);
   constructor(...args: CTCLossArguments);
   constructor(...args: unknown[]) {

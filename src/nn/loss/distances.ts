@@ -36,6 +36,7 @@ export type L1LossArguments = Arguments<L1LossOptions, readonly []>;
 export class L1Loss extends Module {
   static override readonly name: string = 'L1Loss';
 
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
 
   /** Arguments: `{ reduction }`. */
@@ -80,7 +81,9 @@ export type SmoothL1LossArguments = Arguments<SmoothL1LossOptions, readonly []>;
 export class SmoothL1Loss extends Module {
   static override readonly name: string = 'SmoothL1Loss';
 
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
+  /** The distance from which on the loss is straight, at least 0. */
   beta: number;
 
   /** Arguments: `{ reduction, beta }`. */
@@ -130,10 +133,17 @@ export type HuberLossArguments = Arguments<HuberLossOptions, typeof HUBER>;
 export class HuberLoss extends Module {
   static override readonly name: string = 'HuberLoss';
 
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
+  /** The distance from which on the loss is straight, more than 0. */
   delta: number;
 
-  /** Arguments: `reduction, delta`. */
+  /**
+   * @param reduction - `'none'`, `'mean'` or `'sum'` (default `'mean'`).
+   * @param delta - the distance from which on the loss is straight, more than 0 (default 1).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(reduction?: Reduction, delta?: number);
   constructor(...args: HuberLossArguments);
   constructor(...args: unknown[]) {

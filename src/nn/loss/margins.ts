@@ -18,7 +18,9 @@ export type MarginLossArguments = Arguments<MarginLossOptions, ['margin']>;
 
 /** What they are called with. */
 export interface MarginLossCall {
+  /** One side. */
   input1: tf.Tensor;
+  /** The other. */
   input2: tf.Tensor;
   /** 1 or -1. */
   target: tf.Tensor;
@@ -47,10 +49,16 @@ type MarginLossCallArguments = Arguments<MarginLossCall, typeof CALL>;
 export class CosineEmbeddingLoss extends Module {
   static override readonly name: string = 'CosineEmbeddingLoss';
 
+  /** How far apart is enough. */
   margin: number;
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
 
-  /** Arguments: `margin, { reduction }`. */
+  /**
+   * @param margin - default 0.
+   *
+   * Any tail of the arguments may be given by name in one object, and `reduction` only there.
+   */
   constructor(margin?: number);
   constructor(...args: MarginLossArguments);
   constructor(...args: unknown[]) {
@@ -87,10 +95,16 @@ export class CosineEmbeddingLoss extends Module {
 export class MarginRankingLoss extends Module {
   static override readonly name: string = 'MarginRankingLoss';
 
+  /** How far apart is enough. */
   margin: number;
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
 
-  /** Arguments: `margin, { reduction }`. */
+  /**
+   * @param margin - default 0.
+   *
+   * Any tail of the arguments may be given by name in one object, and `reduction` only there.
+   */
   constructor(margin?: number);
   constructor(...args: MarginLossArguments);
   constructor(...args: unknown[]) {

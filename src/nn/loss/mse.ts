@@ -36,6 +36,7 @@ export type MSELossArguments = Arguments<MSELossOptions, readonly []>;
 export class MSELoss extends Module {
   static override readonly name: string = 'MSELoss';
 
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
 
   /** Arguments: `{ reduction }`. */

@@ -43,11 +43,18 @@ export type NLLLossArguments = Arguments<NLLLossOptions, typeof PARAMETERS>;
 export class NLLLoss extends Module {
   static override readonly name: string = 'NLLLoss';
 
+  /** The weight of each class, (C). */
   declare weight: tf.Tensor | null;
+  /** Targets that do not count. */
   ignore_index: number;
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
 
-  /** Arguments: `weight, { ignore_index, reduction }`. */
+  /**
+   * @param weight - the weight of each class, (C) (default all 1).
+   *
+   * Any tail of the arguments may be given by name in one object, and `ignore_index` and `reduction` only there.
+   */
   constructor(weight?: tf.Tensor | null);
   constructor(...args: NLLLossArguments);
   constructor(...args: unknown[]) {

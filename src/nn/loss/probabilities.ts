@@ -39,10 +39,16 @@ export type BCELossArguments = Arguments<BCELossOptions, ['weight']>;
 export class BCELoss extends Module {
   static override readonly name: string = 'BCELoss';
 
+  /** The weight of each element, in a shape that broadcasts to that of the input. */
   declare weight: tf.Tensor | null;
+  /** `'none'`, `'mean'` or `'sum'`. */
   reduction: Reduction;
 
-  /** Arguments: `weight, { reduction }`. */
+  /**
+   * @param weight - the weight of each element, in a shape that broadcasts to that of the input (default all 1).
+   *
+   * Any tail of the arguments may be given by name in one object, and `reduction` only there.
+   */
   constructor(weight?: tf.Tensor | null);
   constructor(...args: BCELossArguments);
   constructor(...args: unknown[]) {
@@ -92,7 +98,9 @@ export type KLDivLossArguments = Arguments<KLDivLossOptions, readonly []>;
 export class KLDivLoss extends Module {
   static override readonly name: string = 'KLDivLoss';
 
+  /** `'none'`, `'mean'`, `'sum'` or `'batchmean'`. */
   reduction: Reduction | 'batchmean';
+  /** Whether the target are log-probabilities. */
   log_target: boolean;
 
   /** Arguments: `{ reduction, log_target }`. */

@@ -58,7 +58,15 @@ export abstract class BatchNorm extends Module {
   /** (), int32, in a checkpoint int64: a buffer, or null without running moments. */
   declare num_batches_tracked: tf.Tensor | null;
 
-  /** Arguments: `num_features, eps, momentum, affine, track_running_stats, { bias }`. */
+  /**
+   * @param num_features - C, the number of channels.
+   * @param eps - added to the variance (default 1e-5).
+   * @param momentum - how far the running moments follow those of a batch, or null for the mean of all batches (default 0.1).
+   * @param affine - whether there are a weight and a bias (default true).
+   * @param track_running_stats - whether there are running moments (default true).
+   *
+   * Any tail of the arguments may be given by name in one object, and `bias` only there.
+   */
   constructor(num_features: number, eps?: number, momentum?: number | null, affine?: boolean, track_running_stats?: boolean);
   constructor(...args: BatchNormArguments);
   constructor(...args: unknown[]) {

@@ -66,7 +66,14 @@ export class GroupNorm extends Module {
   /** b, (C), or null without one. */
   declare bias: Parameter | null;
 
-  /** Arguments: `num_groups, num_channels, eps, affine, { bias }`. */
+  /**
+   * @param num_groups - into how many groups the channels are split.
+   * @param num_channels - C, the number of channels, a multiple of that.
+   * @param eps - added to the variance (default 1e-5).
+   * @param affine - whether there are a weight and a bias (default true).
+   *
+   * Any tail of the arguments may be given by name in one object, and `bias` only there.
+   */
   constructor(num_groups: number, num_channels: number, eps?: number, affine?: boolean);
   constructor(...args: GroupNormArguments);
   constructor(...args: unknown[]) {

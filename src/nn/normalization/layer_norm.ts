@@ -60,7 +60,14 @@ export class LayerNorm extends Module {
   /** b, (normalized_shape), or null without one. */
   declare bias: Parameter | null;
 
-  /** Arguments: `normalized_shape, eps, elementwise_affine, bias`. */
+  /**
+   * @param normalized_shape - the sizes of the last axes, over which a row is standardized, or the size of the last one.
+   * @param eps - added to the variance (default 1e-5).
+   * @param elementwise_affine - whether there are a weight and a bias (default true).
+   * @param bias - whether with `elementwise_affine` there is a bias (default true).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(normalized_shape: number | readonly number[], eps?: number, elementwise_affine?: boolean, bias?: boolean);
   constructor(...args: LayerNormArguments);
   constructor(...args: unknown[]) {

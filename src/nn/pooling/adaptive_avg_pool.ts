@@ -40,7 +40,11 @@ export class AdaptiveAvgPool1d extends Module {
   /** Lout. */
   output_size: AdaptiveAvgPool1dOptions['output_size'];
 
-  /** Arguments: `output_size`. */
+  /**
+   * @param output_size - Lout.
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(output_size: number | readonly [number]);
   constructor(...args: Arguments<AdaptiveAvgPool1dOptions, typeof PARAMETERS>);
   constructor(...args: unknown[]) {
@@ -86,7 +90,11 @@ export class AdaptiveAvgPool2d extends Module {
   /** Hout and Wout, one number for both; null leaves an axis as it is. */
   output_size: AdaptiveAvgPool2dOptions['output_size'];
 
-  /** Arguments: `output_size`. */
+  /**
+   * @param output_size - Hout and Wout, one number for both; null leaves an axis as it is.
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(output_size: number | readonly [number | null, number | null] | null);
   constructor(...args: Arguments<AdaptiveAvgPool2dOptions, typeof PARAMETERS>);
   constructor(...args: unknown[]) {

@@ -84,7 +84,15 @@ type Forward<T extends tf.Tensor> = [input: T] | [keywords: { input: T }];
 export class AvgPool1d extends AvgPool {
   static override readonly name: string = 'AvgPool1d';
 
-  /** Arguments: `kernel_size, stride, padding, ceil_mode, count_include_pad`. */
+  /**
+   * @param kernel_size - the size of a window.
+   * @param stride - how far apart windows are (default `kernel_size`).
+   * @param padding - zeros at both ends of each axis, at most half a window of them (default 0).
+   * @param ceil_mode - whether a last window may go beyond the end (default false).
+   * @param count_include_pad - whether the zeros of the padding count (default true).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(kernel_size: Sizes, stride?: Sizes | null, padding?: Sizes, ceil_mode?: boolean, count_include_pad?: boolean);
   constructor(...args: AvgPool1dArguments);
   constructor(...args: unknown[]) {
@@ -134,7 +142,16 @@ export class AvgPool2d extends AvgPool {
   /** What every sum is divided by, or null. */
   divisor_override: number | null;
 
-  /** Arguments: `kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override`. */
+  /**
+   * @param kernel_size - the size of a window.
+   * @param stride - how far apart windows are (default `kernel_size`).
+   * @param padding - zeros at both ends of each axis, at most half a window of them (default 0).
+   * @param ceil_mode - whether a last window may go beyond the end (default false).
+   * @param count_include_pad - whether the zeros of the padding count (default true).
+   * @param divisor_override - what every sum is divided by, instead of how many elements count (default none).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(
     kernel_size: Sizes,
     stride?: Sizes | null,

@@ -104,7 +104,16 @@ interface MaxPool<Indices extends boolean> {
 export class MaxPool1d<Indices extends boolean = false> extends MaxPool<Indices> {
   static override readonly name: string = 'MaxPool1d';
 
-  /** Arguments: `kernel_size, stride, padding, dilation, return_indices, ceil_mode`. */
+  /**
+   * @param kernel_size - the size of a window.
+   * @param stride - how far apart windows are (default `kernel_size`).
+   * @param padding - negative infinities at both ends of each axis, at most half a window of them (default 0).
+   * @param dilation - how far apart the elements of a window are (default 1).
+   * @param return_indices - whether a call returns `[output, indices]` (default false).
+   * @param ceil_mode - whether a last window may go beyond the end (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(
     kernel_size: Sizes,
     stride?: Sizes | null,
@@ -142,7 +151,16 @@ export class MaxPool1d<Indices extends boolean = false> extends MaxPool<Indices>
 export class MaxPool2d<Indices extends boolean = false> extends MaxPool<Indices> {
   static override readonly name: string = 'MaxPool2d';
 
-  /** Arguments: `kernel_size, stride, padding, dilation, return_indices, ceil_mode`. */
+  /**
+   * @param kernel_size - the size of a window.
+   * @param stride - how far apart windows are (default `kernel_size`).
+   * @param padding - negative infinities at both ends of each axis, at most half a window of them (default 0).
+   * @param dilation - how far apart the elements of a window are (default 1).
+   * @param return_indices - whether a call returns `[output, indices]` (default false).
+   * @param ceil_mode - whether a last window may go beyond the end (default false).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(
     kernel_size: Sizes,
     stride?: Sizes | null,

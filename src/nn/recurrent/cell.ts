@@ -26,7 +26,14 @@ export class RNNCell extends RNNCellBase {
   /** The activation, `'tanh'` or `'relu'`. */
   readonly nonlinearity: 'tanh' | 'relu';
 
-  /** Arguments: `input_size, hidden_size, bias = true, nonlinearity = 'tanh'`; any tail of them by name in one object. */
+  /**
+   * @param input_size - Hin, the number of features of the input.
+   * @param hidden_size - Hout, the number of features of the hidden state.
+   * @param bias - whether there are biases `bias_ih` and `bias_hh` (default true).
+   * @param nonlinearity - the activation (default `'tanh'`).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(input_size: number, hidden_size: number, bias?: boolean, nonlinearity?: 'tanh' | 'relu');
   constructor(...args: RNNCellArguments);
   constructor(...args: unknown[]) {
@@ -69,7 +76,13 @@ export interface RNNCell {
 export class LSTMCell extends RNNCellBase {
   static override readonly name: string = 'LSTMCell';
 
-  /** Arguments: `input_size, hidden_size, bias = true`; any tail of them by name in one object. */
+  /**
+   * @param input_size - Hin, the number of features of the input.
+   * @param hidden_size - Hout, the number of features of the hidden state.
+   * @param bias - whether there are biases `bias_ih` and `bias_hh` (default true).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(input_size: number, hidden_size: number, bias?: boolean);
   constructor(...args: CellArguments);
   constructor(...args: unknown[]) {
@@ -104,7 +117,13 @@ export interface LSTMCell {
 export class GRUCell extends RNNCellBase {
   static override readonly name: string = 'GRUCell';
 
-  /** Arguments: `input_size, hidden_size, bias = true`; any tail of them by name in one object. */
+  /**
+   * @param input_size - Hin, the number of features of the input.
+   * @param hidden_size - Hout, the number of features of the hidden state.
+   * @param bias - whether there are biases `bias_ih` and `bias_hh` (default true).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(input_size: number, hidden_size: number, bias?: boolean);
   constructor(...args: CellArguments);
   constructor(...args: unknown[]) {

@@ -28,14 +28,25 @@ export class RNNCellBase extends Module {
   readonly hidden_size: number;
   /** Whether there are biases. */
   readonly bias: boolean;
+  /** (G·Hout, Hin). */
   declare weight_ih: Parameter;
+  /** (G·Hout, Hout). */
   declare weight_hh: Parameter;
+  /** (G·Hout), or null without biases. */
   declare bias_ih: Parameter | null;
+  /** (G·Hout), or null without biases. */
   declare bias_hh: Parameter | null;
   /** What a call must fit, as the cell was made: changed attributes do not change the parameters. */
   readonly #made: { input_size: number; hidden_size: number; slots: readonly Slot[] };
 
-  /** Arguments: `input_size, hidden_size, bias, num_chunks`, G being `num_chunks`. */
+  /**
+   * @param input_size - Hin, the number of features of the input.
+   * @param hidden_size - Hout, the number of features of the hidden state.
+   * @param bias - whether there are biases `bias_ih` and `bias_hh` (default true).
+   * @param num_chunks - G, the number of gates.
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(input_size: number, hidden_size: number, bias: boolean, num_chunks: number);
   constructor(...args: CellBaseArguments);
   constructor(...args: unknown[]) {

@@ -29,8 +29,11 @@ export interface CellBaseOptions extends Required<CellOptions> {
 
 const SHARED = ['input_size', 'hidden_size', 'bias'] as const;
 
+/** The argument lists that LSTMCell and GRUCell take: torch's positional order, any tail of it by keyword. */
 export type CellArguments = Arguments<CellOptions, typeof SHARED>;
+/** The argument lists that RNNCellBase takes: torch's positional order, any tail of it by keyword. */
 export type CellBaseArguments = Arguments<CellBaseOptions, [...typeof SHARED, 'num_chunks']>;
+/** The argument lists that RNNCell takes: torch's positional order, any tail of it by keyword. */
 export type RNNCellArguments = Arguments<RNNCellOptions, [...typeof SHARED, 'nonlinearity']>;
 
 type Sizes = [input_size: number, hidden_size: number, bias: boolean];

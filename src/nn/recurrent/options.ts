@@ -48,8 +48,11 @@ const PARAMETERS = ['mode', ...SIZES, ...SHARED, 'proj_size'] as const;
 
 /** The argument lists that the classes take: torch's positional order, any tail of it by keyword. */
 export type RNNArguments = Arguments<RNNOptions, [...typeof SIZES, 'nonlinearity', ...typeof SHARED]>;
+/** The argument lists that LSTM takes: torch's positional order, any tail of it by keyword. */
 export type LSTMArguments = Arguments<LSTMOptions, [...typeof SIZES, ...typeof SHARED, 'proj_size']>;
+/** The argument lists that GRU takes: torch's positional order, any tail of it by keyword. */
 export type GRUArguments = Arguments<GRUOptions, [...typeof SIZES, ...typeof SHARED]>;
+/** The argument lists that RNNBase takes: torch's positional order, any tail of it by keyword. */
 export type RNNBaseArguments = Arguments<RNNBaseOptions, typeof PARAMETERS>;
 
 /** What `RNN.__init__` does before it calls `RNNBase.__init__`: turns the nonlinearity into the mode. */

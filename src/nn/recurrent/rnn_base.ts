@@ -74,7 +74,20 @@ export class RNNBase extends Module {
   /** The parameters by layer and direction, in torch's order. */
   readonly #slots: readonly (readonly (readonly Slot[])[])[];
 
-  /** Arguments: `mode, input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size`. */
+  /**
+   * @param mode - torch's mode string.
+   * @param input_size - Hin, the number of features of the input.
+   * @param hidden_size - Hout, the number of features of the hidden state.
+   * @param num_layers - K, the number of layers, each fed with the outputs of the one below (default 1).
+   * @param bias - whether there are biases `b_ih` and `b_hh` (default true).
+   * @param batch_first - whether input and output are (N, L, H) instead of (L, N, H). Never concerns `hx` and `h_n` (default
+   * false).
+   * @param dropout - probability of zeroing an element between layers, in training mode only (default 0).
+   * @param bidirectional - whether a second direction reads the sequence from its end (default false).
+   * @param proj_size - if above 0, h is projected to this many features, below `hidden_size` (default 0).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
   constructor(
     mode: 'RNN_TANH' | 'RNN_RELU' | 'LSTM' | 'GRU',
     input_size: number,

@@ -11,6 +11,7 @@ import { list } from '../../python/repr.js';
 import { checkBatchFirst, checkCount, checkPaddingValue, checkType, type Lengths, checkedLengths } from './checks.js';
 import { checkPacked, PackedSequence } from './packed_sequence.js';
 
+/** Arguments of {@link pack_padded_sequence}. */
 export interface PackOptions {
   /** The padded batch: (T, N, *) or, with `batch_first`, (N, T, *). */
   input: tf.Tensor;
@@ -78,7 +79,9 @@ function checkOrdered(lengths: readonly number[], T: number): void {
   check(lengths[0] <= T, () => new RuntimeError(`Expected every length to be at most ${T}, got ${list(lengths)}`));
 }
 
+/** Arguments of {@link pad_packed_sequence}. */
 export interface PadPackedOptions {
+  /** What to pad. */
   sequence: PackedSequence;
   /** Whether the batch is the first axis of the result. Default false. */
   batch_first?: boolean;

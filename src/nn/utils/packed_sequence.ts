@@ -39,7 +39,14 @@ export class PackedSequence {
   /** The inverse of `sorted_indices`. */
   readonly unsorted_indices: readonly number[] | null;
 
-  /** Arguments: `data, batch_sizes, sorted_indices, unsorted_indices`. The lists are copied; the tensor is not. */
+  /**
+   * @param data - the rows, (ΣL, *).
+   * @param batch_sizes - how many sequences are alive at each step, non-increasing.
+   * @param sorted_indices - for each position in the packed order the caller's index of its sequence (default null: the same).
+   * @param unsorted_indices - the inverse of `sorted_indices`, which is the default.
+   *
+   * The lists are copied; the tensor is not. Any tail of the arguments may be given by name in one object.
+   */
   constructor(
     data: tf.Tensor,
     batch_sizes: readonly number[],

@@ -24,6 +24,7 @@ const PAD = 'pad_sequence()';
 const UNPAD = 'unpad_sequence()';
 const UNPACK = 'unpack_sequence()';
 
+/** Arguments of {@link pad_sequence}. */
 export interface PadOptions {
   /** N tensors (L_i, *) with equal trailing axes, or one tensor, taken apart along its first axis. The first gives dtype. */
   sequences: readonly tf.Tensor[] | tf.Tensor;

@@ -71,7 +71,18 @@ export class LBFGS extends Optimizer<LBFGSOptions> {
    * Any tail of the arguments may be given by name in one object. A number may be a tensor with one element, which is read
    * back and left to the caller.
    */
-  constructor(...args: LBFGSArguments) {
+  constructor(
+    params: Params<LBFGSOptions>,
+    lr?: number | tf.Tensor,
+    max_iter?: number | tf.Tensor,
+    max_eval?: number | tf.Tensor,
+    tolerance_grad?: number | tf.Tensor,
+    tolerance_change?: number | tf.Tensor,
+    history_size?: number | tf.Tensor,
+    line_search_fn?: string | null,
+  );
+  constructor(...args: LBFGSArguments);
+  constructor(...args: unknown[]) {
     const { params, max_eval, ...given } = bind('LBFGS.__init__()', PARAMETERS, 1, splitKeywords(args));
     const most = max_eval ?? Math.floor((complete(OPTIONS, given).max_iter * 5) / 4);
     super(params, complete(OPTIONS, { ...given, max_eval: most }), OPTIONS);

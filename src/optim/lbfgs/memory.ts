@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { isTensor } from '../readers.js';
 import { type Iteration, nextIteration } from './iteration.js';
 import type { SavedIterations } from './saved.js';
+import type { StateValue } from '../state_dict.js';
 
 /** Owns the tensors of the last iteration. */
 export class Memory {
@@ -26,7 +27,7 @@ export class Memory {
   }
 
   /** By torch's names, or null if there has been no step. The tensors are the live ones. */
-  entries(): Record<string, unknown> | null {
+  entries(): Record<string, StateValue> | null {
     const { func_evals, n_iter } = this;
     return func_evals === 0 ? null : { func_evals, n_iter, ...this.#last };
   }

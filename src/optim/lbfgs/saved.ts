@@ -16,7 +16,7 @@ export interface SavedIterations {
 const OF_ITERATION = ['d', 't', 'old_dirs', 'old_stps', 'ro', 'H_diag', 'prev_flat_grad', 'prev_loss'] as const;
 
 /** What is saved of the parameter with a number, for `size` elements of all parameters. Runs in a tidy. */
-export function readSaved(state: OptimizerStateDict['state'], number: number, size: number): SavedIterations {
+export function readSaved(state: OptimizerStateDict<unknown>['state'], number: number, size: number): SavedIterations {
   if (!Object.hasOwn(state, number)) return { func_evals: 0, n_iter: 0, last: null };
   const saved: unknown = state[number];
   const where = `state[${number}]`;

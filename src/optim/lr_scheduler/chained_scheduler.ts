@@ -31,7 +31,15 @@ export interface ChainedSchedulerOptions {
 export class ChainedScheduler extends Composite {
   static override readonly name: string = 'ChainedScheduler';
 
-  constructor(...args: Arguments<ChainedSchedulerOptions, typeof PARAMETERS>) {
+  /**
+   * @param schedulers - the schedulers, all of one optimizer, in the order in which they step.
+   * @param optimizer - their optimizer (default null: that of the first).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(schedulers: readonly LRScheduler[], optimizer?: Optimizer | null);
+  constructor(...args: Arguments<ChainedSchedulerOptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { schedulers: given, optimizer } = bind('ChainedScheduler.__init__()', PARAMETERS, 1, splitKeywords(args));
     const schedulers = checkSchedulers(new.target.name, given, optimizer, ' to be chained');
     super(schedulers, schedulers[0].optimizer, {}, {});

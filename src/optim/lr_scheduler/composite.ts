@@ -38,6 +38,7 @@ function checkScheduler(name: string, scheduler: unknown, index: number, optimiz
 const className = (value: unknown): string => (value instanceof Optimizer ? value.constructor.name : typeName(value));
 
 export abstract class Composite extends LRScheduler {
+  /** The schedulers, in their order. */
   declare readonly _schedulers: readonly LRScheduler[];
 
   protected constructor(schedulers: readonly LRScheduler[], optimizer: Optimizer, settings: object, table: Table<object>) {
@@ -47,7 +48,7 @@ export abstract class Composite extends LRScheduler {
   override _prepared(state_dict: unknown): () => void {
     const prepared = super._prepared(state_dict);
     const { _schedulers: schedulers } = this;
-    const { _schedulers: saved } = state_dict as SchedulerStateDict;
+    const { _schedulers: saved } = state_dict as SchedulerStateDict<unknown>;
     check(saved !== undefined, () => new RuntimeError("state_dict has no '_schedulers'"));
     check(Array.isArray(saved), () => {
       return new TypeError(`loaded state dict: _schedulers should be of type list, got: ${given(saved)}`);

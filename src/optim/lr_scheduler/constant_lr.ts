@@ -12,6 +12,7 @@ const PARAMETERS = ['optimizer', 'factor', 'total_iters', 'last_epoch'] as const
 
 /** Arguments of {@link ConstantLR}. */
 export interface ConstantLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** What the first learning rates are multiplied by, from 0 to 1. Default 1/3. */
   factor?: number;
@@ -45,10 +46,22 @@ const SETTINGS: Table<Required<Omit<ConstantLROptions, 'optimizer'>>> = {
 export class ConstantLR extends LRScheduler {
   static override readonly name: string = 'ConstantLR';
 
+  /** What the first learning rates are multiplied by, from 0 to 1. */
   declare readonly factor: number;
+  /** For how many epochs. */
   declare readonly total_iters: number;
 
-  constructor(...args: Arguments<ConstantLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param factor - what the first learning rates are multiplied by, from 0 to 1 (default 1/3).
+   * @param total_iters - for how many epochs (default 5).
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, factor?: number, total_iters?: number, last_epoch?: number);
+  constructor(...args: Arguments<ConstantLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer, ...settings } = bind('ConstantLR.__init__()', PARAMETERS, 1, splitKeywords(args));
     super(optimizer, complete(SETTINGS, settings), SETTINGS);
   }

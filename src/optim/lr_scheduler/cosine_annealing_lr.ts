@@ -10,6 +10,7 @@ const PARAMETERS = ['optimizer', 'T_max', 'eta_min', 'last_epoch'] as const;
 
 /** Arguments of {@link CosineAnnealingLR}. */
 export interface CosineAnnealingLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** In how many epochs the learning rate falls to `eta_min`. */
   T_max: number;
@@ -43,10 +44,22 @@ const SETTINGS: Table<Required<Omit<CosineAnnealingLROptions, 'optimizer'>>> = {
 export class CosineAnnealingLR extends LRScheduler {
   static override readonly name: string = 'CosineAnnealingLR';
 
+  /** In how many epochs the learning rate falls to `eta_min`. */
   declare readonly T_max: number;
+  /** The lowest learning rate. */
   declare readonly eta_min: number;
 
-  constructor(...args: Arguments<CosineAnnealingLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param T_max - in how many epochs the learning rate falls to `eta_min`.
+   * @param eta_min - the lowest learning rate (default 0).
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, T_max: number, eta_min?: number, last_epoch?: number);
+  constructor(...args: Arguments<CosineAnnealingLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer, ...settings } = bind('CosineAnnealingLR.__init__()', PARAMETERS, 2, splitKeywords(args));
     super(optimizer, complete(SETTINGS, settings), SETTINGS);
   }

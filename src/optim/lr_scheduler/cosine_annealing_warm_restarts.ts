@@ -13,6 +13,7 @@ const PARAMETERS = ['optimizer', 'T_0', 'T_mult', 'eta_min', 'last_epoch'] as co
 
 /** Arguments of {@link CosineAnnealingWarmRestarts}. */
 export interface CosineAnnealingWarmRestartsOptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** After how many epochs the learning rates first start anew. */
   T_0: number;
@@ -66,15 +67,29 @@ const ATTRIBUTES: Table<object> = { ...SETTINGS, eta_min: float(), T_i: float(),
 export class CosineAnnealingWarmRestarts extends LRScheduler {
   static override readonly name: string = 'CosineAnnealingWarmRestarts';
 
+  /** After how many epochs the learning rates first start anew. */
   declare readonly T_0: number;
+  /** How many times as many epochs it takes each further time. */
   declare readonly T_mult: number;
+  /** The lowest learning rate. */
   declare readonly eta_min: number;
   /** How many epochs this fall takes. */
   declare T_i: number;
   /** How many epochs of it have passed. */
   declare T_cur: number;
 
-  constructor(...args: Arguments<CosineAnnealingWarmRestartsOptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param T_0 - after how many epochs the learning rates first start anew.
+   * @param T_mult - how many times as many epochs it takes each further time (default 1).
+   * @param eta_min - the lowest learning rate (default 0).
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, T_0: number, T_mult?: number, eta_min?: number, last_epoch?: number);
+  constructor(...args: Arguments<CosineAnnealingWarmRestartsOptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const callee = 'CosineAnnealingWarmRestarts.__init__()';
     const { optimizer, ...given } = bind(callee, PARAMETERS, 2, splitKeywords(args));
     const settings = complete(SETTINGS, given);

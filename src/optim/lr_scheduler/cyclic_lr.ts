@@ -1,6 +1,7 @@
 // optim.lr_scheduler.CyclicLR: learning rates that rise and fall between two bounds.
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { divide, zip } from '../../python/arithmetic.js';
+import type { Optimizer } from '../optimizer.js';
 import { complete } from '../options.js';
 import { readFloat } from '../readers.js';
 import { ATTRIBUTES, checkMode, type CyclicLROptions, PARAMETERS, SETTINGS } from './cyclic_lr_options.js';
@@ -31,21 +32,62 @@ import { perGroup, setMomentums, startMomentums, usesBeta1 } from './per_group.j
 export class CyclicLR extends LRScheduler {
   static override readonly name: string = 'CyclicLR';
 
+  /** The largest learning rate of each group. */
   declare readonly max_lrs: number[];
   /** How many steps a cycle has. */
   declare readonly total_size: number;
   /** The part of a cycle in which the learning rates rise. */
   declare readonly step_ratio: number;
+  /** How the cycles change: `'triangular'` not at all, `'triangular2'` halves each, `'exp_range'` goes by `gamma`. */
   declare readonly mode: string;
+  /** Of `'exp_range'`, the factor of a step. */
   declare readonly gamma: number;
+  /** What `scale_fn` is given: the number of the `'cycle'`, or else that of the step. */
   declare scale_mode: string;
+  /** Whether the momentum, or Adam's β₁, goes the other way. */
   declare readonly cycle_momentum: boolean;
+  /** Whether it is Adam's β₁ that goes the other way. */
   declare readonly use_beta1: boolean;
+  /** The lowest momentum of each group. */
   declare readonly base_momentums: number[];
+  /** The largest momentum of each group. */
   declare readonly max_momentums: number[];
   declare protected readonly _scale_fn_custom: OfNumber | null;
 
-  constructor(...args: Arguments<CyclicLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param base_lr - the lowest learning rate, of all groups or of each, which the first epoch has.
+   * @param max_lr - the largest learning rate, of all groups or of each.
+   * @param step_size_up - how many steps the learning rates rise (default 2000).
+   * @param step_size_down - how many steps they fall (default null: as many).
+   * @param mode - how the cycles change: `'triangular'` (default) not at all, `'triangular2'` halves each, `'exp_range'` goes by `gamma`.
+   * @param gamma - of `'exp_range'`, the factor of a step (default 1).
+   * @param scale_fn - a factor of the cycles in place of a mode's: of a number from 1, or of a step (default null).
+   * @param scale_mode - what `scale_fn` is given: the number of the `'cycle'` (default), or else that of the step.
+   * @param cycle_momentum - whether the momentum, or Adam's β₁, goes the other way (default true).
+   * @param base_momentum - the lowest momentum, of all groups or of each (default 0.8).
+   * @param max_momentum - the largest momentum, of all groups or of each, which the first epoch has (default 0.9).
+   * @param last_epoch - the step to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(
+    optimizer: Optimizer,
+    base_lr: number | readonly number[],
+    max_lr: number | readonly number[],
+    step_size_up?: number,
+    step_size_down?: number | null,
+    mode?: string,
+    gamma?: number,
+    scale_fn?: OfNumber | null,
+    scale_mode?: string,
+    cycle_momentum?: boolean,
+    base_momentum?: number | readonly number[],
+    max_momentum?: number | readonly number[],
+    last_epoch?: number,
+  );
+  constructor(...args: Arguments<CyclicLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer: given, ...rest } = bind('CyclicLR.__init__()', PARAMETERS, 3, splitKeywords(args));
     const optimizer = asOptimizer(given);
     const settings = complete(SETTINGS, rest);
@@ -89,7 +131,7 @@ export class CyclicLR extends LRScheduler {
 
   override _prepared(state_dict: unknown): () => void {
     const prepared = super._prepared(state_dict);
-    const { mode = this.mode, _scale_fn_custom } = state_dict as SchedulerStateDict;
+    const { mode = this.mode, _scale_fn_custom } = state_dict as SchedulerStateDict<unknown>;
     const fn = this._scale_fn_custom;
     checkMode(mode as string, fn);
     const takeOver = preparedFunction('_scale_fn_custom', fn, _scale_fn_custom);

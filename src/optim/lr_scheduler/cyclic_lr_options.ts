@@ -25,6 +25,7 @@ export const PARAMETERS = [
 
 /** Arguments of CyclicLR. */
 export interface CyclicLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** The lowest learning rate, of all groups or of each, which the first epoch has. */
   base_lr: number | readonly number[];

@@ -9,6 +9,7 @@ const PARAMETERS = ['optimizer', 'gamma', 'last_epoch'] as const;
 
 /** Arguments of {@link ExponentialLR}. */
 export interface ExponentialLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** The factor. */
   gamma: number;
@@ -34,9 +35,19 @@ const SETTINGS: Table<Required<Omit<ExponentialLROptions, 'optimizer'>>> = { gam
 export class ExponentialLR extends LRScheduler {
   static override readonly name: string = 'ExponentialLR';
 
+  /** The factor. */
   declare readonly gamma: number;
 
-  constructor(...args: Arguments<ExponentialLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param gamma - the factor.
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, gamma: number, last_epoch?: number);
+  constructor(...args: Arguments<ExponentialLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer, ...settings } = bind('ExponentialLR.__init__()', PARAMETERS, 2, splitKeywords(args));
     super(optimizer, complete(SETTINGS, settings), SETTINGS);
   }

@@ -6,15 +6,16 @@ import { RuntimeError } from '../../python/errors.js';
 import { awaitClause } from '../../python/promise.js';
 import { typeName } from '../../python/repr.js';
 import { copied } from '../readers.js';
+import type { SchedulerStateDict } from './lr_scheduler.js';
 
 /** A number of an epoch, or of a cycle. */
 export type OfNumber = (x: number) => number;
 
 /** The properties of a function, null if it has none. */
-export function savedFunction(of: OfNumber): Record<string, unknown> | null {
+export function savedFunction(of: OfNumber): SchedulerStateDict | null {
   return Object.keys(of).length === 0
     ? null
-    : (copied('state_dict', Object.fromEntries(Object.entries(of))) as Record<string, unknown>);
+    : (copied('state_dict', Object.fromEntries(Object.entries(of))) as SchedulerStateDict);
 }
 
 /** Checks what a state dict has of a function, and gives what takes it over. */

@@ -1,6 +1,8 @@
 // optim.lr_scheduler.LambdaLR: learning rates by a function of the epoch.
 import { zip } from '../../python/arithmetic.js';
 import { type LambdaArguments, LambdaScheduler } from './lambda_scheduler.js';
+import type { Optimizer } from '../optimizer.js';
+import type { OfNumber } from './functions.js';
 import type { LoadArguments, SchedulerStateDict } from './lr_scheduler.js';
 
 /**
@@ -22,7 +24,16 @@ import type { LoadArguments, SchedulerStateDict } from './lr_scheduler.js';
 export class LambdaLR extends LambdaScheduler {
   static override readonly name: string = 'LambdaLR';
 
-  constructor(...args: LambdaArguments) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param lr_lambda - of an epoch, the factor: one function for all groups, or a list with one for each.
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, lr_lambda: OfNumber | readonly OfNumber[], last_epoch?: number);
+  constructor(...args: LambdaArguments);
+  constructor(...args: unknown[]) {
     super('LambdaLR.__init__()', args, (type) => `'${type}' object is not callable`);
   }
 

@@ -12,6 +12,7 @@ import { asOptimizer, LRScheduler, type SchedulerStateDict } from './lr_schedule
 
 /** Arguments of LambdaLR and MultiplicativeLR. */
 export interface LambdaLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** Of an epoch, the factor: one function for all groups, or a list with one for each. */
   lr_lambda: OfNumber | readonly OfNumber[];
@@ -57,7 +58,7 @@ export abstract class LambdaScheduler extends LRScheduler {
 
   override _prepared(state_dict: unknown): () => void {
     const prepared = super._prepared(state_dict);
-    const { lr_lambdas } = state_dict as SchedulerStateDict;
+    const { lr_lambdas } = state_dict as SchedulerStateDict<unknown>;
     check(lr_lambdas !== undefined, () => new RuntimeError("state_dict has no 'lr_lambdas'"));
     check(Array.isArray(lr_lambdas), () => {
       return new TypeError(`loaded state dict: lr_lambdas should be of type list, got: ${typeName(lr_lambdas)}`);

@@ -12,6 +12,7 @@ const PARAMETERS = ['optimizer', 'start_factor', 'end_factor', 'total_iters', 'l
 
 /** Arguments of {@link LinearLR}. */
 export interface LinearLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** What the learning rates are multiplied by at first, above 0 and up to 1. Default 1/3. */
   start_factor?: number;
@@ -52,11 +53,25 @@ const SETTINGS: Table<Required<Omit<LinearLROptions, 'optimizer'>>> = {
 export class LinearLR extends LRScheduler {
   static override readonly name: string = 'LinearLR';
 
+  /** What the learning rates are multiplied by at first, above 0 and up to 1. */
   declare readonly start_factor: number;
+  /** What they are multiplied by at the end, from 0 to 1. */
   declare readonly end_factor: number;
+  /** After how many epochs they are there. */
   declare readonly total_iters: number;
 
-  constructor(...args: Arguments<LinearLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param start_factor - what the learning rates are multiplied by at first, above 0 and up to 1 (default 1/3).
+   * @param end_factor - what they are multiplied by at the end, from 0 to 1 (default 1).
+   * @param total_iters - after how many epochs they are there (default 5).
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, start_factor?: number, end_factor?: number, total_iters?: number, last_epoch?: number);
+  constructor(...args: Arguments<LinearLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer, ...settings } = bind('LinearLR.__init__()', PARAMETERS, 1, splitKeywords(args));
     super(optimizer, complete(SETTINGS, settings), SETTINGS);
   }

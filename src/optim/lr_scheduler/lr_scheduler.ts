@@ -9,14 +9,15 @@ import { awaitClause } from '../../python/promise.js';
 import { Optimizer } from '../optimizer.js';
 import { readAll, type Table } from '../options.js';
 import type { ParamGroup } from '../param_groups.js';
+import type { StateValue } from '../state_dict.js';
 import { bool, copied, floats, int, readFloat } from '../readers.js';
 
 /** What `state_dict` gives: the settings and counters by torch's names. */
-export type SchedulerStateDict = Record<string, unknown>;
+export type SchedulerStateDict<Value = StateValue> = Record<string, Value>;
 
 /** The argument lists of `load_state_dict`. */
 export type LoadArguments =
-  [state_dict: Readonly<SchedulerStateDict>] | [keywords: { state_dict: Readonly<SchedulerStateDict> }];
+  [state_dict: Readonly<SchedulerStateDict<unknown>>] | [keywords: { state_dict: Readonly<SchedulerStateDict<unknown>> }];
 
 /** What every scheduler has in its state dict; `verbose` only in older versions of torch. */
 const COMMON: Table<object> = {
@@ -48,6 +49,7 @@ export abstract class LRScheduler {
   /** The class name in error texts, also after a bundler renamed the class. */
   static readonly name: string = 'LRScheduler';
 
+  /** The optimizer whose learning rates are set. */
   readonly optimizer: Optimizer;
   /** How many times `step` has been called; -1 before the first epoch. */
   declare last_epoch: number;

@@ -14,6 +14,7 @@ const PARAMETERS = ['optimizer', 'milestones', 'gamma', 'last_epoch'] as const;
 
 /** Arguments of {@link MultiStepLR}. */
 export interface MultiStepLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** The epochs at which the learning rates fall; twice where one is there twice. */
   milestones: readonly number[];
@@ -63,9 +64,20 @@ export class MultiStepLR extends LRScheduler {
 
   /** How often each milestone is given. */
   declare readonly milestones: Counts;
+  /** The factor. */
   declare readonly gamma: number;
 
-  constructor(...args: Arguments<MultiStepLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param milestones - the epochs at which the learning rates fall; twice where one is there twice.
+   * @param gamma - the factor (default 0.1).
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, milestones: readonly number[], gamma?: number, last_epoch?: number);
+  constructor(...args: Arguments<MultiStepLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer, ...given } = bind('MultiStepLR.__init__()', PARAMETERS, 2, splitKeywords(args));
     const { milestones, ...settings } = complete(SETTINGS, given);
     super(optimizer, { milestones: counted(milestones), ...settings }, { ...SETTINGS, milestones: counts });

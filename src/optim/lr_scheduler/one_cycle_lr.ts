@@ -3,6 +3,7 @@ import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { divide, zip } from '../../python/arithmetic.js';
 import { check } from '../../python/check.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
+import type { Optimizer } from '../optimizer.js';
 import { complete } from '../options.js';
 import { readFloat } from '../readers.js';
 import { asOptimizer, LRScheduler } from './lr_scheduler.js';
@@ -39,13 +40,51 @@ interface Group extends CycledGroup {
 export class OneCycleLR extends LRScheduler {
   static override readonly name: string = 'OneCycleLR';
 
+  /** How many steps the cycle has. */
   declare readonly total_steps: number;
+  /** Whether the momentum, or Adam's β₁, goes the other way. */
   declare readonly cycle_momentum: boolean;
+  /** Whether it is Adam's β₁ that goes the other way. */
   declare readonly use_beta1: boolean;
   declare protected readonly _schedule_phases: readonly Phase[];
   declare protected readonly _anneal_func_type: 'cos' | 'linear';
 
-  constructor(...args: Arguments<OneCycleLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param max_lr - the largest learning rate, of all groups or of each.
+   * @param total_steps - how many steps the cycle has (default null: `epochs·steps_per_epoch`).
+   * @param epochs - how many epochs it has (default null).
+   * @param steps_per_epoch - how many steps an epoch has (default null).
+   * @param pct_start - the part of the cycle in which the learning rates rise (default 0.3).
+   * @param anneal_strategy - whether they go along a cosine (default) or a line.
+   * @param cycle_momentum - whether the momentum, or Adam's β₁, goes the other way (default true).
+   * @param base_momentum - the lowest momentum, of all groups or of each (default 0.85).
+   * @param max_momentum - the largest momentum, of all groups or of each (default 0.95).
+   * @param div_factor - what `max_lr` is divided by for the first learning rate (default 25).
+   * @param final_div_factor - what the first learning rate is divided by for the last (default 1e4).
+   * @param three_phase - whether to return to the first learning rate before the last phase (default false).
+   * @param last_epoch - the step to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(
+    optimizer: Optimizer,
+    max_lr: number | readonly number[],
+    total_steps?: number | null,
+    epochs?: number | null,
+    steps_per_epoch?: number | null,
+    pct_start?: number,
+    anneal_strategy?: 'cos' | 'linear',
+    cycle_momentum?: boolean,
+    base_momentum?: number | readonly number[],
+    max_momentum?: number | readonly number[],
+    div_factor?: number,
+    final_div_factor?: number,
+    three_phase?: boolean,
+    last_epoch?: number,
+  );
+  constructor(...args: Arguments<OneCycleLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer: given, ...rest } = bind('OneCycleLR.__init__()', PARAMETERS, 2, splitKeywords(args));
     const optimizer = asOptimizer(given);
     const settings = complete(SETTINGS, rest);

@@ -27,6 +27,7 @@ export const PARAMETERS = [
 
 /** Arguments of OneCycleLR. */
 export interface OneCycleLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** The largest learning rate, of all groups or of each. */
   max_lr: number | readonly number[];

@@ -10,6 +10,7 @@ const PARAMETERS = ['optimizer', 'total_iters', 'power', 'last_epoch'] as const;
 
 /** Arguments of {@link PolynomialLR}. */
 export interface PolynomialLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** In how many epochs the learning rates fall to 0. Default 5. */
   total_iters?: number;
@@ -43,10 +44,22 @@ const SETTINGS: Table<Required<Omit<PolynomialLROptions, 'optimizer'>>> = {
 export class PolynomialLR extends LRScheduler {
   static override readonly name: string = 'PolynomialLR';
 
+  /** In how many epochs the learning rates fall to 0. */
   declare readonly total_iters: number;
+  /** The power of the polynomial. */
   declare readonly power: number;
 
-  constructor(...args: Arguments<PolynomialLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param total_iters - in how many epochs the learning rates fall to 0 (default 5).
+   * @param power - the power of the polynomial (default 1, a line).
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, total_iters?: number, power?: number, last_epoch?: number);
+  constructor(...args: Arguments<PolynomialLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer, ...settings } = bind('PolynomialLR.__init__()', PARAMETERS, 1, splitKeywords(args));
     super(optimizer, complete(SETTINGS, settings), SETTINGS);
   }

@@ -6,6 +6,7 @@ import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { typeName } from '../../python/repr.js';
 import { awaitClause } from '../../python/promise.js';
 import { IS_DISPOSED } from '../../python/checks.js';
+import type { Optimizer } from '../optimizer.js';
 import { complete } from '../options.js';
 import { isTensor } from '../readers.js';
 import { ATTRIBUTES, PARAMETERS, type ReduceLROnPlateauOptions, SETTINGS } from './reduce_lr_on_plateau_options.js';
@@ -26,23 +27,59 @@ import { type LoadArguments, LRScheduler } from './lr_scheduler.js';
 export class ReduceLROnPlateau extends LRScheduler {
   static override readonly name: string = 'ReduceLROnPlateau';
 
+  /** Whether the metric should fall or rise. */
   declare readonly mode: 'min' | 'max';
+  /** What the learning rates are multiplied by. */
   declare readonly factor: number;
+  /** How many epochs without improvement are accepted. */
   declare readonly patience: number;
+  /** What counts as an improvement. */
   declare readonly threshold: number;
+  /** Whether `threshold` is a fraction of the best metric or a difference. */
   declare readonly threshold_mode: 'rel' | 'abs';
+  /** How many epochs to wait after a reduction. */
   declare readonly cooldown: number;
+  /** The lowest learning rate of all groups, null if each has its own. */
   declare readonly default_min_lr: number | null;
+  /** Smaller reductions are left out. */
   declare readonly eps: number;
   /** The lowest learning rate of each group. */
   declare min_lrs: number[];
   /** The best metric so far. */
   declare best: number;
+  /** How many epochs of the cooldown are left. */
   declare cooldown_counter: number;
+  /** How many epochs there were since the metric improved. */
   declare num_bad_epochs: number;
+  /** What every metric is better than: ±∞. */
   declare mode_worse: number;
 
-  constructor(...args: Arguments<ReduceLROnPlateauOptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param mode - whether the metric should fall or rise (default `'min'`).
+   * @param factor - what the learning rates are multiplied by (default 0.1).
+   * @param patience - how many epochs without improvement are accepted (default 10).
+   * @param threshold - what counts as an improvement (default 1e-4).
+   * @param threshold_mode - whether `threshold` is a fraction of the best metric or a difference (default `'rel'`).
+   * @param cooldown - how many epochs to wait after a reduction (default 0).
+   * @param min_lr - the lowest learning rate, of all groups or of each (default 0).
+   * @param eps - smaller reductions are left out (default 1e-8).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(
+    optimizer: Optimizer,
+    mode?: 'min' | 'max',
+    factor?: number,
+    patience?: number,
+    threshold?: number,
+    threshold_mode?: 'rel' | 'abs',
+    cooldown?: number,
+    min_lr?: number | readonly number[],
+    eps?: number,
+  );
+  constructor(...args: Arguments<ReduceLROnPlateauOptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer, ...given } = bind('ReduceLROnPlateau.__init__()', PARAMETERS, 1, splitKeywords(args));
     const { min_lr, ...settings } = complete(SETTINGS, given);
     const [default_min_lr, min_lrs] = Array.isArray(min_lr) ? [null, min_lr] : [min_lr, []];

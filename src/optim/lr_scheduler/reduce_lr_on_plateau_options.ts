@@ -20,6 +20,7 @@ export const PARAMETERS = [
 
 /** Arguments of ReduceLROnPlateau. */
 export interface ReduceLROnPlateauOptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** Whether the metric should fall or rise. Default `'min'`. */
   mode?: 'min' | 'max';

@@ -12,6 +12,7 @@ const PARAMETERS = ['optimizer', 'schedulers', 'milestones', 'last_epoch'] as co
 
 /** Arguments of {@link SequentialLR}. */
 export interface SequentialLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** The schedulers in their order, all of this optimizer. */
   schedulers: readonly LRScheduler[];
@@ -44,9 +45,20 @@ const SETTINGS: Table<Required<Pick<SequentialLROptions, 'milestones' | 'last_ep
 export class SequentialLR extends Composite {
   static override readonly name: string = 'SequentialLR';
 
+  /** The epochs at which the next scheduler takes over. */
   declare readonly _milestones: readonly number[];
 
-  constructor(...args: Arguments<SequentialLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param schedulers - the schedulers in their order, all of this optimizer.
+   * @param milestones - the epoch at which each scheduler after the first takes over, rising.
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, schedulers: readonly LRScheduler[], milestones: readonly number[], last_epoch?: number);
+  constructor(...args: Arguments<SequentialLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer, schedulers: given, ...rest } = bind('SequentialLR.__init__()', PARAMETERS, 3, splitKeywords(args));
     const schedulers = checkSchedulers(new.target.name, given, optimizer);
     const { milestones: _milestones, last_epoch } = complete(SETTINGS, rest);

@@ -10,6 +10,7 @@ const PARAMETERS = ['optimizer', 'step_size', 'gamma', 'last_epoch'] as const;
 
 /** Arguments of {@link StepLR}. */
 export interface StepLROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** After how many epochs the learning rate falls. */
   step_size: number;
@@ -41,10 +42,22 @@ const SETTINGS: Table<Required<Omit<StepLROptions, 'optimizer'>>> = {
 export class StepLR extends LRScheduler {
   static override readonly name: string = 'StepLR';
 
+  /** After how many epochs the learning rate falls. */
   declare readonly step_size: number;
+  /** The factor. */
   declare readonly gamma: number;
 
-  constructor(...args: Arguments<StepLROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param step_size - after how many epochs the learning rate falls.
+   * @param gamma - the factor (default 0.1).
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(optimizer: Optimizer, step_size: number, gamma?: number, last_epoch?: number);
+  constructor(...args: Arguments<StepLROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer, ...settings } = bind('StepLR.__init__()', PARAMETERS, 2, splitKeywords(args));
     super(optimizer, complete(SETTINGS, settings), SETTINGS);
   }

@@ -54,11 +54,19 @@ export class AveragedModel<M extends Module = Module> extends Module {
   readonly module: M;
   /** How many models have been averaged. */
   declare n_averaged: tf.Tensor;
+  /** How an average goes on. */
   avg_fn: AvgFn | null;
+  /** Whether buffers are averaged too, not copied. */
   use_buffers: boolean;
 
-  /** Arguments: `model, { avg_fn, use_buffers }`. */
-  constructor(...args: Arguments<AveragedModelOptions<M>, ['model']>) {
+  /**
+   * @param model - the model that gets the averages, which it is to have alone.
+   *
+   * It may be given by name in one object, and `avg_fn` and `use_buffers` only there.
+   */
+  constructor(model: M);
+  constructor(...args: Arguments<AveragedModelOptions<M>, ['model']>);
+  constructor(...args: unknown[]) {
     super();
     const bound = bind('AveragedModel.__init__()', ['model'], 1, splitKeywords(args), KEYWORDS);
     const { model, avg_fn = null, use_buffers = false } = bound;

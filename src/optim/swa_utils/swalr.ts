@@ -15,6 +15,7 @@ const PARAMETERS = ['optimizer', 'swa_lr', 'anneal_epochs', 'anneal_strategy', '
 
 /** Arguments of {@link SWALR}. */
 export interface SWALROptions {
+  /** The optimizer whose learning rates are set. */
   optimizer: Optimizer;
   /** Where the learning rates go, one for all groups or a list with one for each. It is kept in the groups, too. */
   swa_lr: number | readonly number[];
@@ -89,10 +90,28 @@ type SWAGroup = ParamGroup & { swa_lr?: number };
 export class SWALR extends LRScheduler {
   static override readonly name: string = 'SWALR';
 
+  /** In how many epochs the learning rates go there. */
   declare readonly anneal_epochs: number;
   declare protected readonly _anneal_strategy: string;
 
-  constructor(...args: Arguments<SWALROptions, typeof PARAMETERS>) {
+  /**
+   * @param optimizer - the optimizer whose learning rates are set.
+   * @param swa_lr - where the learning rates go, one for all groups or a list with one for each. It is kept in the groups, too.
+   * @param anneal_epochs - in how many epochs (default 10).
+   * @param anneal_strategy - along which curve (default `'cos'`).
+   * @param last_epoch - the epoch to go on from (default -1, to start).
+   *
+   * Any tail of the arguments may be given by name in one object.
+   */
+  constructor(
+    optimizer: Optimizer,
+    swa_lr: number | readonly number[],
+    anneal_epochs?: number,
+    anneal_strategy?: 'cos' | 'linear',
+    last_epoch?: number,
+  );
+  constructor(...args: Arguments<SWALROptions, typeof PARAMETERS>);
+  constructor(...args: unknown[]) {
     const { optimizer: given, ...rest } = bind('SWALR.__init__()', PARAMETERS, 2, splitKeywords(args));
     const optimizer = asOptimizer(given);
     const { swa_lr, anneal_strategy, anneal_epochs, last_epoch } = complete(SETTINGS, rest);

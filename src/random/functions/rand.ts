@@ -34,7 +34,8 @@ export interface RandOptions extends GeneratorOptions {
  * @throws `TypeError` or `RuntimeError` with torch's text for arguments that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.rand.html
  */
-export function rand<R extends tf.Rank = tf.Rank>(...args: SizeArguments<RandOptions>): tf.Tensor<R> {
+export function rand<R extends tf.Rank = tf.Rank>(...size: SizeArguments<RandOptions>): tf.Tensor<R>;
+export function rand<R extends tf.Rank>(...args: unknown[]): tf.Tensor<R> {
   return filled('rand()', 'check_uniform_bounds', args, (size) => uniform(size, 0, 1));
 }
 
@@ -51,7 +52,8 @@ export function rand<R extends tf.Rank = tf.Rank>(...args: SizeArguments<RandOpt
  * @throws `TypeError` or `RuntimeError` with torch's text for arguments that do not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.randn.html
  */
-export function randn<R extends tf.Rank = tf.Rank>(...args: SizeArguments<RandOptions>): tf.Tensor<R> {
+export function randn<R extends tf.Rank = tf.Rank>(...size: SizeArguments<RandOptions>): tf.Tensor<R>;
+export function randn<R extends tf.Rank>(...args: unknown[]): tf.Tensor<R> {
   return filled('randn()', 'normal_kernel_cpu', args, (size) => normal(size, 0, 1));
 }
 

@@ -13,6 +13,7 @@ export const SPECTRAL_NORM = ['module', 'name', 'n_power_iterations', 'eps', 'di
 
 /** Arguments of {@link spectral_norm}. */
 export interface SpectralNormOptions<M extends Module = Module> {
+  /** The module that has the parameter. */
   module: M;
   /** The name of the parameter. Default `'weight'`. */
   name?: string;

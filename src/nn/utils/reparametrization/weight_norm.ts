@@ -11,6 +11,7 @@ export const WEIGHT_NORM = ['module', 'name', 'dim'] as const;
 
 /** Arguments of {@link weight_norm}. */
 export interface WeightNormOptions<M extends Module = Module> {
+  /** The module that has the parameter. */
   module: M;
   /** The name of the parameter. Default `'weight'`. */
   name?: string;
