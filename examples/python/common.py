@@ -11,6 +11,7 @@ def parse_options(epochs, quick_epochs):
     parser.add_argument('--epochs', type=int)
     parser.add_argument('--seed', type=int, default=0)
     parser.add_argument('--quick', action='store_true', help='a small setting that takes seconds')
+    parser.add_argument('--no-record', action='store_true', help='only print the figure')
     options = parser.parse_args()
     if options.epochs is None:
         options.epochs = quick_epochs if options.quick else epochs
@@ -19,6 +20,9 @@ def parse_options(epochs, quick_epochs):
 
 def record(name, figure, losses, options):
     """Adds the result to examples/python/results/NAME.json, under its setting."""
+    print(f'{name}: {figure:.4f}')
+    if options.no_record:
+        return
     path = ROOT / f'examples/python/results/{name}.json'
     results = json.loads(path.read_text()) if path.exists() else {}
     key = f'{"quick" if options.quick else "full"} epochs={options.epochs} seed={options.seed}'
@@ -26,4 +30,3 @@ def record(name, figure, losses, options):
     path.parent.mkdir(exist_ok=True)
     lines = [f'{json.dumps(name)}: {json.dumps(value)}' for name, value in sorted(results.items())]
     path.write_text('{\n' + ',\n'.join(lines) + '\n}\n')
-    print(f'{name}: {figure:.4f}')

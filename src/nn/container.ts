@@ -29,7 +29,8 @@ export class Container<M extends Module = Module> extends Module {
 
   /** The attributes in the order of the modules. */
   protected override _entries<T>(type: abstract new (...args: never[]) => T): [string, T][] {
-    const position = ([name]: [string, T]): number => (this.#names.includes(name) ? this.#names.indexOf(name) : Infinity);
-    return super._entries(type).sort((a, b) => (position(a) === position(b) ? 0 : position(a) - position(b)));
+    const positions = new Map(this.#names.map((name, i) => [name, i]));
+    const position = ([name]: [string, T]): number => positions.get(name) ?? positions.size; // others behind, as they are
+    return super._entries(type).sort((a, b) => position(a) - position(b));
   }
 }

@@ -314,9 +314,9 @@ export class Module extends Registry {
 
   /** The attributes that hold an instance of `type`, in the order in which they were first assigned. */
   protected _entries<T>(type: abstract new (...args: never[]) => T): [string, T][] {
-    const attribute = (name: string): unknown => Reflect.get(this, name);
-    const names = Object.keys(this).filter((name) => peek(() => attribute(name)) instanceof type);
-    return names.map((name) => [name, attribute(name) as T]);
+    const attributes = this as unknown as Record<string, unknown>;
+    const names = peek(() => Object.keys(this).filter((name) => attributes[name] instanceof type));
+    return names.map((name) => [name, attributes[name] as T]);
   }
 }
 
