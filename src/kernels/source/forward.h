@@ -123,10 +123,11 @@ INLINE void activate(const Layer& layer, const Step& step, int i, int rows, int 
 template <int MODE>
 static void units(const Layer& layer, const Step& step, Share columns, Share part, float* hidden) {
   constexpr int G = gatesOf(MODE);
+  constexpr bool BY_GATES = G > 1 && G <= SIDE;  // one row meets several panels at once: its gates', or its neighbours
   const int H = layer.H, R = layer.R, n = step.n;
+  const bool isOne = n == 1 && layer.isPacked;
   for (int u = columns.begin; u < columns.end;) {
-    // One row meets several panels at once: its gates', or those of neighbouring units.
-    const int group = G == 1 && n == 1 && layer.isPacked && columns.end - u > 3 * COLUMNS ? 4 : 1;
+    const int group = isOne && !BY_GATES && columns.end - u > (SIDE - 1) * COLUMNS ? SIDE : 1;
     const int width = least(group * COLUMNS, columns.end - u);
     for (int i = part.begin, height = 0; i < part.end; i += height) {
       height = tileRows(part.end - i);
@@ -138,10 +139,14 @@ static void units(const Layer& layer, const Step& step, Share columns, Share par
           const float* left = layer.left + floats(i, R) + floats(k0, height);
           const float* right = layer.hiddenPanels + floats(k0, padded(H)) + floats(u, depth);
           const size_t ofGate = panelFloats(R, H);
-          if (n == 1 && G > 1) tile<1, G>(depth, left, right, ofGate, hidden, 0, gap, k0 > 0);
-          else if (group > 1) tile<1, 4>(depth, left, right, floats(depth, COLUMNS), hidden, 0, gap, k0 > 0);
+          if (isOne && BY_GATES) tile<1, G>(depth, left, right, COLUMNS, ofGate, hidden, 0, gap, k0 > 0);
           else {
-            for (int g = 0; g < G; g++) tileOf(height, depth, left, right + g * ofGate, hidden + g * gap, COLUMNS, k0 > 0);
+            for (int g = 0; g < G; g++) {
+              const float* ofG = right + g * ofGate;
+              float* to = hidden + g * group * gap;
+              if (group > 1) tile<1, SIDE>(depth, left, ofG, COLUMNS, floats(depth, COLUMNS), to, 0, gap, k0 > 0);
+              else tileOf(height, depth, left, ofG, to, COLUMNS, k0 > 0);
+            }
           }
         }
       } else {
@@ -149,7 +154,8 @@ static void units(const Layer& layer, const Step& step, Share columns, Share par
           timesRows(rows, width, R, layer.left + floats(i, R), layer.w_hh + floats(g * H + u, R), hidden + g * gap, COLUMNS);
       }
       for (int part = 0; part < group; part++)
-        activate<MODE>(layer, step, i, rows, u + part * COLUMNS, least(COLUMNS, width - part * COLUMNS), hidden + part * gap, gap);
+        activate<MODE>(layer, step, i, rows, u + part * COLUMNS, least(COLUMNS, width - part * COLUMNS), hidden + part * gap,
+                       group * gap);
     }
     u += group * COLUMNS;
   }

@@ -13,12 +13,17 @@ constexpr int ROWS = 12, DEPTH = 512;
 constexpr int ROWS = 6, DEPTH = 512;
 #elif defined(__aarch64__)
 constexpr int ROWS = 12, DEPTH = 256;
-#elif defined(__wasm_relaxed_simd__)
-constexpr int ROWS = 4, DEPTH = 256;
 #else
 constexpr int ROWS = 4, DEPTH = 256;
 #endif
 constexpr int COLUMNS = 2 * WIDTH;
+
+/** How many panels a tile of one row meets at once. */
+#if defined(__wasm__)
+constexpr int SIDE = 2;  // V8 loads all factors of a round before it uses one, and has 15 registers: 2·4 sums, 4 factors and one
+#else
+constexpr int SIDE = 4;
+#endif
 constexpr int BLOCK = 48;  // rows of a, a multiple of any ROWS, that stay in the second-level cache
 
 /** As many columns as whole panels have. */
@@ -44,6 +49,7 @@ INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
  * the last. One of the strides is 1.
  */
 OUTLINE void layOut(const float* from, size_t down, size_t across, int k, int width, int height, float* to) {
+  if (height == 1 && down == 1) return copy(to, from, k);
   if (width < height) clear(to, floats(k, height));
   int i = 0;
   if (across == 1 && width == COLUMNS) {
@@ -117,9 +123,12 @@ OUTLINE void packRows(const float* a, size_t down, size_t across, int n, int k, 
 #endif
 #define UNROLL _Pragma("clang loop unroll(full)")
 
-/** c (HEIGHT, PANELS·COLUMNS) = a · b, or += if `more`; panels lie `gap` apart in b, and their columns `side` apart in c. */
+/**
+ * c (HEIGHT, PANELS·COLUMNS) = a · b, or += if `more`; rows lie `ldb` apart in b and panels `gap`, and their columns `side`
+ * apart in c.
+ */
 template <int HEIGHT, int PANELS>
-INLINE void tile(int k, const float* a, const float* b, size_t gap, float* c, size_t ldc, size_t side, bool more) {
+INLINE void tile(int k, const float* a, const float* b, size_t ldb, size_t gap, float* c, size_t ldc, size_t side, bool more) {
   constexpr int SETS = HEIGHT * PANELS < 4 ? 2 : 1;  // few sums would wait for each other
   constexpr int VECTORS = 2 * PANELS;
   Vector sums[SETS][HEIGHT][VECTORS];
@@ -140,9 +149,9 @@ INLINE void tile(int k, const float* a, const float* b, size_t gap, float* c, si
   for (int left = k;;) {
     round(sums[0], a, b);
     if (--left == 0) break;  // in the middle too: over two rounds in one block WebAssembly's engines lose registers
-    round(sums[SETS - 1], a + HEIGHT, b + COLUMNS);
+    round(sums[SETS - 1], a + HEIGHT, b + ldb);
     a += 2 * HEIGHT;
-    b += 2 * COLUMNS;
+    b += 2 * ldb;
     if (--left == 0) break;
     KEEP(a, b);
   }
@@ -157,14 +166,14 @@ INLINE void tile(int k, const float* a, const float* b, size_t gap, float* c, si
 /** c (height, COLUMNS) = a · b, or += if `more`, for one tile of a and one panel. */
 OUTLINE void tileOf(int height, int k, const float* a, const float* b, float* c, size_t ldc, bool more) {
   switch (height) {
-    case 1: return tile<1, 1>(k, a, b, 0, c, ldc, 0, more);
-    case 2: return tile<2, 1>(k, a, b, 0, c, ldc, 0, more);
-    case 4: return tile<4, 1>(k, a, b, 0, c, ldc, 0, more);
-#if defined(__AVX2__) && !defined(__AVX512F__) || defined(__wasm_relaxed_simd__)
-    case 6: return tile<6, 1>(k, a, b, 0, c, ldc, 0, more);
+    case 1: return tile<1, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
+    case 2: return tile<2, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
+    case 4: return tile<4, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
+#if defined(__AVX2__) && !defined(__AVX512F__)
+    case 6: return tile<6, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
 #elif defined(__AVX512F__) || defined(__aarch64__)
-    case 8: return tile<8, 1>(k, a, b, 0, c, ldc, 0, more);
-    case 12: return tile<12, 1>(k, a, b, 0, c, ldc, 0, more);
+    case 8: return tile<8, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
+    case 12: return tile<12, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
 #endif
   }
 }
@@ -221,7 +230,11 @@ OUTLINE void multiply(int threads, int n, int m, int k, const float* a, size_t d
 /** How threads share a product of few rows: panels first, so that each keeps its own in its cache, then rows. */
 struct Grid {
   int across, down;
-  Grid(int threads, int m) : across(least(threads, over(m, COLUMNS))), down(threads / across) {}
+  Grid(int threads, int m) : across(1), down(1) {
+    if (threads == 1) return;
+    across = least(threads, over(m, COLUMNS));
+    down = threads / across;
+  }
   int threads() const { return across * down; }
   Share columns(int thread, int m) const { return Share(thread % across, across, m, COLUMNS); }
   Share rows(int thread, int n) const { return Share(thread / across, down, n, ROWS); }

@@ -1,6 +1,6 @@
 // Products with a weight as it lies, for rows so few that laying it out in panels costs more than it brings.
 #pragma once
-#include "vector.h"
+#include "products.h"
 
 namespace BUILD {
 
@@ -53,27 +53,12 @@ static void timesRows(int n, int m, int k, const float* a, const float* w, float
   }
 }
 
-/** VECTORS vectors of c (m) += a (k) · w (k, m), whose columns they are. */
-template <int VECTORS>
-INLINE void columns(int k, const float* a, const float* w, size_t ldw, float* c) {
-  Vector sums[VECTORS];
-#pragma clang loop unroll(full)
-  for (int j = 0; j < VECTORS; j++) sums[j] = load(c + j * WIDTH);
-  for (int p = 0; p < k; p++, w += ldw) {
-    const Vector v = splat(a[p]);
-#pragma clang loop unroll(full)
-    for (int j = 0; j < VECTORS; j++) sums[j] = fma(v, load(w + j * WIDTH), sums[j]);
-  }
-#pragma clang loop unroll(full)
-  for (int j = 0; j < VECTORS; j++) store(c + j * WIDTH, sums[j]);
-}
-
 /** c (n, m) += a (n, k) · w (k, m). */
 static void timesColumns(int n, int m, int k, const float* a, const float* w, float* c) {
   for (int i = 0; i < n; i++, a += k, c += m) {
     int j = 0;
-    for (; j + 8 * WIDTH <= m; j += 8 * WIDTH) columns<8>(k, a, w + j, m, c + j);
-    for (; j + 2 * WIDTH <= m; j += 2 * WIDTH) columns<2>(k, a, w + j, m, c + j);
+    for (; j + SIDE * COLUMNS <= m; j += SIDE * COLUMNS) tile<1, SIDE>(k, a, w + j, m, COLUMNS, c + j, 0, COLUMNS, true);
+    for (; j + COLUMNS <= m; j += COLUMNS) tile<1, 1>(k, a, w + j, m, 0, c + j, 0, 0, true);
     for (; j < m; j += WIDTH) {
       Vector sum = load(c + j, m - j);
       for (int p = 0; p < k; p++) sum = fma(splat(a[p]), load(w + floats(p, m) + j, m - j), sum);

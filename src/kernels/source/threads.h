@@ -32,7 +32,8 @@ INLINE void parallel(int threads, const Body& body) {
 /** A thread's share of n pieces: from `begin` to `end`, in wholes of `piece`. */
 struct Share {
   int begin, end;
-  Share(int thread, int threads, int n, int piece) {
+  Share(int thread, int threads, int n, int piece) : begin(0), end(n) {
+    if (threads == 1) return;
     const int pieces = over(n, piece);
     begin = least(n, (int)((int64_t)pieces * thread / threads) * piece);
     end = least(n, (int)((int64_t)pieces * (thread + 1) / threads) * piece);
