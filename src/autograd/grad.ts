@@ -1,6 +1,6 @@
 // Where gradients are kept: on their parameters, outside every tidy.
 import * as tf from '@tensorflow/tfjs-core';
-import { isAlive } from '../engines/engine.js';
+import { isAlive, share } from '../engines/engine.js';
 import { check } from '../python/check.js';
 import { IS_DISPOSED } from '../python/checks.js';
 import { RuntimeError } from '../python/errors.js';
@@ -15,7 +15,7 @@ export function storeGrad(parameter: Parameter, grad: tf.Tensor | null): void {
 
 /** Adds to the gradient that is there. `grad` stays the caller's to dispose. */
 export function accumulateGrad(parameter: Parameter, grad: tf.Tensor): void {
-  storeGrad(parameter, parameter.grad ? tf.add(parameter.grad, grad) : tf.clone(grad));
+  storeGrad(parameter, parameter.grad ? tf.add(parameter.grad, grad) : share(grad));
 }
 
 /** Frees the gradient, or replaces it by zeros. */

@@ -15,6 +15,16 @@ export interface Allocation<P> {
   tensor(): tf.Tensor;
 }
 
+/** Values of a tensor that a kernel replaces, each when it has read the old one. */
+export interface Renewal<P> {
+  /** The old values. */
+  readonly from: P;
+  /** Memory for the new ones: the same where nobody else can see it change. */
+  readonly to: P;
+  /** A tensor of the new values, once the kernel has run. */
+  tensor(): tf.Tensor;
+}
+
 /**
  * The memory of one call. A place P is an array; or an address, a whole number from 0 to 2³², also where WebAssembly says it as
  * a signed one.
@@ -23,7 +33,7 @@ export interface Heap<P> {
   readonly kernels: Kernels<P>;
   /** No place. */
   readonly nothing: P;
-  /** The values of a tensor, to be read only. */
+  /** The values of a tensor, float32 or int32, to be read only. */
   read(tensor: tf.Tensor): P;
   /** A new tensor of any content. */
   make(shape: number[]): Allocation<P>;
@@ -31,6 +41,10 @@ export interface Heap<P> {
   makeInner(shape: number[]): Allocation<P>;
   /** A new tensor with the content of this one. */
   copy(tensor: tf.Tensor): Allocation<P>;
+  /** The same of a tensor that only kernels read, whose memory it takes if nobody else holds that. */
+  takeOver(tensor: tf.Tensor): Allocation<P>;
+  /** New values for a tensor. */
+  renew(tensor: tf.Tensor): Renewal<P>;
   /** Memory until the end of the call. */
   scratch(bytes: number): P;
   /** The numbers, until the end of the call. */

@@ -1,5 +1,6 @@
 // The forms of an op: its definition, composed of tfjs's ops, and the faster ones that engines have; and the choice among them.
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernels } from '../engines/heap.js';
 
 /** The tfjs flag that leaves only composed forms: `tf.env().set('FUSED_OPS', false)`. */
 const FLAG = 'FUSED_OPS';
@@ -18,3 +19,9 @@ export function choose<Form, Call extends unknown[]>(forms: Forms<Form, Call>, c
   if (!env.getBool(FLAG) || !env.getBool(FORMER)) return composed;
   return forms[tf.getBackend()]?.(...call) ?? composed;
 }
+
+/** A form by the kernels where they can run, else another if there is one. */
+export const byKernels =
+  <Form, Call extends unknown[]>(form: (...call: Call) => Form | undefined, other?: (...call: Call) => Form | undefined) =>
+  (...call: Call): Form | undefined =>
+    hasKernels() ? form(...call) : other?.(...call);

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { crossEntropy } from '../../src/ops/cross_entropy/cross_entropy.js';
 import type { CrossEntropyInput } from '../../src/ops/cross_entropy/form.js';
 import type { Reduction } from '../../src/ops/reduce.js';
-import { close, FORWARD, leaksNothing, throws } from '../support/assert.js';
+import { close, EXACT, FORWARD, leaksNothing, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { Dice } from '../support/dice.js';
 import { agreeWithGradients, uniform } from '../support/forms.js';
@@ -54,12 +54,20 @@ export const crossEntropyCases = suite('ops: cross_entropy', {
       [1, 2],
       [3, 4],
     ]);
-    close(crossEntropy({ ...DEFAULTS, scores, target: classes([-100, -100]) }), [NaN], FORWARD);
+    const gradientOf = (options: Omit<CrossEntropyInput, 'scores'>): tf.Tensor =>
+      tf.grad((x: tf.Tensor) => tf.sum(crossEntropy({ ...options, scores: x as tf.Tensor2D })))(scores);
+    for (const label_smoothing of [0, 0.1]) {
+      const none = { ...DEFAULTS, label_smoothing, target: classes([-100, -100]) };
+      close(crossEntropy({ ...none, scores }), [NaN], FORWARD);
+      close(gradientOf(none), [0, 0, 0, 0], EXACT);
+      const weightless = { ...none, target: classes([0, -100]), weight: tf.tensor1d([0, 1]) };
+      close(crossEntropy({ ...weightless, scores }), [NaN], FORWARD);
+      close(gradientOf(weightless), [NaN, NaN, 0, 0], EXACT);
+    }
     const options = { ...DEFAULTS, target: classes([-100, 1]), reduction: 'none' } as const;
     close(crossEntropy({ ...options, scores }), [0, Math.log(1 + Math.exp(-1))], FORWARD);
-    const gradient = tf.grad((x: tf.Tensor) => tf.sum(crossEntropy({ ...options, scores: x as tf.Tensor2D })))(scores);
     const p = 1 / (1 + Math.E);
-    close(gradient, [0, 0, p, -p], FORWARD);
+    close(gradientOf(options), [0, 0, p, -p], FORWARD);
   },
   'what is no class is refused': () => {
     const scores = tf.zeros<tf.Rank.R2>([2, 3]);

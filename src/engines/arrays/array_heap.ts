@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
-import { fromValues } from '../engine.js';
-import type { Heap } from '../heap.js';
+import { backendOf, fromValues, share } from '../engine.js';
+import type { Allocation, Heap, Renewal } from '../heap.js';
 import { lendArray, takeArray } from './recycled.js';
 
 const KEPT = 2 ** 24; // floats of scratch; one that has grown larger is not kept for the next call
@@ -21,13 +21,28 @@ function take(size: number): Float32Array {
   return scratch.subarray(begin, end);
 }
 
-/** The values of a tensor: those that were cast to float32 may still lie in an array of integers. */
-function valuesOf(tensor: tf.Tensor): Float32Array {
-  const values = tensor.dataSync<'float32'>();
-  return values[Symbol.toStringTag] === 'Float32Array' ? values : Float32Array.from(values);
+/** The values of a tensor: those that were cast may still lie in an array of the other kind. */
+function valuesOf(tensor: tf.Tensor): Float32Array | Int32Array {
+  const values = tensor.dataSync() as Float32Array | Int32Array;
+  const wanted = tensor.dtype === 'int32' ? Int32Array : Float32Array;
+  return values[Symbol.toStringTag] === wanted.name ? values : wanted.from(values);
 }
 
 const allocation = (at: Float32Array, shape: number[]) => ({ at, tensor: () => fromValues(at, shape) });
+
+/** Another array, for JavaScript may hold the one that is there, or tfjs a part of it. */
+function renew(tensor: tf.Tensor): Renewal<Values> {
+  const to = new Float32Array(tensor.size);
+  return { from: valuesOf(tensor), to, tensor: () => fromValues(to, tensor.shape) };
+}
+
+const copy = (tensor: tf.Tensor): Allocation<Values> => allocation(new Float32Array(valuesOf(tensor)), tensor.shape);
+
+function takeOver(tensor: tf.Tensor): Allocation<Values> {
+  const backend = backendOf(tensor);
+  const isAlone = tf.getBackend() === 'cpu' && backend === tf.backend() && backend.refCount(tensor.dataId) === 1;
+  return isAlone ? { at: valuesOf(tensor), tensor: () => share(tensor) } : copy(tensor);
+}
 
 export function arrayHeap<T>(kernels: Kernels<Values>, body: (heap: Heap<Values>) => T): T {
   const before = top;
@@ -41,7 +56,9 @@ export function arrayHeap<T>(kernels: Kernels<Values>, body: (heap: Heap<Values>
         const at = takeArray(tf.util.sizeFromShape(shape));
         return { at, tensor: () => lendArray(at, shape) };
       },
-      copy: (tensor) => allocation(valuesOf(tensor).slice(), tensor.shape),
+      copy,
+      takeOver,
+      renew,
       scratch: (bytes) => take(bytes / 4),
       integers: (values) => values,
     });

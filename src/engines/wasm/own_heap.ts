@@ -56,7 +56,13 @@ export function ownHeap<T>(body: (heap: Heap<number>) => T): T {
   const heap = (own ??= open());
   const { memory, kernels, top } = heap;
   const floats = (at: number, size: number): Float32Array => new Float32Array(memory.buffer, at, size);
+  const integers = (values: Int32Array): number => {
+    const at = take(heap, values.byteLength);
+    new Int32Array(memory.buffer, at, values.length).set(values);
+    return at;
+  };
   const read = (tensor: tf.Tensor): number => {
+    if (tensor.dtype === 'int32') return integers(tensor.dataSync<'int32'>());
     const at = take(heap, tensor.size * 4);
     floats(at, tensor.size).set(tensor.dataSync<'float32'>());
     return at;
@@ -66,6 +72,7 @@ export function ownHeap<T>(body: (heap: Heap<number>) => T): T {
     tensor: () => fromValues(floats(at, tf.util.sizeFromShape(shape)).slice(), shape),
   });
   const make = (shape: number[]): Allocation<number> => allocation(take(heap, tf.util.sizeFromShape(shape) * 4), shape);
+  const copy = (tensor: tf.Tensor): Allocation<number> => allocation(read(tensor), tensor.shape);
   try {
     return body({
       kernels,
@@ -73,13 +80,14 @@ export function ownHeap<T>(body: (heap: Heap<number>) => T): T {
       read,
       make,
       makeInner: make,
-      copy: (tensor) => allocation(read(tensor), tensor.shape),
-      scratch: (bytes) => take(heap, bytes),
-      integers(values) {
-        const at = take(heap, values.byteLength);
-        new Int32Array(memory.buffer, at, values.length).set(values);
-        return at;
+      copy,
+      takeOver: copy,
+      renew(tensor) {
+        const { at, tensor: made } = copy(tensor);
+        return { from: at, to: at, tensor: made };
       },
+      scratch: (bytes) => take(heap, bytes),
+      integers,
     });
   } finally {
     heap.top = top;

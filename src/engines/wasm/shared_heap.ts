@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adopt } from '../adopt.js';
 import { privately } from '../privately.js';
-import type { Heap, Allocation } from '../heap.js';
+import { share } from '../engine.js';
+import type { Allocation, Heap } from '../heap.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';
 import type { Kernels } from '../../kernels/signatures.js';
 import { instantiate, STACK_BYTES } from '../../kernels/wasm.js';
@@ -12,15 +13,25 @@ interface WasmBackend {
     readonly asm?: { readonly memory?: WebAssembly.Memory };
     _malloc(bytes: number): number; // signed, 0 where there is no memory
     _free(at: number): void;
+    readonly tfjs: Registry;
   };
-  readonly dataIdMap: { get(dataId: object): { memoryOffset: number } };
+  readonly dataIdMap: { get(dataId: object): { id: number; memoryOffset: number } };
   makeOutput(shape: number[], dtype: 'float32', memoryOffset: number): tf.TensorInfo;
   disposeData(dataId: object, force: boolean): boolean;
+  refCount(dataId: object): number;
+}
+
+/** What tfjs's module knows of a tensor, by its number. */
+interface Registry {
+  registerTensor(id: number, size: number, at: number): void;
+  /** Forgets it, with what has been made of its values: products keep weights in another order. */
+  disposeData(id: number): void;
 }
 
 /** The backend's memory and our kernels on it; null where it cannot be shared, as that of its threaded build. */
 interface Shared {
   backend: WasmBackend;
+  registry: Registry;
   memory: WebAssembly.Memory;
   kernels: Kernels<number>;
 }
@@ -33,7 +44,7 @@ export interface SharedHeap extends Heap<number> {
   writeRows(piece: tf.Tensor2D, x: tf.Tensor2D, begin: number): void;
 }
 
-const MEMBERS = ['wasm', 'dataIdMap', 'makeOutput', 'disposeData'] as const;
+const MEMBERS = ['wasm', 'dataIdMap', 'makeOutput', 'disposeData', 'refCount'] as const;
 
 /** From 2 GiB on `_malloc` gives nothing, or less than it was asked for. */
 const MOST_AT_ONCE = 2 ** 31 - 2 ** 16;
@@ -45,7 +56,8 @@ function connect(backend: WasmBackend): Shared | null {
   if (memory === undefined || Object.prototype.toString.call(memory.buffer) === '[object SharedArrayBuffer]') return null;
   const stack = backend.wasm._malloc(STACK_BYTES) >>> 0; // as long as the backend
   if (stack === 0) throw outOfMemory(STACK_BYTES, MOST_AT_ONCE);
-  return { backend, memory, kernels: instantiate(memory, stack + STACK_BYTES) };
+  const registry = privately<Registry>(backend.wasm.tfjs, ['registerTensor', 'disposeData'], "the wasm backend's module");
+  return { backend, registry, memory, kernels: instantiate(memory, stack + STACK_BYTES) };
 }
 
 function connected(): Shared | null {
@@ -87,7 +99,15 @@ export function hasRoom(bytes: number): boolean {
   return at !== 0;
 }
 
-function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) => T): T {
+/** Says that a tensor has other values where it is. */
+function changed({ backend, registry }: Shared, { dataId, size }: tf.Tensor): void {
+  const { id, memoryOffset } = backend.dataIdMap.get(dataId);
+  registry.disposeData(id);
+  registry.registerTensor(id, size, memoryOffset);
+}
+
+function call<T>(shared: Shared, body: (heap: SharedHeap) => T): T {
+  const { backend, memory, kernels } = shared;
   const taken: number[] = [];
   const made = new Set<tf.TensorInfo>(); // but not handed out
   const allocate = (bytes: number): number => {
@@ -111,6 +131,20 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
     };
     return { at, tensor };
   };
+  const inPlace = (tensor: tf.Tensor): Allocation<number> | null => {
+    const at = read(tensor);
+    if (backend.refCount(tensor.dataId) > 1) return null;
+    const renewed = (): tf.Tensor => {
+      changed(shared, tensor);
+      return share(tensor);
+    };
+    return { at, tensor: renewed };
+  };
+  const copy = (tensor: tf.Tensor): Allocation<number> => {
+    const made = make(tensor.shape);
+    move(made.at, read(tensor), tensor.size * 4);
+    return made;
+  };
   const move = (to: number, from: number, bytes: number): void => {
     new Uint8Array(memory.buffer).copyWithin(to, from, from + bytes);
   };
@@ -121,10 +155,11 @@ function call<T>({ backend, memory, kernels }: Shared, body: (heap: SharedHeap) 
       read,
       make,
       makeInner: make,
-      copy(tensor) {
-        const made = make(tensor.shape);
-        move(made.at, read(tensor), tensor.size * 4);
-        return made;
+      copy,
+      takeOver: (tensor) => inPlace(tensor) ?? copy(tensor),
+      renew(tensor) {
+        const { at: to, tensor: renewed } = inPlace(tensor) ?? make(tensor.shape);
+        return { from: read(tensor), to, tensor: renewed };
       },
       scratch: take,
       integers(values) {

@@ -1,7 +1,10 @@
 // One build of the kernels: for WIDTH floats in a vector, under the name BUILD. In WebAssembly it is the whole module.
 #include "backward.h"
+#include "cross_entropy.h"
 #include "forward.h"
 #include "product.h"
+#include "table.h"
+#include "update.h"
 
 #if !defined(__wasm__)
 #define TABLE_OF(build) kernels_##build

@@ -26,7 +26,29 @@
   X(void, previous,                                                                                                         \
     (int steps, const int* batchSizes, bool reverse, int H, const float* initial, const float* sequence, float* result))    \
   X(void, addRow, (int n, int m, const float* row, float* c))                                                               \
-  X(void, sumRows, (int n, int m, const float* x, float* c))
+  X(void, sumRows, (int n, int m, const float* x, float* c))                                                                \
+  X(double, crossEntropyBytes, (int R))                                                                                     \
+  X(int, crossEntropy,                                                                                                      \
+    (int R, int C, const float* scores, const int* target, const float* weight, double ignored, double smoothing,           \
+     int reduction, float* loss, float* dScores, float* scratch))                                                           \
+  X(int, takeRows, (int M, int V, int H, const float* table, const int* index, float* rows))                                \
+  X(void, addRows, (int M, int V, int H, const float* dy, const int* index, int frozen, float* sums))                       \
+  X(void, scale, (int n, const float* x, float factor, float* y))                                                           \
+  X(void, scaleRows, (int R, int C, float* x, const float* factors, int apart))                                             \
+  X(double, sumOfSquares, (int n, const float* x))                                                                          \
+  X(void, sgd,                                                                                                              \
+    (int n, const float* parameter, const float* gradient, float* buffer, float* to, bool maximize, float decay,            \
+     float rate, bool isFirst, float kept, float added, bool nesterov))                                                     \
+  X(void, adam,                                                                                                             \
+    (int n, const float* parameter, const float* gradient, float* mean, float* square, float* largest, float* to,           \
+     bool maximize, float decay, float shrink, float weight, float kept, float added, float rate, float correction,         \
+     float eps))                                                                                                            \
+  X(void, rmsprop,                                                                                                          \
+    (int n, const float* parameter, const float* gradient, float* square, float* mean, float* buffer, float* to,            \
+     bool maximize, float decay, float weight, float kept, float added, float rate, float eps, float momentum))             \
+  X(void, adagrad,                                                                                                          \
+    (int n, const float* parameter, const float* gradient, float* sum, float* to, bool maximize, float decay,               \
+     float rate, float eps))
 
 struct Kernels {
 #define FIELD(Result, name, arguments) Result(*name) arguments;

@@ -79,6 +79,19 @@ INLINE Quad quad(V v) {
 }
 #endif
 
+/** The sum of all floats of a vector. */
+INLINE float total(Vector v) {
+  const Quad four = quad(v);
+  return (four[0] + four[1]) + (four[2] + four[3]);
+}
+
+/** The vector's first floats, those that are left, and 0 behind them. */
+INLINE Vector only(Vector v, int left) {
+  Integers place;
+  for (int i = 0; i < WIDTH; i++) place[i] = i;
+  return place < left ? v : splat(0);
+}
+
 INLINE int least(int a, int b) { return a < b ? a : b; }
 INLINE int most(int a, int b) { return a > b ? a : b; }
 /** n · m, also where that is more than a memory holds. */

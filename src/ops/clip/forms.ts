@@ -1,13 +1,13 @@
 // The faster forms of clipping, by backend, and the choice among them.
-import { choose, type Forms } from '../forms.js';
+import { byKernels, choose, type Forms } from '../forms.js';
 import { onlyBrowser } from '../only_browser.js';
-import { arraysClip } from './arrays.js';
 import { composedClip } from './composed.js';
 import type { ClipForm } from './form.js';
+import { kernelsClip } from './kernels.js';
 
 const FORMS: Forms<ClipForm> = {
-  cpu: () => arraysClip,
-  wasm: () => arraysClip,
+  cpu: byKernels(() => kernelsClip),
+  wasm: byKernels(() => kernelsClip),
   ...onlyBrowser.clip,
 };
 

@@ -3,14 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { withoutPadding } from '../padding.js';
 import { reduce } from '../reduce.js';
 import type { CrossEntropyForm, CrossEntropyInput } from './form.js';
-import { readTargets, type Targets } from './targets.js';
+import { column, dLossesOf, readTargets, type Targets } from './targets.js';
 
 /** Whether a score is that of its row's target, (R, C). */
 const isTarget = ({ classes }: Targets, C: number): tf.Tensor =>
   tf.equal(tf.tensor2d(classes, [classes.length, 1], 'int32'), tf.range(0, C, 1, 'int32'));
-
-/** One number per row, (R, 1). */
-const column = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [values.length, 1]);
 
 /** ε/C for each row that counts, (R, 1). */
 const spread = ({ classes }: Targets, { scores, label_smoothing }: CrossEntropyInput): tf.Tensor2D =>
@@ -34,16 +31,14 @@ export const composedCrossEntropy: CrossEntropyForm = {
   /** dx = (1 - ε)·w[y]·(p - [c = y]) + ε/C·(p·Σw - w), times the gradient by the row's loss. */
   backward(input, [logs], dLoss) {
     const { scores, weight, label_smoothing: ε, reduction } = input;
-    const [R, C] = scores.shape;
-    const targets = readTargets(input.target, input.scores.shape[1], input);
+    const C = scores.shape[1];
+    const targets = readTargets(input.target, C, input);
     const p = tf.exp(logs);
     const right = tf.cast(isTarget(targets, C), 'float32');
     const dNll = tf.mul(tf.sub(p, right), tf.mul(column(targets.weights), 1 - ε));
     const w = weight ?? tf.ones([C]);
     const dAll = (): tf.Tensor => tf.mul(tf.sub(tf.mul(p, tf.sum(w)), w), spread(targets, input));
     const dScores = ε === 0 ? dNll : tf.add(dNll, dAll());
-    const dLosses = reduction === 'none' ? tf.reshape(dLoss, [R, 1]) : dLoss;
-    const scale = reduction === 'mean' ? tf.mul(dLosses, targets.total === 0 ? NaN : 1 / targets.total) : dLosses;
-    return withoutPadding(tf.mul<tf.Tensor2D>(dScores, scale));
+    return withoutPadding(tf.mul<tf.Tensor2D>(dScores, dLossesOf(dLoss, targets, reduction)));
   },
 };

@@ -1,7 +1,8 @@
 // Classes as they are read back: checked, with the weight of each.
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { knownValues } from '../../engines/known.js';
 import { check } from '../../python/check.js';
+import type { Reduction } from '../reduce.js';
 import { type CrossEntropyInput, outOfBounds } from './form.js';
 
 export interface Targets {
@@ -33,4 +34,15 @@ export function readTargets(
   const classes = given.map((y) => (y === ignore_index ? -1 : y));
   const weights = Float32Array.from(classes, (y) => (y === -1 ? 0 : (ofClass?.[y] ?? 1)));
   return { classes, weights, total: weights.reduce((sum, w) => sum + w, 0) };
+}
+
+/** One number per row, (R, 1). */
+export const column = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [values.length, 1]);
+
+/** The gradients by the losses of the rows, (R, 1), or one number where they are equal, from that by the reduced loss. */
+export function dLossesOf(dLoss: tf.Tensor, { classes, total }: Targets, reduction: Reduction): tf.Tensor {
+  if (reduction === 'none') return tf.reshape(dLoss, [classes.length, 1]);
+  if (reduction === 'sum') return dLoss;
+  if (total !== 0) return tf.mul(dLoss, 1 / total);
+  return tf.mul(dLoss, column(Float32Array.from(classes, (y) => (y === -1 ? 0 : NaN)))); // 0 / 0 of the rows that count
 }

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { run, sparseSoftmaxCrossEntropy } from '../../engines/tensorflow/raw_ops.js';
 import { reduce } from '../reduce.js';
 import type { CrossEntropyForm, CrossEntropyInput } from './form.js';
-import { readTargets, type Targets } from './targets.js';
+import { column, dLossesOf, readTargets, type Targets } from './targets.js';
 
 const targetsOf = (input: CrossEntropyInput): Targets => readTargets(input.target, input.scores.shape[1], input);
 
@@ -24,11 +24,8 @@ const form: CrossEntropyForm = {
   },
   backward(input, [backprop], dLoss) {
     const targets = targetsOf(input);
-    const { reduction, scores } = input;
-    const [R] = scores.shape;
-    const dLosses = reduction === 'none' ? tf.reshape(dLoss, [R, 1]) : dLoss;
-    const scale = reduction === 'mean' ? tf.mul(dLosses, targets.total === 0 ? NaN : 1 / targets.total) : dLosses;
-    const perRow = isPlain(input, targets) ? scale : run('Mul', tf.tensor2d(targets.weights, [R, 1]), scale);
+    const dLosses = dLossesOf(dLoss, targets, input.reduction);
+    const perRow = isPlain(input, targets) ? dLosses : run('Mul', column(targets.weights), dLosses);
     return run('Mul', backprop, perRow);
   },
 };

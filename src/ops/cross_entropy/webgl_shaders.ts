@@ -129,6 +129,6 @@ export const gradientShader = (isWeighted: boolean): Shader =>
         }
         float dy = perRow == 1 ? element(dLoss, 0, row, (rows + 1) / 2) : texel(dLoss, 0).x;
         float total = texel(sums, 0).y;
-        return isMean == 0 ? d * dy : total == 0.0 ? NAN : d * (dy / total);
+        return isMean == 0 || right == ignored ? d * dy : total == 0.0 ? NAN : d * (dy / total);
       }`,
   });

@@ -103,7 +103,7 @@ export const gradientSource = (isWeighted: boolean): string => `
       d += uniforms.smoothing / f32(uniforms.classes) * (p * weights - ${weightOf(isWeighted, 'c')});
     }
     let dy = dLoss[row * uniforms.perRow];
-    if (uniforms.isMean == 0) { return d * dy; }
+    if (uniforms.isMean == 0 || right == uniforms.ignored) { return d * dy; }
     let total = sums[1];
     if (total == 0.0) { return uniforms.NAN; }
     return d * (dy / total);

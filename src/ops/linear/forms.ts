@@ -1,16 +1,18 @@
 // The faster forms of the affine map, by backend, and the choice among them.
-import { choose, type Forms } from '../forms.js';
+import { byKernels, choose, type Forms } from '../forms.js';
 import { composedLinear } from './composed.js';
 import type { LinearForm, LinearInput } from './form.js';
 import { onlyBrowser } from '../only_browser.js';
 import { onlyNode } from '../only_node.js';
-import { hasKernels } from '../../engines/heap.js';
 import { kernelsLinear } from './kernels.js';
 import { wasmLinear } from './wasm.js';
 
 const FORMS: Forms<LinearForm, [input: LinearInput]> = {
-  cpu: () => (hasKernels() ? kernelsLinear : undefined),
-  wasm: () => (hasKernels() ? kernelsLinear : wasmLinear),
+  cpu: byKernels(() => kernelsLinear),
+  wasm: byKernels(
+    () => kernelsLinear,
+    () => wasmLinear,
+  ),
   ...onlyBrowser.linear,
   ...onlyNode.linear,
 };

@@ -1,8 +1,7 @@
 // Which form runs a recurrence: one of the active backend's engine where there is one for that size, else the composed one.
 import { isTapeOn } from '../../engines/engine.js';
-import { hasKernels } from '../../engines/heap.js';
 import { nativeBuild } from '../../kernels/chosen.js';
-import { choose, type Forms } from '../forms.js';
+import { byKernels, choose, type Forms } from '../forms.js';
 import { composedForm } from './composed/form.js';
 import type { Form, RecurrenceInput } from './form.js';
 import { kernelsForm } from './kernels/form.js';
@@ -10,17 +9,17 @@ import type { ModeName } from './modes.js';
 import { onlyBrowser } from './only_browser.js';
 import { fits } from './parts.js';
 
+const kernels = byKernels((mode: ModeName, input: RecurrenceInput): Form | undefined => {
+  const form = kernelsForm(mode);
+  return form && fits(form, input, isTapeOn()) ? form : undefined;
+});
+
 const FORMS: Forms<Form, [mode: ModeName, input: RecurrenceInput]> = {
-  wasm: (mode) => (hasKernels() ? kernelsForm(mode) : undefined), // which throws if there is no memory, where tfjs's ops go on
+  wasm: byKernels(kernelsForm), // which throws if there is no memory, where tfjs's ops go on
   cpu: kernels,
   tensorflow,
   ...onlyBrowser,
 };
-
-function kernels(mode: ModeName, input: RecurrenceInput): Form | undefined {
-  const form = hasKernels() ? kernelsForm(mode) : undefined;
-  return form && fits(form, input, isTapeOn()) ? form : undefined;
-}
 
 // From so many multiplications in a step's product with W_hh TensorFlow's threads and wider vectors win over WebAssembly, which
 // runs where there is no native build.

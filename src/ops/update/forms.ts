@@ -1,16 +1,16 @@
 // The faster forms of optimizers' updates, by backend, and the choice among them.
-import { choose, type Forms } from '../forms.js';
+import { byKernels, choose, type Forms } from '../forms.js';
 import { onlyBrowser } from '../only_browser.js';
 import { onlyNode } from '../only_node.js';
-import { arraysUpdates } from './arrays.js';
 import { COMPOSED_UPDATES } from './composed/index.js';
 import type { Updates } from './form.js';
+import { kernelsUpdates } from './kernels.js';
 
 /** By backend the updates that it has a form of. */
 const FORMS: Forms<Partial<Updates>> = {
   ...onlyBrowser.update,
-  cpu: () => arraysUpdates,
-  wasm: () => arraysUpdates,
+  cpu: byKernels(() => kernelsUpdates),
+  wasm: byKernels(() => kernelsUpdates),
   ...onlyNode.update,
 };
 

@@ -6,13 +6,8 @@ import { adagrad } from './composed/adagrad.js';
 import { adam } from './composed/adam.js';
 import { sgd } from './composed/sgd.js';
 import { descent } from './composed/shared.js';
+import { fitting } from './fitting.js';
 import type { AdamOptions, Updates } from './form.js';
-
-/** The steps that the ops can do, and the others. */
-function parted<Step extends { parameter: tf.Variable }>(steps: readonly Step[]): [Step[], Step[]] {
-  const fits = ({ parameter }: Step): boolean => parameter.size > 0 && parameter.dtype === 'float32';
-  return [steps.filter(fits), steps.filter((step) => !fits(step))];
-}
 
 /** `var -= lr_t·m / (√v + ε)` with corrections in lr_t and ε, so that ε counts as torch's. β₂ is float32's in them too. */
 function adamNumbers({ lr, betas, eps }: AdamOptions, step: number): tf.Scalar[] {
@@ -29,8 +24,7 @@ export const tensorflowUpdates: Partial<Updates> = {
       sgd(options, steps);
       return;
     }
-    const [fit, others] = parted(steps);
-    if (others.length > 0) sgd(options, others);
+    const fit = fitting(sgd, options, steps);
     const [rate, kept, descentOf] = [tf.scalar(lr), tf.scalar(momentum), descent(options)];
     inPlace(2, (apply) => {
       for (const { parameter, grad, momentum_buffer: buffer } of fit) {
@@ -45,8 +39,7 @@ export const tensorflowUpdates: Partial<Updates> = {
       adam(options, steps);
       return;
     }
-    const [fit, others] = parted(steps);
-    if (others.length > 0) adam(options, others);
+    const fit = fitting(adam, options, steps);
     const { weight_decay, decoupled_weight_decay, lr } = options;
     const descentOf = descent(decoupled_weight_decay ? { ...options, weight_decay: 0 } : options);
     const isShrunk = decoupled_weight_decay && weight_decay !== 0;
@@ -63,8 +56,7 @@ export const tensorflowUpdates: Partial<Updates> = {
   },
   Adagrad(options, steps) {
     const { lr, lr_decay } = options;
-    const [fit, others] = parted(steps);
-    if (others.length > 0) adagrad(options, others);
+    const fit = fitting(adagrad, options, steps);
     const [eps, descentOf] = [tf.scalar(options.eps), descent(options)];
     inPlace(2, (apply) => {
       for (const { parameter, grad, step, sum } of fit) {

@@ -1,0 +1,61 @@
+// Passes over all elements of tensors.
+#pragma once
+#include "kernels.h"
+#include "threads.h"
+
+namespace BUILD {
+
+/** body(i, left) for each vector of n floats: it begins at i, where so many are left. */
+template <class Body>
+INLINE void eachVector(int n, const Body& body) {
+  const int threads = threadsFor(8. * n);
+  parallel(threads, [&](int thread) {
+    const Share share(thread, threads, n, WIDTH);
+    int i = share.begin;
+    for (; i + WIDTH <= share.end; i += WIDTH) body(i, WIDTH);
+    if (i < share.end) body(i, share.end - i);
+  });
+}
+
+/** What a body is, for it is called in two places. */
+#define EACH [&](int i, int left) __attribute__((always_inline))
+
+/** y = x·factor, which may be one place. */
+KERNEL(void, scale)(int n, const float* x, float factor, float* y) {
+  eachVector(n, EACH { store(y + i, load(x + i, left) * factor, left); });
+}
+
+constexpr int SQUARES = 4096;  // floats whose squares are summed in float32
+constexpr int PARTS = 64;    // threads at most, each with a sum of its own
+
+/** Σ x². */
+KERNEL(double, sumOfSquares)(int n, const float* x) {
+  const int threads = least(PARTS, threadsFor(2. * n));
+  double parts[PARTS];
+  parallel(threads, [&](int thread) {
+    const Share share(thread, threads, n, SQUARES);
+    double sum = 0;
+    for (int begin = share.begin; begin < share.end; begin += SQUARES) {
+      const int end = least(share.end, begin + SQUARES);
+      Vector sums[4] = {splat(0), splat(0), splat(0), splat(0)};
+      int i = begin;
+      for (; i + 4 * WIDTH <= end; i += 4 * WIDTH) {
+        for (int j = 0; j < 4; j++) {
+          const Vector v = load(x + i + j * WIDTH);
+          sums[j] = fma(v, v, sums[j]);
+        }
+      }
+      for (; i < end; i += WIDTH) {
+        const Vector v = load(x + i, end - i);
+        sums[0] = fma(v, v, sums[0]);
+      }
+      sum += total((sums[0] + sums[1]) + (sums[2] + sums[3]));
+    }
+    parts[thread] = sum;
+  });
+  double sum = 0;
+  for (int thread = 0; thread < threads; thread++) sum += parts[thread];
+  return sum;
+}
+
+}  // namespace BUILD

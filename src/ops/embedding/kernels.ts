@@ -1,0 +1,25 @@
+// The look-up by the kernels, which check the index too.
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { type Heap, onHeap } from '../../engines/heap.js';
+import { check } from '../../python/check.js';
+import { type EmbeddingForm, outOfRange } from './form.js';
+
+export const kernelsEmbedding: EmbeddingForm = {
+  name: 'kernels',
+  forward(table, index) {
+    const [V, H] = table.shape;
+    return onHeap(<P>({ kernels, read, make }: Heap<P>) => {
+      const rows = make([index.size, H]);
+      check(kernels.takeRows(index.size, V, H, read(table), read(index), rows.at) === -1, outOfRange);
+      return rows.tensor() as Tensor2D;
+    });
+  },
+  backward(dy, index, V, frozen) {
+    const H = dy.shape[1];
+    return onHeap(<P>({ kernels, read, make }: Heap<P>) => {
+      const sums = make([V, H]);
+      kernels.addRows(index.size, V, H, read(dy), read(index), frozen ?? -1, sums.at);
+      return sums.tensor() as Tensor2D;
+    });
+  },
+};
