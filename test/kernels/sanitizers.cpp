@@ -30,6 +30,17 @@ struct Array {
   operator float*() const { return at; }
 };
 
+/** Numbers from 0 to before `below`, of which few are not. */
+struct Indices {
+  int* at;
+  Indices(Dice& dice, size_t n, int below) : at((int*)malloc(n * sizeof(int))) {
+    for (size_t i = 0; i < n; i++) at[i] = dice(0, below - 1);
+    if (dice(0, 3) == 0) at[dice(0, (int)n - 1)] = dice(0, 1) ? below : -1;
+  }
+  ~Indices() { free(at); }
+  operator int*() const { return at; }
+};
+
 void product(Dice& dice, const Kernels& kernels) {
   const bool isLarge = dice(0, 9) == 0;  // for several threads
   const int n = dice(1, isLarge ? 200 : 60), m = dice(1, isLarge ? 200 : 60), k = dice(1, isLarge ? 600 : 60);
@@ -71,6 +82,40 @@ void recurrence(Dice& dice, const Kernels& kernels) {
   kernels.previous(L, sizes, reverse, R, state0, output, before);
 }
 
+void loss(Dice& dice, const Kernels& kernels) {
+  const bool isLarge = dice(0, 9) == 0;
+  const int R = dice(1, isLarge ? 400 : 20), C = dice(1, isLarge ? 400 : 50), reduction = dice(0, 2);
+  const Array scores(dice, (size_t)R * C), weight(dice, C), loss(dice, reduction == 0 ? R : 1), dScores(dice, (size_t)R * C);
+  Indices target(dice, R, C);
+  const float* weights = dice(0, 1) ? weight.at : nullptr;
+  const Array scratch(dice, kernels.crossEntropyBytes(R) / sizeof(float));
+  for (int keep = 0; keep < 2; keep++)
+    kernels.crossEntropy(R, C, scores, target, weights, -100, dice(0, 1) * 0.1, reduction, loss, keep ? dScores.at : nullptr, scratch);
+  kernels.scaleRows(R, C, dScores, loss, reduction == 0);
+}
+
+void table(Dice& dice, const Kernels& kernels) {
+  const bool isLarge = dice(0, 9) == 0;
+  const int V = dice(1, isLarge ? 2000 : 50), H = dice(1, isLarge ? 300 : 40), M = dice(1, isLarge ? 2000 : 60);
+  const Array table(dice, (size_t)V * H), rows(dice, (size_t)M * H), sums(dice, (size_t)V * H);
+  const Indices index(dice, M, V);
+  kernels.takeRows(M, V, H, table, index, rows);
+  kernels.addRows(M, V, H, rows, index, dice(-1, V - 1), sums);
+}
+
+void update(Dice& dice, const Kernels& kernels) {
+  const int n = dice(1, dice(0, 9) == 0 ? 300000 : 200);
+  const Array p(dice, n), g(dice, n), m(dice, n), v(dice, n), b(dice, n), to(dice, n);
+  float *other = dice(0, 1) ? b.at : nullptr, *after = dice(0, 1) ? p.at : to.at;
+  const bool maximize = dice(0, 1), first = dice(0, 1);
+  kernels.sumOfSquares(n, g);
+  kernels.scale(n, g, 0.5f, after);
+  kernels.sgd(n, p, g, other, after, maximize, 0.1f, 0.1f, first, 0.9f, 1, first);
+  kernels.adam(n, p, g, m, v, other, after, maximize, 0.1f, 1, 0.1f, 0.9f, 0.1f, 0.1f, 0.5f, 1e-8f);
+  kernels.rmsprop(n, p, g, v, other, first ? m.at : nullptr, after, maximize, 0.1f, 0.1f, 0.9f, 0.1f, 0.1f, 1e-8f, 0.5f);
+  kernels.adagrad(n, p, g, v, after, maximize, 0.1f, 0.1f, 1e-8f);
+}
+
 constexpr int CASES = 400, THREADS = 3;
 
 void* run(void* seed) {
@@ -78,7 +123,10 @@ void* run(void* seed) {
   Dice dice{(unsigned)(size_t)seed};
   for (int i = 0; i < CASES; i++) {
 #define RUN(name, runs) \
-  if (runs) product(dice, kernels_##name), recurrence(dice, kernels_##name);
+  if (runs) {                                                                               \
+    product(dice, kernels_##name), recurrence(dice, kernels_##name);                        \
+    loss(dice, kernels_##name), table(dice, kernels_##name), update(dice, kernels_##name);  \
+  }
     BUILDS(RUN)
   }
   return nullptr;
@@ -91,6 +139,6 @@ int main() {
   for (size_t i = 0; i < THREADS; i++) pthread_create(&threads[i], nullptr, run, (void*)(i + 1));
   for (pthread_t thread : threads) pthread_join(thread, nullptr);
 #define PRINT(name, runs) \
-  if (runs) printf(#name ": %d products and recurrences\n", CASES* THREADS);
+  if (runs) printf(#name ": %d of each kernel\n", CASES* THREADS);
   BUILDS(PRINT)
 }

@@ -83,8 +83,8 @@ export function ownHeap<T>(body: (heap: Heap<number>) => T): T {
       copy,
       takeOver: copy,
       renew(tensor) {
-        const { at, tensor: made } = copy(tensor);
-        return { from: at, to: at, tensor: made };
+        const made = copy(tensor);
+        return { from: made.at, to: made.at, tensor: () => made.tensor() };
       },
       scratch: (bytes) => take(heap, bytes),
       integers,

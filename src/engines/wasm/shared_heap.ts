@@ -158,8 +158,8 @@ function call<T>(shared: Shared, body: (heap: SharedHeap) => T): T {
       copy,
       takeOver: (tensor) => inPlace(tensor) ?? copy(tensor),
       renew(tensor) {
-        const { at: to, tensor: renewed } = inPlace(tensor) ?? make(tensor.shape);
-        return { from: read(tensor), to, tensor: renewed };
+        const made = inPlace(tensor) ?? make(tensor.shape);
+        return { from: read(tensor), to: made.at, tensor: () => made.tensor() };
       },
       scratch: take,
       integers(values) {

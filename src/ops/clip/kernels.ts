@@ -8,13 +8,13 @@ import type { ClipForm } from './form.js';
 const float = (x: tf.Tensor): tf.Tensor => (x.dtype === 'float32' ? x : tf.cast(x, 'float32'));
 
 const sumOfSquares = (x: tf.Tensor): number =>
-  onHeap(<P>({ kernels, read }: Heap<P>) => kernels.sumOfSquares(x.size, read(float(x))));
+  onHeap(<P>(heap: Heap<P>) => heap.kernels.sumOfSquares(x.size, heap.read(float(x))));
 
 function scaled(x: tf.Tensor, factor: number): tf.Tensor {
   return onHeap(<P>(heap: Heap<P>) => {
-    const { from, to, tensor } = heap.renew(float(x));
-    heap.kernels.scale(x.size, from, factor, to);
-    return tensor();
+    const made = heap.renew(float(x));
+    heap.kernels.scale(x.size, made.from, factor, made.to);
+    return made.tensor();
   });
 }
 

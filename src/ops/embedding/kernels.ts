@@ -8,17 +8,18 @@ export const kernelsEmbedding: EmbeddingForm = {
   name: 'kernels',
   forward(table, index) {
     const [V, H] = table.shape;
-    return onHeap(<P>({ kernels, read, make }: Heap<P>) => {
-      const rows = make([index.size, H]);
-      check(kernels.takeRows(index.size, V, H, read(table), read(index), rows.at) === -1, outOfRange);
+    return onHeap(<P>(heap: Heap<P>) => {
+      const rows = heap.make([index.size, H]);
+      const wrong = heap.kernels.takeRows(index.size, V, H, heap.read(table), heap.read(index), rows.at);
+      check(wrong === -1, outOfRange);
       return rows.tensor() as Tensor2D;
     });
   },
   backward(dy, index, V, frozen) {
     const H = dy.shape[1];
-    return onHeap(<P>({ kernels, read, make }: Heap<P>) => {
-      const sums = make([V, H]);
-      kernels.addRows(index.size, V, H, read(dy), read(index), frozen ?? -1, sums.at);
+    return onHeap(<P>(heap: Heap<P>) => {
+      const sums = heap.make([V, H]);
+      heap.kernels.addRows(index.size, V, H, heap.read(dy), heap.read(index), frozen ?? -1, sums.at);
       return sums.tensor() as Tensor2D;
     });
   },

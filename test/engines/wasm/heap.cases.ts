@@ -112,6 +112,41 @@ export const heapCases = suite('heap', {
     });
     close(sum, tf.sum(a, 0), FORWARD);
   }),
+  ...onEach('other values take the memory of a tensor only where nobody else holds it', (use) => {
+    const renewed = (x: tf.Tensor): tf.Tensor =>
+      use((heap) => {
+        const made = heap.renew(x);
+        heap.kernels.scale(x.size, made.from, 2, made.to);
+        return made.tensor();
+      });
+    const takenOver = (x: tf.Tensor): tf.Tensor =>
+      use((heap) => {
+        const own = heap.takeOver(x);
+        heap.kernels.scale(x.size, own.at, 2, own.at);
+        return own.tensor();
+      });
+    for (const doubled of [renewed, takenOver]) {
+      const x = tf.tensor1d([2, 3]);
+      const held = tf.reshape(x, [2, 1]);
+      close(doubled(x), [4, 6], EXACT);
+      close(held, [2, 3], EXACT);
+      held.dispose();
+      const variable = tf.variable<tf.Rank.R1>(x, false);
+      x.dispose();
+      variable.assign(doubled(variable) as tf.Tensor1D);
+      close(variable, [4, 6], EXACT);
+    }
+  }),
+  'a product of what has changed in place is that of the new values': () => {
+    const [x, w] = [tf.ones<tf.Rank.R2>([1, 2]), tf.tensor2d([1, 2, 3, 4], [2, 2])];
+    close(tf.matMul(x, w), [4, 6], EXACT);
+    const doubled = onHeap((heap) => {
+      const made = heap.renew(w);
+      heap.kernels.scale(4, made.from, 2, made.to);
+      return made.tensor() as tf.Tensor2D;
+    });
+    close(tf.matMul(x, doubled), [8, 12], EXACT);
+  },
   ...onEach('tensors of no elements', (use) => {
     const shapes = [[0], [0, 4], [3, 0]];
     const made = use((heap) => shapes.map((shape) => heap.make(shape).tensor()));

@@ -20,12 +20,12 @@ export class Guarded {
     this.array = this.whole.subarray(ROOM, ROOM + length);
   }
 
-  /** Throws if the values are not near those, or what is around them has changed. */
+  /** Throws if the values are not near those, NaN where those are, or what is around them has changed. */
   check(what: string, expected: ArrayLike<number>, tolerance: number): void {
     const { array, whole } = this;
     if (expected.length !== array.length) throw new Error(`${what} has ${array.length} values`);
     for (let i = 0; i < array.length; i++) {
-      if (!(Math.abs(array[i] - expected[i]) <= tolerance))
+      if (!(Math.abs(array[i] - expected[i]) <= tolerance) && !Object.is(array[i], expected[i]))
         throw new Error(`${what}[${i}] is ${array[i]}, not ${expected[i]}`);
     }
     for (const value of [...whole.subarray(0, ROOM), ...whole.subarray(ROOM + array.length)])

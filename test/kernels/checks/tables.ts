@@ -1,0 +1,27 @@
+// Rows of a table by index and the sums of what comes back for each, against plain loops.
+import { type Check, placeFor } from './check.js';
+
+export const tables: Check = ({ takeRows, addRows }, dice) => {
+  const isLarge = dice.chance(5); // for several threads
+  const [V, H] = isLarge ? [dice.integer(2000, 2200), dice.integer(260, 280)] : [dice.integer(1, 30), dice.integer(1, 40)];
+  const M = dice.integer(1, 60);
+  const [table, dy] = [dice.uniform(V * H, 1), dice.uniform(M * H, 1)];
+  const index = Int32Array.from({ length: M }, () => dice.integer(0, V - 1));
+  const [rows, sums] = [placeFor(M * H), placeFor(V * H)];
+  if (takeRows(M, V, H, table, index, rows.array) !== -1) throw new Error('an index is refused');
+  const taken = Float32Array.from({ length: M * H }, (_, i) => table[index[Math.floor(i / H)] * H + (i % H)]);
+  rows.check('rows', taken, 0);
+  const frozen = dice.chance() ? dice.integer(0, V - 1) : -1;
+  addRows(M, V, H, dy, index, frozen, sums.array);
+  const expected = new Float32Array(V * H);
+  dy.forEach((value, i) => {
+    const row = index[Math.floor(i / H)];
+    if (row !== frozen) expected[row * H + (i % H)] += value;
+  });
+  sums.check(`sums of ${M} rows`, expected, 0);
+
+  const wrong = dice.integer(0, M - 1);
+  index[wrong] = dice.pick([V, -1, 2 ** 30, -(2 ** 31)]);
+  if (takeRows(M, V, H, table, index, rows.array) !== wrong) throw new Error(`${index[wrong]} is taken for a row of ${V}`);
+  rows.check('rows that are not written', taken, 0);
+};
