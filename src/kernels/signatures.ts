@@ -75,4 +75,83 @@ export interface Kernels<Pointer> {
   ) => void;
   readonly addRow: (n: number, m: number, row: Pointer, c: Pointer) => void;
   readonly sumRows: (n: number, m: number, x: Pointer, c: Pointer) => void;
+  readonly crossEntropyBytes: (R: number) => number;
+  readonly crossEntropy: (
+    R: number,
+    C: number,
+    scores: Pointer,
+    target: Pointer,
+    weight: Pointer,
+    ignored: number,
+    smoothing: number,
+    reduction: number,
+    loss: Pointer,
+    dScores: Pointer,
+    scratch: Pointer,
+  ) => number;
+  readonly takeRows: (M: number, V: number, H: number, table: Pointer, index: Pointer, rows: Pointer) => number;
+  readonly addRows: (M: number, V: number, H: number, dy: Pointer, index: Pointer, frozen: number, sums: Pointer) => void;
+  readonly scale: (n: number, x: Pointer, factor: number, y: Pointer) => void;
+  readonly scaleRows: (R: number, C: number, x: Pointer, factors: Pointer, apart: number) => void;
+  readonly sumOfSquares: (n: number, x: Pointer) => number;
+  readonly sgd: (
+    n: number,
+    parameter: Pointer,
+    gradient: Pointer,
+    buffer: Pointer,
+    to: Pointer,
+    maximize: boolean,
+    decay: number,
+    rate: number,
+    isFirst: boolean,
+    kept: number,
+    added: number,
+    nesterov: boolean,
+  ) => void;
+  readonly adam: (
+    n: number,
+    parameter: Pointer,
+    gradient: Pointer,
+    mean: Pointer,
+    square: Pointer,
+    largest: Pointer,
+    to: Pointer,
+    maximize: boolean,
+    decay: number,
+    shrink: number,
+    weight: number,
+    kept: number,
+    added: number,
+    rate: number,
+    correction: number,
+    eps: number,
+  ) => void;
+  readonly rmsprop: (
+    n: number,
+    parameter: Pointer,
+    gradient: Pointer,
+    square: Pointer,
+    mean: Pointer,
+    buffer: Pointer,
+    to: Pointer,
+    maximize: boolean,
+    decay: number,
+    weight: number,
+    kept: number,
+    added: number,
+    rate: number,
+    eps: number,
+    momentum: number,
+  ) => void;
+  readonly adagrad: (
+    n: number,
+    parameter: Pointer,
+    gradient: Pointer,
+    sum: Pointer,
+    to: Pointer,
+    maximize: boolean,
+    decay: number,
+    rate: number,
+    eps: number,
+  ) => void;
 }
