@@ -1,135 +1,17 @@
-// The tab: a name is read letter by letter, by three networks side by side.
+// Run: networks that PyTorch trained, on what the visitor gives them.
 import { render } from 'preact';
 import type { Context } from '../context.js';
-import { Hidden } from './hidden.js';
-import { MOST } from './letters.js';
-import { State } from './state.js';
-import type { Reading } from './worker.js';
-
-const EXAMPLES = [
-  'Yamamoto',
-  'Kowalczyk',
-  'Papadopoulos',
-  "O'Sullivan",
-  'Schmidhuber',
-  'Tchaikovsky',
-  'Rossellini',
-  'Nguyen',
-];
-
-/** So many languages are shown, those that are likely at some letter. */
-const SHOWN = 5;
-
-/** What is written into its cell, in hundredths. */
-const LEAST = 5;
+import { Names } from './names/index.js';
+import { State } from './names/state.js';
 
 export function mount(element: HTMLElement, context: Context): void {
-  render(<Run state={new State(context)} />, element);
+  render(<Run names={new State(context)} />, element);
 }
 
-function Run({ state }: { state: State }) {
-  const { name, read, letters, failure } = state;
-  const type = (text: string): void => {
-    state.stop();
-    name.value = text;
-  };
+function Run({ names }: { names: State }) {
   return (
     <div class="stack run">
-      <div>
-        <h2>Which language is this name from?</h2>
-        <p class="soft">
-          Three networks that PyTorch trained read a surname letter by letter, and say after each one which of 16 languages
-          they take it for. Their <code>.pt</code> files run here as they are.
-        </p>
-      </div>
-      {failure.value && (
-        <p class="notice error" role="alert">
-          {failure.value}
-        </p>
-      )}
-      <div class="asking row">
-        <label class="name">
-          <span class="sr-only">A surname</span>
-          <input
-            type="text"
-            value={name.value}
-            maxLength={MOST}
-            placeholder="A surname"
-            autocomplete="off"
-            autocapitalize="words"
-            spellcheck={false}
-            onInput={({ currentTarget }) => type(currentTarget.value)}
-          />
-        </label>
-        <div class="row examples" role="group" aria-label="Examples">
-          {EXAMPLES.map((example) => (
-            <button class="button small" type="button" onClick={() => state.type(example)}>
-              {example}
-            </button>
-          ))}
-        </div>
-      </div>
-      {letters.value.length === 0 && <p class="notice">Type a name of letters from a to z, with accents or without.</p>}
-      {read.value && (
-        <div class="readers">
-          {read.value.readings.map((reading) => (
-            <Reader key={reading.cell} state={state} letters={read.value?.letters ?? []} reading={reading} />
-          ))}
-        </div>
-      )}
-      <p class="scale row small soft">
-        a unit's value: <span aria-hidden="true">−1</span>{' '}
-        <span class="ramp" role="img" aria-label="blue for −1, orange for 1" /> <span aria-hidden="true">1</span>
-      </p>
+      <Names state={names} />
     </div>
-  );
-}
-
-function Reader({ state, letters, reading }: { state: State; letters: string[]; reading: Reading }) {
-  const { cell, languages, accuracy, probabilities } = reading;
-  const of = (language: number, letter: number): number => probabilities[letter * languages.length + language];
-  const likely = languages
-    .map((name, language) => ({ name, chances: letters.map((_, letter) => of(language, letter)) }))
-    .sort((a, b) => Math.max(...b.chances) - Math.max(...a.chances))
-    .slice(0, SHOWN)
-    .sort((a, b) => b.chances[letters.length - 1] - a.chances[letters.length - 1]);
-  const percent = (chance: number): number => Math.round(100 * chance);
-  return (
-    <section class="card reader" aria-labelledby={`reader-${cell}`} style={{ '--letters': letters.length }}>
-      <div class="row spread">
-        <h3 id={`reader-${cell}`}>
-          nn.{cell}: {likely[0].name}
-        </h3>
-        <span class="badge" title="of names that it has not learned from">
-          right on {percent(accuracy)} % of new names
-        </span>
-      </div>
-      <div class="reading">
-        <table>
-          <caption class="sr-only">Chances in percent after each letter, by nn.{cell}</caption>
-          <thead>
-            <tr>
-              <td />
-              {letters.map((letter) => (
-                <th scope="col">{letter}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {likely.map(({ name, chances }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                {chances.map((chance) => (
-                  <td style={{ '--chance': chance.toFixed(3) }}>
-                    {percent(chance) >= LEAST ? percent(chance) : <span class="sr-only">{percent(chance)}</span>}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <Hidden state={state} letters={letters} reading={reading} />
-      </div>
-    </section>
   );
 }
