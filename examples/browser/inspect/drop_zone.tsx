@@ -1,45 +1,12 @@
-// Where files come in: dropped anywhere on the page, chosen, or one of the samples.
-import type { Context } from '../context.js';
+// What is seen before there is a file: a place to drop one, and samples.
+import { ChooseFiles } from '../ui/files.js';
 import { SAMPLES, type SampleName } from './samples.js';
 import type { State } from './state.js';
 
 const ACCEPTED = '.pt,.pth,.ckpt,.bin,.pkl,.safetensors,.npz,.npy,.json';
 
-/** Takes what is dropped, wherever, while the tab is open. */
-export function takeDrops(element: HTMLElement, state: State, context: Context): void {
-  const over = (is: boolean): void => void element.classList.toggle('dropping', is);
-  addEventListener('dragover', (event) => {
-    if (!context.open.value) return;
-    event.preventDefault();
-    over(true);
-  });
-  addEventListener('dragleave', (event) => {
-    if (event.relatedTarget === null) over(false);
-  });
-  addEventListener('drop', (event) => {
-    if (!context.open.value) return;
-    event.preventDefault();
-    over(false);
-    void state.open([...(event.dataTransfer?.files ?? [])]);
-  });
-}
-
-export function ChooseFile({ state, label, primary = false }: { state: State; label: string; primary?: boolean }) {
-  return (
-    <label class={primary ? 'button primary choose' : 'button choose'}>
-      {label}
-      <input
-        class="sr-only"
-        type="file"
-        multiple
-        accept={ACCEPTED}
-        onChange={({ currentTarget }) => {
-          void state.open([...(currentTarget.files ?? [])]);
-          currentTarget.value = '';
-        }}
-      />
-    </label>
-  );
+export function ChooseFile({ state, label, primary }: { state: State; label: string; primary?: boolean }) {
+  return <ChooseFiles label={label} accept={ACCEPTED} take={(files) => void state.open(files)} multiple primary={primary} />;
 }
 
 export function Status({ state }: { state: State }) {

@@ -2,13 +2,14 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { Context } from '../context.js';
-import { DropZone, takeDrops } from './drop_zone.js';
+import { takeDrops } from '../ui/files.js';
+import { DropZone } from './drop_zone.js';
 import { FileView } from './file_view.js';
 import { State } from './state.js';
 
 export function mount(element: HTMLElement, context: Context): void {
   const state = new State(context);
-  takeDrops(element, state, context);
+  takeDrops(element, context.open, (files) => void state.open(files));
   effect(() => state.follow(state.sample.value));
   render(<Inspect state={state} />, element);
 }
