@@ -34,6 +34,7 @@ function options(outdir) {
       '.ckpt': 'binary',
       '.safetensors': 'binary',
       '.npz': 'binary',
+      '.wav': 'binary',
       '.py': 'text',
     },
     absWorkingDir: path.dirname(import.meta.dirname),

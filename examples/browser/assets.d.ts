@@ -28,3 +28,8 @@ declare module '*.npz' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+declare module '*.wav' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}

@@ -12,6 +12,8 @@ export interface SpeechOptions {
   /** Below it there is silence after speech. */
   neg_threshold?: number;
   min_silence_at_max_speech?: number;
+  /** What each of the chances is of. */
+  window_size_samples?: number;
   /** Whether to cut at the longest silence, else at the last. */
   use_max_poss_sil_at_max_speech?: boolean;
 }
@@ -22,7 +24,7 @@ export interface Speech {
   end: number;
 }
 
-/** Where there is speech, of `speech_probs` of one window of 512 samples after another, or of 256 at 8000 Hz. */
+/** Where there is speech, of `speech_probs` of one window after another: of 512 samples, or 256 at 8000 Hz, unless it is said. */
 export function get_speech_timestamps_from_probs(
   speech_probs: ArrayLike<number>,
   audio_length_samples: number,
@@ -46,7 +48,7 @@ function segments(
   const { threshold = 0.5, max_speech_duration_s = Infinity, min_silence_duration_ms = 100, speech_pad_ms = 30 } = options;
   const { neg_threshold = Math.max(threshold - 0.15, 0.01), min_silence_at_max_speech = 98 } = options;
   const { use_max_poss_sil_at_max_speech = true } = options;
-  const window_size_samples = sampling_rate === 16000 ? 512 : 256;
+  const { window_size_samples = sampling_rate === 16000 ? 512 : 256 } = options;
   const pads = (2 * sampling_rate * speech_pad_ms) / 1000;
   const max_speech_samples = sampling_rate * max_speech_duration_s - window_size_samples - pads;
   const min_silence_samples = (sampling_rate * min_silence_duration_ms) / 1000;

@@ -1,2 +1,3 @@
 // The worker's part of the tab.
 export { read } from './names/worker.js';
+export { hear, listen, sampleSound } from './sound/worker.js';

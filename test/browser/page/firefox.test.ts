@@ -1,4 +1,5 @@
-// The page in Firefox, driven by WebDriver BiDi: its tabs, a sample of the Inspect tab, a file converted there, nothing asked for elsewhere.
+// The page in Firefox, driven by WebDriver BiDi: its tabs, a sample of the Inspect tab, a file converted there, the sound of the
+// Run tab, nothing asked for elsewhere.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -45,7 +46,7 @@ async function textOf(tab: Page, selector: string): Promise<string | null | unde
   return (await tab.waitForSelector(selector))?.evaluate(({ textContent }) => textContent);
 }
 
-test('a checkpoint is inspected and converted', async () => {
+test('a checkpoint is inspected and converted, a sound is decoded and heard', async () => {
   const tab = await browser.newPage();
   const faults: string[] = [];
   tab.on('request', (request) => {
@@ -69,5 +70,11 @@ test('a checkpoint is inspected and converted', async () => {
     await tab.locator(`#tab-${name}`).click();
     await tab.waitForSelector(`#${name} > *`);
   }
+
+  await tab.locator('#tab-run').click();
+  await tab.locator('::-p-text(A sound)').click();
+  await tab.waitForSelector('.detection[aria-busy=false] .spans button');
+  expect(await textOf(tab, '#detection')).toBe('prompt.wav');
+  await tab.screenshot({ path: 'test-results/page/sound-firefox.png' });
   expect(faults).toEqual([]);
 });
