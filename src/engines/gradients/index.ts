@@ -1,4 +1,4 @@
-// Gradients in the place of those of tfjs's kernels that are missing or that are not PyTorch's: a file a family.
+// Gradients in the place of those of tfjs's kernels that are missing, not PyTorch's or slow: a file a family.
 import type { GradConfig } from '@tensorflow/tfjs-core';
 import { constants } from './constants.js';
 import { cumulative } from './cumulative.js';
@@ -8,6 +8,7 @@ import { layout } from './layout.js';
 import { order } from './order.js';
 import { pieces } from './pieces.js';
 import { products } from './products.js';
+import { sums } from './sums.js';
 
 export const GRADIENTS: readonly GradConfig[] = [
   ...constants,
@@ -18,4 +19,5 @@ export const GRADIENTS: readonly GradConfig[] = [
   ...order,
   ...pieces,
   ...products,
+  ...sums,
 ];

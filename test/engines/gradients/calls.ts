@@ -210,5 +210,12 @@ export const calls: Readonly<Record<string, Call>> = {
         [0, 0],
       ],
     ),
+  sum: (x) => tf.sum(x),
+  'sum: first axes': (x) => tf.sum(x, [0, 1]),
+  'sum: last axis': (x) => tf.sum(x, -1),
+  'sum: middle axis, kept': (x) => tf.sum(x, 1, true),
+  mean: (x) => tf.mean(x),
+  'mean: first axis': (x) => tf.mean(x, 0),
+  'mean: two axes': (x) => tf.mean(x, [0, 2]),
   'identity, neg, addN': (x) => tf.add(tf.sub(tf.clone(x), tf.neg(x)), tf.addN([x, x, x])),
 };
