@@ -1,6 +1,6 @@
 // Activation functions, with torch's values and gradients at kinks, for large numbers, infinities and NaN.
 import * as tf from '@tensorflow/tfjs-core';
-import { elementwise } from './elementwise.js';
+import { elementwise } from './elementwise/elementwise.js';
 
 /** Where tfjs's relu does, which is one op instead of three. */
 const KEEPS_NAN: readonly string[] = ['cpu', 'tensorflow'];

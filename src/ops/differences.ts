@@ -1,6 +1,6 @@
 // Functions of differences, with torch's gradients where tfjs has others or none.
 import * as tf from '@tensorflow/tfjs-core';
-import { elementwise } from './elementwise.js';
+import { elementwise } from './elementwise/elementwise.js';
 import { withoutPadding } from './padding.js';
 
 /** |x|. The gradient at 0 is 0, where that of tfjs is -1. */

@@ -26,7 +26,18 @@ test('kernels on random shapes', async () => {
   await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm' });
   const { status, stdout, stderr } = run(outfile, MODULE);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  for (const what of ['products', 'recurrences', 'losses', 'tables', 'updates', 'norms']) {
+  for (const what of [
+    'products',
+    'recurrences',
+    'losses',
+    'tables',
+    'updates',
+    'norms',
+    'convolutions',
+    'normalizations',
+    'pools',
+    'activations',
+  ]) {
     for (const build of ['(baseline|neon)', 'wasm-plain', 'wasm-relaxed'])
       expect(stdout).toMatch(new RegExp(`^${build}: 100 ${what}$`, 'm'));
   }

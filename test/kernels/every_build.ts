@@ -8,13 +8,20 @@ import { Dice } from '../support/dice.js';
 import { onArrays } from '../support/wasm_arrays.js';
 import { PLAIN, RELAXED } from '../../src/kernels/modules.js';
 import type { Check } from './checks/check.js';
+import { activations } from './checks/activations.js';
+import { convolutions } from './checks/convolutions.js';
+import { normalizations } from './checks/normalizations.js';
+import { pools } from './checks/pools.js';
 import { losses } from './checks/losses.js';
 import { products } from './checks/products.js';
 import { recurrences } from './checks/recurrences.js';
 import { tables } from './checks/tables.js';
 import { norms, updates } from './checks/updates.js';
 
-const CHECKS: Readonly<Record<string, Check>> = { products, recurrences, losses, tables, updates, norms };
+const CHECKS: Readonly<Record<string, Check>> = {
+  ...{ products, recurrences, losses, tables, updates, norms },
+  ...{ convolutions, normalizations, pools, activations },
+};
 
 function checkBuild(name: string, kernels: Kernels<Values>, cases: number): void {
   for (const [what, check] of Object.entries(CHECKS)) {

@@ -116,6 +116,50 @@ void update(Dice& dice, const Kernels& kernels) {
   kernels.adagrad(n, p, g, v, after, maximize, 0.1f, 0.1f, 1e-8f);
 }
 
+void convolution(Dice& dice, const Kernels& kernels) {
+  const bool isLarge = dice(0, 9) == 0;
+  const int groups = dice(0, 2) == 0 ? dice(2, 4) : 1, channels = dice(1, 6), outputs = dice(1, 20), N = dice(1, 3);
+  int size[2], count[2], filter[2], stride[2], before[2], dilation[2];
+  for (int i = 0; i < 2; i++) {
+    filter[i] = dice(1, 4), stride[i] = dice(1, 3), dilation[i] = dice(1, 2), before[i] = dice(0, 3), size[i] = dice(1, isLarge ? 60 : 12);
+    const int extent = dilation[i] * (filter[i] - 1) + 1, least = extent - size[i] - before[i], after = dice(0, 3);
+    count[i] = (size[i] + before[i] + (after > least ? after : least) - extent) / stride[i] + 1;
+  }
+  const int geometry[] = {N, groups * channels, size[0], size[1], groups * outputs, count[0], count[1], filter[0], filter[1],
+                          stride[0], stride[1], before[0], before[1], dilation[0], dilation[1], groups};
+  const int places = count[0] * count[1], plane = size[0] * size[1];
+  const Array x(dice, (size_t)N * groups * channels * plane), y(dice, (size_t)N * groups * outputs * places);
+  const Array w(dice, (size_t)groups * outputs * channels * filter[0] * filter[1]), bias(dice, groups * outputs);
+  const Array forward(dice, kernels.convolveBytes(geometry) / sizeof(float));
+  const Array back(dice, kernels.convolveBackBytes(geometry) / sizeof(float));
+  const Array weight(dice, kernels.convolveWeightBytes(geometry) / sizeof(float));
+  kernels.convolve(geometry, x, w, bias, y, forward);
+  kernels.convolveBack(geometry, y, w, nullptr, x, back);
+  kernels.convolveWeight(geometry, x, y, w, weight);
+  kernels.sumChannels(N, groups * outputs, places, y, bias);
+  const Array values(dice, (size_t)N * groups * channels * places), offsets(dice, (size_t)N * groups * channels * places);
+  kernels.maxPool(geometry, x, values, offsets);
+  kernels.maxPoolBack(geometry, values, offsets, x);
+}
+
+void normalization(Dice& dice, const Kernels& kernels) {
+  const int groups = dice(0, 3), N = dice(1, 9), C = (groups ? groups : 1) * dice(1, 20), P = dice(0, 1) ? 1 : dice(1, 90);
+  const int blocks = groups ? N * groups : C;
+  const Array x(dice, (size_t)N * C * P), dy(dice, (size_t)N * C * P), y(dice, (size_t)N * C * P), mean(dice, blocks);
+  const Array variance(dice, blocks), w(dice, C), b(dice, C);
+  const Array scratch(dice, kernels.normalizeBackBytes(N, C, P, groups) / sizeof(float));
+  kernels.moments(N, C, P, groups, x, mean, variance);
+  kernels.normalize(N, C, P, groups, x, mean, variance, 1, w, dice(0, 1) ? b.at : nullptr, y);
+  kernels.normalizeBack(N, C, P, groups, true, x, dy, mean, variance, 1, w, y, w, b, scratch);
+}
+
+void activation(Dice& dice, const Kernels& kernels) {
+  const int n = dice(1, 90), kind = dice(0, 3);
+  const Array x(dice, n), y(dice, n), scratch(dice, kernels.activateBytes(kind) / sizeof(float));
+  kernels.activate(kind, n, x, y, scratch);
+  kernels.activateBack(kind, n, x, y, y, scratch);
+}
+
 constexpr int CASES = 400, THREADS = 3;
 
 void* run(void* seed) {
@@ -123,9 +167,11 @@ void* run(void* seed) {
   Dice dice{(unsigned)(size_t)seed};
   for (int i = 0; i < CASES; i++) {
 #define RUN(name, runs) \
-  if (runs) {                                                                               \
-    product(dice, kernels_##name), recurrence(dice, kernels_##name);                        \
-    loss(dice, kernels_##name), table(dice, kernels_##name), update(dice, kernels_##name);  \
+  if (runs) {                                                                                  \
+    product(dice, kernels_##name), recurrence(dice, kernels_##name);                           \
+    loss(dice, kernels_##name), table(dice, kernels_##name), update(dice, kernels_##name);     \
+    convolution(dice, kernels_##name), normalization(dice, kernels_##name);                    \
+    activation(dice, kernels_##name);                                                          \
   }
     BUILDS(RUN)
   }

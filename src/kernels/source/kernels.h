@@ -48,7 +48,29 @@
      bool maximize, float decay, float weight, float kept, float added, float rate, float eps, float momentum))             \
   X(void, adagrad,                                                                                                          \
     (int n, const float* parameter, const float* gradient, float* sum, float* to, bool maximize, float decay,               \
-     float rate, float eps))
+     float rate, float eps))                                                                                                \
+  X(double, convolveBytes, (const int* geometry))                                                                           \
+  X(void, convolve,                                                                                                         \
+    (const int* geometry, const float* x, const float* w, const float* bias, float* y, float* scratch))                     \
+  X(double, convolveBackBytes, (const int* geometry))                                                                       \
+  X(void, convolveBack,                                                                                                     \
+    (const int* geometry, const float* dy, const float* w, const float* bias, float* dx, float* scratch))                   \
+  X(double, convolveWeightBytes, (const int* geometry))                                                                     \
+  X(void, convolveWeight, (const int* geometry, const float* x, const float* dy, float* dw, float* scratch))                \
+  X(void, sumChannels, (int n, int c, int places, const float* x, float* sums))                                             \
+  X(void, moments, (int n, int c, int places, int groups, const float* x, float* mean, float* variance))                    \
+  X(void, normalize,                                                                                                        \
+    (int n, int c, int places, int groups, const float* x, const float* mean, const float* variance, float eps,             \
+     const float* w, const float* b, float* y))                                                                             \
+  X(double, normalizeBackBytes, (int n, int c, int places, int groups))                                                     \
+  X(void, normalizeBack,                                                                                                    \
+    (int n, int c, int places, int groups, bool isOwn, const float* x, const float* dy, const float* mean,                  \
+     const float* variance, float eps, const float* w, float* dx, float* dw, float* db, float* scratch))                    \
+  X(void, maxPool, (const int* geometry, const float* x, float* values, float* offsets))                                    \
+  X(void, maxPoolBack, (const int* geometry, const float* dy, const float* offsets, float* dx))                             \
+  X(double, activateBytes, (int kind))                                                                                      \
+  X(void, activate, (int kind, int n, const float* x, float* y, float* scratch))                                            \
+  X(void, activateBack, (int kind, int n, const float* x, const float* dy, float* dx, float* scratch))
 
 struct Kernels {
 #define FIELD(Result, name, arguments) Result(*name) arguments;

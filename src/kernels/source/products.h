@@ -248,27 +248,32 @@ OUTLINE void packRowsOn(int threads, const float* a, size_t down, size_t across,
   });
 }
 
+/** Rows and columns of c (n, m) = a (n, k) · b, with a in tiles and b in panels, or += if `more`; `edge` has a tile's floats. */
+OUTLINE void multiplyPart(Share part, Share columns, int m, int k, const float* tiles, const float* panels, float* c, size_t ldc,
+                         bool more, float* edge) {
+  for (int l = columns.begin; l < columns.end; l += COLUMNS) {
+    const int width = least(COLUMNS, m - l);
+    for (int k0 = 0; k0 < k; k0 += DEPTH) {
+      const int depth = least(DEPTH, k - k0);
+      const float* right = panels + floats(k0, padded(m)) + floats(l, depth);
+      for (int i = part.begin, height = 0; i < part.end; i += height) {
+        height = tileRows(part.end - i);
+        const int rows = least(height, part.end - i);
+        const float* left = tiles + floats(i, k) + floats(k0, height);
+        float* to = c + i * ldc + l;
+        if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, to, ldc, more || k0 > 0);
+        else edgeOf(height, rows, width, depth, left, right, to, ldc, more || k0 > 0, edge);
+      }
+    }
+  }
+}
+
 /** c (n, m) = a (n, k) · b, with a in tiles and b in panels, or += if `more`; `spare` as above. */
 OUTLINE void multiplyTiles(int threads, int n, int m, int k, const float* tiles, const float* panels, float* c, size_t ldc, bool more,
                            float* spare) {
   const Grid grid(threads, m);
   parallel(grid.threads(), [&](int thread) {
-    const Share columns = grid.columns(thread, m), part = grid.rows(thread, n);
-    for (int l = columns.begin; l < columns.end; l += COLUMNS) {
-      const int width = least(COLUMNS, m - l);
-      for (int k0 = 0; k0 < k; k0 += DEPTH) {
-        const int depth = least(DEPTH, k - k0);
-        const float* right = panels + floats(k0, padded(m)) + floats(l, depth);
-        for (int i = part.begin, height = 0; i < part.end; i += height) {
-          height = tileRows(part.end - i);
-          const int rows = least(height, part.end - i);
-          const float* left = tiles + floats(i, k) + floats(k0, height);
-          float* to = c + i * ldc + l;
-          if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, to, ldc, more || k0 > 0);
-          else edgeOf(height, rows, width, depth, left, right, to, ldc, more || k0 > 0, spare + thread * SPARE);
-        }
-      }
-    }
+    multiplyPart(grid.rows(thread, n), grid.columns(thread, m), m, k, tiles, panels, c, ldc, more, spare + thread * SPARE);
   });
 }
 

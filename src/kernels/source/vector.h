@@ -111,16 +111,25 @@ INLINE void add(uint64_t n, float* a, const float* b) {
   for (; i < n; i++) a[i] += b[i];
 }
 
+/** The sum of a (n). */
+INLINE float sumOf(uint64_t n, const float* a) {
+  Vector sums = splat(0);
+  uint64_t i = 0;
+  for (; i + WIDTH <= n; i += WIDTH) sums += load(a + i);
+  return total(i < n ? sums + loadFew(a + i, (int)(n - i)) : sums);
+}
+
 // By vectors: WebAssembly's own copies are calls.
 INLINE void copy(float* to, const float* from, uint64_t n) {
   uint64_t i = 0;
   for (; i + WIDTH <= n; i += WIDTH) store(to + i, load(from + i));
   if (i < n) storeFew(to + i, loadFew(from + i, (int)(n - i)), (int)(n - i));
 }
-INLINE void clear(float* to, uint64_t n) {
+INLINE void fill(float* to, float value, uint64_t n) {
   uint64_t i = 0;
-  for (; i + WIDTH <= n; i += WIDTH) store(to + i, splat(0));
-  if (i < n) storeFew(to + i, splat(0), (int)(n - i));
+  for (; i + WIDTH <= n; i += WIDTH) store(to + i, splat(value));
+  if (i < n) storeFew(to + i, splat(value), (int)(n - i));
 }
+INLINE void clear(float* to, uint64_t n) { fill(to, 0, n); }
 
 }  // namespace BUILD

@@ -1,107 +1,21 @@
 // convolution, transposedConvolution: in torch's layout, (N, C, *), of one spatial axis or two, with padding and bias.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { zerosFrom } from '../empty.js';
-import { reshape } from '../reshape.js';
-import { convolve } from './convolve.js';
-import { type Ends, padAxes } from './pad_axes.js';
-import { type Pair, spread } from './steps.js';
+import type { ConvolutionInput } from './form.js';
+import { convolutionForm } from './forms.js';
 
-/** By spatial axis. */
-export interface Geometry {
-  stride: readonly number[];
-  padding: readonly Ends[];
-  dilation: readonly number[];
-  groups: number;
+const isEmpty = ({ x, outputShape }: ConvolutionInput): boolean => x.size === 0 || outputShape.includes(0);
+
+function zeros({ x, weight, bias, outputShape }: ConvolutionInput): tf.Tensor {
+  return zerosFrom(bias === null ? [x, weight] : [x, weight, bias], outputShape);
 }
 
-const NONE: Ends = [0, 0];
-
-/** One spatial axis is the width of images of height 1. */
-const planar = <T>(values: readonly T[], height: T): [T, T] =>
-  values.length === 1 ? [height, values[0]] : [values[0], values[1]];
-
-/** (N, C, *) → (N, H, W, C). */
-function toPixels(x: tf.Tensor): tf.Tensor4D {
-  const [batch, channels, ...sizes] = x.shape;
-  const image = reshape<tf.Rank.R4>(x, [batch, channels, ...planar(sizes, 1)]);
-  return tf.transpose(image, [0, 2, 3, 1]);
+/** y[n, o, m] = Σ x[n, c, m·s + k·d - padding]·W[o, c, k] + b[o] over k and the channels c of the group of o. */
+export function convolution(input: ConvolutionInput): tf.Tensor {
+  return isEmpty(input) ? zeros(input) : convolutionForm().convolution(input);
 }
 
-/** (N, H, W, C) with a bias of each channel → (N, C, *). */
-function fromPixels(pixels: tf.Tensor4D, bias: tf.Tensor | null, axes: number): tf.Tensor {
-  const whole = bias === null ? pixels : tf.add(pixels, bias);
-  const image = tf.transpose(whole, [0, 3, 1, 2]);
-  const [batch, channels, ...sizes] = image.shape;
-  return reshape(image, [batch, channels, ...sizes.slice(-axes)]);
-}
-
-/**
- * @param x - (N, Cin, *).
- * @param weight - (Cout, Cin/G, *).
- * @param bias - (Cout).
- * @param outputShape - (N, Cout, *).
- */
-export function convolution(
-  x: tf.Tensor,
-  weight: tf.Tensor,
-  bias: tf.Tensor | null,
-  { stride, padding, dilation, groups }: Geometry,
-  outputShape: number[],
-): tf.Tensor {
-  if (x.size === 0) return zerosFrom(bias === null ? [x, weight] : [x, weight, bias], outputShape);
-  const padded = padAxes(toPixels(x), [NONE, ...planar(padding, NONE), NONE], 'constant') as tf.Tensor4D;
-  const filter = tf.transpose(toImages(weight), [2, 3, 1, 0]); // (KH, KW, Cin/G, Cout)
-  const walk = { stride: planar(stride, stride[0]), dilation: planar(dilation, 1), groups };
-  return fromPixels(convolve(padded, filter, walk), bias, stride.length);
-}
-
-const toImages = (weight: tf.Tensor): tf.Tensor4D => {
-  const [first, second, ...sizes] = weight.shape;
-  return reshape<tf.Rank.R4>(weight, [first, second, ...planar(sizes, 1)]);
-};
-
-/**
- * The adjoint of a convolution: y[m·s + k·d] = Σ x[m]·W[k], of which `padding` is taken away.
- *
- * @param x - (N, Cin, *).
- * @param weight - (Cin, Cout/G, *).
- * @param bias - (Cout).
- * @param outputShape - (N, Cout, *).
- */
-export function transposedConvolution(
-  x: tf.Tensor,
-  weight: tf.Tensor,
-  bias: tf.Tensor | null,
-  { stride, padding, dilation, groups }: Geometry,
-  outputShape: number[],
-): tf.Tensor {
-  if (x.size === 0 || outputShape.includes(0))
-    return zerosFrom(bias === null ? [x, weight] : [x, weight, bias], outputShape);
-  const pixels = toPixels(x);
-  const [strides, dilations] = [planar(stride, 1), planar(dilation, 1)];
-  const isPlain = groups === 1 && dilation.every((d) => d === 1); // which tfjs has
-  const whole = isPlain ? transposed(pixels, weight, strides) : ofSpread(pixels, weight, strides, dilations, groups);
-  const taken = planar(padding, NONE).map(([before, after]): Ends => [-before, -after]);
-  const pieces = padAxes(whole, [NONE, ...taken, NONE], 'constant') as tf.Tensor4D;
-  return fromPixels(pieces, bias, stride.length);
-}
-
-function transposed(x: tf.Tensor4D, weight: tf.Tensor, stride: Pair): tf.Tensor4D {
-  const filter = tf.transpose(toImages(weight), [2, 3, 1, 0]); // (KH, KW, Cout, Cin)
-  const [batch, height, width] = x.shape;
-  const [rows, columns, channels] = filter.shape;
-  const size = [(height - 1) * stride[0] + rows, (width - 1) * stride[1] + columns] as const;
-  return tf.conv2dTranspose(x, filter, [batch, ...size, channels], [...stride], 'valid');
-}
-
-/** A convolution with the filter turned round, of pixels as far apart as they go. */
-function ofSpread(x: tf.Tensor4D, weight: tf.Tensor, stride: Pair, dilation: Pair, groups: number): tf.Tensor4D {
-  const turned = tf.reverse(toImages(weight), [2, 3]);
-  const [inputs, outputs, rows, columns] = turned.shape;
-  const grouped = reshape(turned, [groups, inputs / groups, outputs, rows, columns]);
-  const sorted = tf.transpose(grouped, [3, 4, 1, 0, 2]); // (KH, KW, Cin/G, G, Cout/G)
-  const filter = reshape<tf.Rank.R4>(sorted, [rows, columns, inputs / groups, groups * outputs]);
-  const [above, beside] = [dilation[0] * (rows - 1), dilation[1] * (columns - 1)];
-  const framed = padAxes(spread(x, stride), [NONE, [above, above], [beside, beside], NONE], 'constant');
-  return convolve(framed as tf.Tensor4D, filter, { stride: [1, 1], dilation, groups });
+/** The adjoint of a convolution: y[m·s + k·d] = Σ x[m]·W[k], of which `padding` is taken away. */
+export function transposedConvolution(input: ConvolutionInput): tf.Tensor {
+  return isEmpty(input) ? zeros(input) : convolutionForm().transposed(input);
 }

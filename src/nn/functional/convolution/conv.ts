@@ -85,7 +85,7 @@ export function convolve(name: string, axes: number, bound: Readonly<Record<stri
   const [batch, channels] = batched;
   const shape = [batch, channels === 0 ? 0 : weight.shape[0], ...sizes]; // no channels of none, as in torch
   return tf.tidy(() => {
-    const output = convolution(reshape(input, batched), weight, bias, { ...walk, padding: ends }, shape);
+    const output = convolution({ x: reshape(input, batched), weight, bias, ...walk, padding: ends, outputShape: shape });
     return reshape(output, shape.slice(input.rank === batched.length ? 0 : 1));
   });
 }

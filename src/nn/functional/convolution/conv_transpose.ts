@@ -72,7 +72,7 @@ export function convolveTransposed(name: string, axes: number, bound: Readonly<R
   const shape = [batched[0], outputs * walk.groups, ...outputSizes(batched, kernel, walk)];
   const padding = walk.padding.map((size, i): Ends => [size, size - walk.output_padding[i]]);
   return tf.tidy(() => {
-    const output = transposedConvolution(reshape(input, batched), weight, bias, { ...walk, padding }, shape);
+    const output = transposedConvolution({ x: reshape(input, batched), weight, bias, ...walk, padding, outputShape: shape });
     return reshape(output, shape.slice(input.rank === batched.length ? 0 : 1));
   });
 }

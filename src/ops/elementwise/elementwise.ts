@@ -1,7 +1,8 @@
 // Functions of single elements that have a gradient of their own: those of tfjs differ at kinks, or lose NaN.
-import * as tf from '@tensorflow/tfjs-core';
-import { run } from '../engines/engine.js';
-import { zerosFrom } from './empty.js';
+import type * as tf from '@tensorflow/tfjs-core';
+import { run } from '../../engines/engine.js';
+import { zerosFrom } from '../empty.js';
+import { elementwiseForm } from './forms.js';
 
 /**
  * y = f(x) for each element of x, float32.
@@ -15,14 +16,15 @@ export function elementwise(
   gradient: (dy: tf.Tensor, x: tf.Tensor) => tf.Tensor,
 ): tf.Tensor {
   if (x.size === 0) return zerosFrom([x], x.shape);
+  const form = elementwiseForm({ name, forward: f, gradient }, x);
   const [y] = run<[tf.Tensor]>({
-    name,
+    name: form.name,
     inputs: [x],
     forward(save) {
       save([x]);
-      return [f(x)];
+      return [form.forward(x)];
     },
-    gradient: ([dy], [saved]) => [gradient(dy, saved)],
+    gradient: ([dy], [saved]) => [form.gradient(dy, saved)],
   });
   return y;
 }

@@ -1,10 +1,10 @@
-// maxPool where values lie in the memory of this process, on cpu and wasm: one pass over plain arrays, where the composed form takes
+// Max pooling where values lie in the memory of this process, on cpu and wasm: one pass over plain arrays, where the composed form takes
 // copies of every position of the windows. With windows of 2x2 it took 25 times as long on wasm, and more on cpu.
 import * as tf from '@tensorflow/tfjs-core';
+import type { MaxPoolForm } from './form.js';
 import type { Windows } from './windows.js';
 
-/** As the composed search: the largest elements, and how far behind its window's beginning each lies. */
-export function searchArrays(x: tf.Tensor4D, windows: Windows): [values: tf.Tensor4D, offsets: tf.Tensor4D] {
+function search(x: tf.Tensor4D, windows: Windows): [values: tf.Tensor4D, offsets: tf.Tensor4D] {
   const [planes, height, width] = x.shape;
   const { size, dilation, count } = windows;
   const from = x.dataSync<'float32'>();
@@ -29,8 +29,7 @@ export function searchArrays(x: tf.Tensor4D, windows: Windows): [values: tf.Tens
   return [tf.tensor4d(values, shape), tf.tensor4d(offsets, shape)];
 }
 
-/** As the composed form: the gradient by x. */
-export function putArrays(dy: tf.Tensor4D, offsets: tf.Tensor4D, shape: number[], windows: Windows): tf.Tensor {
+function put(dy: tf.Tensor4D, offsets: tf.Tensor4D, shape: number[], windows: Windows): tf.Tensor {
   const [dValues, places] = [dy.dataSync<'float32'>(), offsets.dataSync<'float32'>()];
   const dx = new Float32Array(tf.util.sizeFromShape(shape));
   forEachWindow(shape, windows, (window, plane, top, left) => {
@@ -54,3 +53,5 @@ function forEachWindow(
     }
   }
 }
+
+export const arraysMaxPool: MaxPoolForm = { name: 'arrays', search, put };

@@ -1,0 +1,99 @@
+// Convolutions of random geometries, with their gradients, against plain loops.
+import type { Dice } from '../../support/dice.js';
+import { type Check, placeFor } from './check.js';
+
+/** In the order of the kernels' `Geometry`. */
+interface Geometry {
+  N: number;
+  C: number;
+  H: number;
+  W: number;
+  O: number;
+  outH: number;
+  outW: number;
+  filterH: number;
+  filterW: number;
+  strideH: number;
+  strideW: number;
+  top: number;
+  left: number;
+  dilationH: number;
+  dilationW: number;
+  groups: number;
+}
+
+/** Of which nothing is empty. */
+export function drawn(dice: Dice): Geometry {
+  const groups = dice.chance(30) ? dice.integer(2, 4) : 1;
+  const axis = (most: number) => {
+    const [size, filter, stride] = [dice.integer(1, most), dice.integer(1, 4), dice.integer(1, 3)];
+    const [dilation, padding] = [dice.integer(1, 2), dice.integer(0, 3)];
+    const extent = dilation * (filter - 1) + 1;
+    const after = Math.max(dice.integer(0, 3), extent - size - padding);
+    return { size, filter, stride, dilation, padding, count: Math.floor((size + padding + after - extent) / stride) + 1 };
+  };
+  const [h, w] = [axis(dice.pick([1, 12])), axis(dice.pick([20, 20, 20, 200]))];
+  return {
+    ...{ N: dice.integer(1, 3), C: groups * dice.integer(1, 6), H: h.size, W: w.size, O: groups * dice.integer(1, 20) },
+    ...{ outH: h.count, outW: w.count, filterH: h.filter, filterW: w.filter, strideH: h.stride, strideW: w.stride },
+    ...{ top: h.padding, left: w.padding, dilationH: h.dilation, dilationW: w.dilation, groups },
+  };
+}
+
+/** Calls `body` with the indices in y, x and the weight of each product. */
+function forEachProduct(g: Geometry, body: (y: number, x: number, w: number) => void): void {
+  const [inputs, outputs] = [g.C / g.groups, g.O / g.groups];
+  let y = 0;
+  for (let n = 0; n < g.N; n++) {
+    for (let o = 0; o < g.O; o++) {
+      for (let h = 0; h < g.outH; h++) {
+        for (let w = 0; w < g.outW; w++, y++) {
+          for (let c = 0; c < inputs; c++) {
+            for (let i = 0; i < g.filterH; i++) {
+              for (let j = 0; j < g.filterW; j++) {
+                const row = h * g.strideH + i * g.dilationH - g.top;
+                const column = w * g.strideW + j * g.dilationW - g.left;
+                if (row < 0 || row >= g.H || column < 0 || column >= g.W) continue;
+                const channel = n * g.C + Math.floor(o / outputs) * inputs + c;
+                body(y, (channel * g.H + row) * g.W + column, ((o * inputs + c) * g.filterH + i) * g.filterW + j);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+export const convolutions: Check = (kernels, dice) => {
+  const g = drawn(dice);
+  const of = Int32Array.from(Object.values(g) as number[]);
+  const { N, C, H, W, O } = g;
+  const places = g.outH * g.outW;
+  const [x, w] = [dice.uniform(N * C * H * W, 1), dice.uniform(((O * C) / g.groups) * g.filterH * g.filterW, 1)];
+  const [b, dy] = [dice.uniform(O, 1), dice.uniform(N * O * places, 1)];
+  const [bias, ofBack] = [dice.pick([b, null]), dice.pick([dice.uniform(C, 1), null])];
+  const [y, dx, dw, sums] = [dy, x, w, b].map(({ length }) => placeFor(length));
+  const scratch = (bytes: number): Float32Array => new Float32Array(bytes / 4);
+  kernels.convolve(of, x, w, bias, y.array, scratch(kernels.convolveBytes(of)));
+  kernels.convolveBack(of, dy, w, ofBack, dx.array, scratch(kernels.convolveBackBytes(of)));
+  kernels.convolveWeight(of, x, dy, dw.array, scratch(kernels.convolveWeightBytes(of)));
+  kernels.sumChannels(N, O, places, dy, sums.array);
+  const expected = {
+    y: Float64Array.from(dy, (_, i) => bias?.[Math.floor(i / places) % O] ?? 0),
+    dx: Float64Array.from(x, (_, i) => ofBack?.[Math.floor(i / (H * W)) % C] ?? 0),
+    dw: new Float64Array(w.length),
+    sums: new Float64Array(O),
+  };
+  dy.forEach((value, i) => (expected.sums[Math.floor(i / places) % O] += value));
+  forEachProduct(g, (i, j, k) => {
+    expected.y[i] += x[j] * w[k];
+    expected.dx[j] += dy[i] * w[k];
+    expected.dw[k] += dy[i] * x[j];
+  });
+  const what = `of the convolution ${JSON.stringify(g)}`;
+  y.check(`y ${what}`, expected.y, 2e-5);
+  dx.check(`dx ${what}`, expected.dx, 5e-5);
+  dw.check(`dw ${what}`, expected.dw, 2e-4);
+  sums.check(`sums ${what}`, expected.sums, 2e-4);
+};
