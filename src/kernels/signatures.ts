@@ -154,4 +154,56 @@ export interface Kernels<Pointer> {
     rate: number,
     eps: number,
   ) => void;
+  readonly convolveBytes: (geometry: Pointer) => number;
+  readonly convolve: (geometry: Pointer, x: Pointer, w: Pointer, bias: Pointer, y: Pointer, scratch: Pointer) => void;
+  readonly convolveBackBytes: (geometry: Pointer) => number;
+  readonly convolveBack: (geometry: Pointer, dy: Pointer, w: Pointer, bias: Pointer, dx: Pointer, scratch: Pointer) => void;
+  readonly convolveWeightBytes: (geometry: Pointer) => number;
+  readonly convolveWeight: (geometry: Pointer, x: Pointer, dy: Pointer, dw: Pointer, scratch: Pointer) => void;
+  readonly sumChannels: (n: number, c: number, places: number, x: Pointer, sums: Pointer) => void;
+  readonly moments: (
+    n: number,
+    c: number,
+    places: number,
+    groups: number,
+    x: Pointer,
+    mean: Pointer,
+    variance: Pointer,
+  ) => void;
+  readonly normalize: (
+    n: number,
+    c: number,
+    places: number,
+    groups: number,
+    x: Pointer,
+    mean: Pointer,
+    variance: Pointer,
+    eps: number,
+    w: Pointer,
+    b: Pointer,
+    y: Pointer,
+  ) => void;
+  readonly normalizeBackBytes: (n: number, c: number, places: number, groups: number) => number;
+  readonly normalizeBack: (
+    n: number,
+    c: number,
+    places: number,
+    groups: number,
+    isOwn: boolean,
+    x: Pointer,
+    dy: Pointer,
+    mean: Pointer,
+    variance: Pointer,
+    eps: number,
+    w: Pointer,
+    dx: Pointer,
+    dw: Pointer,
+    db: Pointer,
+    scratch: Pointer,
+  ) => void;
+  readonly maxPool: (geometry: Pointer, x: Pointer, values: Pointer, offsets: Pointer) => void;
+  readonly maxPoolBack: (geometry: Pointer, dy: Pointer, offsets: Pointer, dx: Pointer) => void;
+  readonly activateBytes: (kind: number) => number;
+  readonly activate: (kind: number, n: number, x: Pointer, y: Pointer, scratch: Pointer) => void;
+  readonly activateBack: (kind: number, n: number, x: Pointer, dy: Pointer, dx: Pointer, scratch: Pointer) => void;
 }
