@@ -51,11 +51,11 @@ export function whyNotWasm(): string | null {
 /** Bytes of the stack that the kernels need. */
 export const STACK_BYTES = 16384;
 
-/** The kernels, on this memory, where their stack ends at `stackEnd`. */
+/** The kernels, on this memory, where their stack ends at `stackEnd` or, since they take it for a multiple of 16, before. */
 export function instantiate(memory: WebAssembly.Memory, stackEnd: number): Kernels<number> {
   const found = chosen();
   if ('reason' in found) throw new Error(found.reason);
   const { __stack_pointer, ...kernels } = new WebAssembly.Instance(found.module, { env: { memory } }).exports;
-  (__stack_pointer as WebAssembly.Global).value = stackEnd;
+  (__stack_pointer as WebAssembly.Global).value = stackEnd - (stackEnd % 16);
   return kernels as unknown as Kernels<number>;
 }

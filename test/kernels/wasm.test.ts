@@ -1,4 +1,4 @@
-// Where WebAssembly has no SIMD, or not to be compiled at once: the kernels are compiled no more than once.
+// WebAssembly's kernels: compiled no more than once, also where there is no SIMD, or not at once; on a stack that ends anywhere.
 
 const load = (): typeof import('../../src/kernels/wasm.js') => {
   let loaded: typeof import('../../src/kernels/wasm.js') | undefined;
@@ -41,4 +41,18 @@ test('what does not compile is tried once, and a warning says why', () => {
     'recurrent layers run op by op, which is slower, since WebAssembly with SIMD cannot be compiled here (no SIMD)';
   expect(warn.mock.calls).toEqual([[expect.stringContaining(text)]]);
   expect(compile).toHaveBeenCalledTimes(2); // the module with relaxed SIMD, and the one without
+});
+
+test('the stack that is given may end anywhere', () => {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const { instantiate, STACK_BYTES } = load();
+  const [p, g, m, v] = [0, 1, 2, 3].map((i) => STACK_BYTES + 64 + 64 * i);
+  const at = (place: number): Float32Array => new Float32Array(memory.buffer, place, 7);
+  for (let off = 0; off < 16; off += 4) {
+    const { adam } = instantiate(memory, STACK_BYTES + off);
+    at(g).set([1, 2, 3, 4, 5, 6, 7]);
+    at(v).fill(0);
+    adam(7, p, g, m, v, 0, p, false, 0, 1, 1, 0, 1, 1, 1, 1);
+    expect([...at(v)]).toEqual([1, 4, 9, 16, 25, 36, 49]);
+  }
 });
