@@ -71,52 +71,84 @@ struct Step {
   float* hiddenN;  // (n, H): a GRU's hidden side of n, if kept
 };
 
-/** Applies a mode to units u to u + `width` of rows i to i + `rows`, whose hidden side lies in `hidden`, gate by gate. */
-template <int MODE>
-INLINE void activate(const Layer& layer, const Step& step, int i, int rows, int u, int width, const float* hidden, size_t gap) {
-  const int H = layer.H;
-  const Constants& k = *(const Constants*)layer.constants;
-  for (int row = i; row < i + rows; row++, hidden += COLUMNS) {
-    for (int v = 0; v < width; v += WIDTH) {
-      const int left = width - v;
-      float* z = step.z + floats(row, layer.width) + u + v;
-      const float* bias = layer.bias + u + v;
-      const size_t at = floats(row, H) + u + v;
-      const auto side = [&](int gate) __attribute__((always_inline)) {
-        return load(z + gate * H, left) + load(bias + gate * H, left) + load(hidden + gate * gap + v);
-      };
-      if constexpr (MODE == LSTM) {
-        LstmGates gates = {side(0), side(1), side(2), side(3)};
-        Vector c = load(step.c + at, left);
-        store(step.m + at, lstmForward(gates, c, k), left);
-        store(step.c + at, c, left);
-        if (step.keep) {
-          store(z, gates.i, left);
-          store(z + H, gates.f, left);
-          store(z + 2 * H, gates.g, left);
-          store(z + 3 * H, gates.o, left);
-          store(step.cells + at, c, left);
-        }
-        if (step.m != layer.unprojected) store(step.h + at, load(step.m + at, left), left);
-      } else if constexpr (MODE == GRU) {
-        GruGates gates = {side(0), side(1), load(z + 2 * H, left) + load(bias + 2 * H, left)};
-        const Vector hiddenN = load(hidden + 2 * gap + v) + load(layer.hiddenBias + u + v, left);
-        const Vector h = gruForward(gates, hiddenN, load(step.h + at, left), k);
-        store(step.h + at, h, left);
-        store(step.m + at, h, left);
-        if (step.keep) {
-          store(z, gates.r, left);
-          store(z + H, gates.z, left);
-          store(z + 2 * H, gates.n, left);
-          store(step.hiddenN + at, hiddenN, left);
-        }
-      } else {
-        const Vector h = rnnForward<MODE == RNN_TANH>(side(0), k);
-        store(step.h + at, h, left);
-        store(step.m + at, h, left);
-      }
-    }
+/** A part of a step: units u to u + `width` of rows i to i + `rows`, whose hidden side lies in `hidden`, gate by gate. */
+struct Part {
+  int i, rows, u, width;
+  float* hidden;  // (rows, COLUMNS), each `gap` behind the one before
+  size_t gap;
+};
+
+/** body(row, v, at, hidden) for all vectors of a part, `at` floats into (n, H). */
+template <class Body>
+INLINE void each(const Part& part, int H, const Body& body) {
+  float* hidden = part.hidden;
+  for (int row = part.i; row < part.i + part.rows; row++, hidden += COLUMNS) {
+    for (int v = 0; v < part.width; v += WIDTH) body(row, v, floats(row, H) + part.u + v, hidden + v);
   }
+}
+
+/**
+ * Applies a mode to a part. What waits for the gates comes after those of all the part, whose values lie in `hidden` meanwhile:
+ * so there are enough that do not wait for each other.
+ */
+template <int MODE>
+INLINE void activate(const Layer& layer, const Step& step, const Part& part) {
+  const int H = layer.H;
+  const size_t gap = part.gap;
+  const Constants& k = *(const Constants*)layer.constants;
+  const auto zOf = [&](int row, int v) __attribute__((always_inline)) { return step.z + floats(row, layer.width) + part.u + v; };
+  each(part, H, [&](int row, int v, size_t at, float* hidden) __attribute__((always_inline)) {
+    const int left = part.width - v;
+    float* z = zOf(row, v);
+    const float* bias = layer.bias + part.u + v;
+    const auto side = [&](int gate) __attribute__((always_inline)) {
+      return load(z + gate * H, left) + load(bias + gate * H, left) + load(hidden + gate * gap);
+    };
+    if constexpr (MODE == LSTM) {
+      LstmGates gates = {side(0), side(1), side(2), side(3)};
+      Vector c = load(step.c + at, left);
+      lstmCell(gates, c, k);
+      store(step.c + at, c, left);
+      store(hidden + 3 * gap, gates.o);
+      if (step.keep) {
+        store(z, gates.i, left);
+        store(z + H, gates.f, left);
+        store(z + 2 * H, gates.g, left);
+        store(z + 3 * H, gates.o, left);
+        store(step.cells + at, c, left);
+      }
+    } else if constexpr (MODE == GRU) {
+      GruGates gates = {side(0), side(1), load(z + 2 * H, left) + load(bias + 2 * H, left)};
+      const Vector hiddenN = load(hidden + 2 * gap) + load(layer.hiddenBias + part.u + v, left);
+      gruGates(gates, hiddenN, k);
+      store(hidden + gap, gates.z);
+      store(hidden + 2 * gap, gates.n);
+      if (step.keep) {
+        store(z, gates.r, left);
+        store(z + H, gates.z, left);
+        store(step.hiddenN + at, hiddenN, left);
+      }
+    } else {
+      const Vector h = rnnForward<MODE == RNN_TANH>(side(0), k);
+      store(step.h + at, h, left);
+      store(step.m + at, h, left);
+    }
+  });
+  if constexpr (MODE < LSTM) return;
+  each(part, H, [&](int row, int v, size_t at, float* hidden) __attribute__((always_inline)) {
+    const int left = part.width - v;
+    if constexpr (MODE == LSTM) {
+      const Vector m = lstmOutput(load(hidden + 3 * gap), load(step.c + at, left), k);
+      store(step.m + at, m, left);
+      if (step.m != layer.unprojected) store(step.h + at, m, left);
+    } else {
+      Vector n = load(hidden + 2 * gap);
+      const Vector h = gruOutput(load(hidden + gap), n, load(step.h + at, left), k);
+      store(step.h + at, h, left);
+      store(step.m + at, h, left);
+      if (step.keep) store(zOf(row, v) + 2 * H, n, left);
+    }
+  });
 }
 
 /** Units of some rows of a step: tile by tile the hidden side, and the mode applied while the cache has it. */
@@ -153,9 +185,8 @@ static void units(const Layer& layer, const Step& step, Share columns, Share par
         for (int g = 0; g < G; g++)
           timesRows(rows, width, R, layer.left + floats(i, R), layer.w_hh + floats(g * H + u, R), hidden + g * gap, COLUMNS);
       }
-      for (int part = 0; part < group; part++)
-        activate<MODE>(layer, step, i, rows, u + part * COLUMNS, least(COLUMNS, width - part * COLUMNS), hidden + part * gap,
-                       group * gap);
+      for (int p = 0; p < group; p++)
+        activate<MODE>(layer, step, {i, rows, u + p * COLUMNS, least(COLUMNS, width - p * COLUMNS), hidden + p * gap, group * gap});
     }
     u += group * COLUMNS;
   }

@@ -8,11 +8,15 @@ struct GruGates {
   Vector r, z, n;
 };
 
-/** The gates from their sides, those of r and z added up in `side`; returns h' = (1 - z) ⊙ n + z ⊙ h. */
-INLINE Vector gruForward(GruGates& side, Vector hiddenN, Vector h, const Constants& k) {
-  const Vector r = sigmoid(side.r, k), z = sigmoid(side.z, k);
-  const Vector n = tanh(fma(r, hiddenN, side.n), k);
-  side = {r, z, n};
+/** r and z from their sides added up; n to what its tanh is of. */
+INLINE void gruGates(GruGates& side, Vector hiddenN, const Constants& k) {
+  const Vector r = sigmoid(side.r, k);
+  side = {r, sigmoid(side.z, k), fma(r, hiddenN, side.n)};
+}
+
+/** n, in place, and h' = (1 - z) ⊙ n + z ⊙ h. */
+INLINE Vector gruOutput(Vector z, Vector& n, Vector h, const Constants& k) {
+  n = tanh(n, k);
   return fma(z, h - n, n);
 }
 

@@ -8,12 +8,14 @@ struct LstmGates {
   Vector i, f, g, o;
 };
 
-/** The gates from their z; c = f ⊙ c + i ⊙ g, in place; returns m = o ⊙ tanh(c). */
-INLINE Vector lstmForward(LstmGates& z, Vector& c, const Constants& k) {
+/** The gates from their z; c = f ⊙ c + i ⊙ g, in place. */
+INLINE void lstmCell(LstmGates& z, Vector& c, const Constants& k) {
   z = {sigmoid(z.i, k), sigmoid(z.f, k), tanh(z.g, k), sigmoid(z.o, k)};
   c = fma(z.f, c, z.i * z.g);
-  return z.o * tanh(c, k);
 }
+
+/** m = o ⊙ tanh(c). */
+INLINE Vector lstmOutput(Vector o, Vector c, const Constants& k) { return o * tanh(c, k); }
 
 /** The gates' dz from dm; dc in place, from the gradient of c to that of the c before. `tanhC` is tanh(c). */
 INLINE LstmGates lstmBackward(const LstmGates& gates, Vector before, Vector tanhC, Vector dm, Vector& dc) {
