@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { drawHeatMap } from '../ui/heat_map.js';
 import { dark } from '../ui/theme.js';
-import { along, type HiddenState, liveliest, type Steps } from './steps.js';
+import { byUnit, type HiddenState, liveliest, type Steps } from './steps.js';
 import { COLOURS, Trace } from './trace.js';
 import type { Units } from './units.js';
 
@@ -20,15 +20,14 @@ export function Hidden({ units, steps, state, children }: Props) {
   const size = hidden.length / steps.count;
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = dark.value;
+  const rows = useMemo(() => byUnit(state, steps.count), [state]); // (units, L)
   useEffect(() => {
-    if (canvas.current === null) return;
-    const rows = Array.from({ length: size }, (_, unit) => along(state, unit, steps.count)); // (units, L)
-    drawHeatMap(canvas.current, rows.flat(), steps.count, 1);
-  }, [state, isDark]);
+    if (canvas.current !== null) drawHeatMap(canvas.current, rows, steps.count, 1);
+  }, [rows, isDark]);
 
   const looked = units.looked.value?.cell === cell ? units.looked.value : null;
   const pinned = units.pinned(cell).filter((unit) => unit < size);
-  const most = useMemo(() => liveliest(state, steps.count), [state]);
+  const most = useMemo(() => liveliest(rows, steps.count), [rows]);
   const look = (unit: number, step: number): void => {
     const within = (value: number, count: number): number => Math.min(Math.max(value, 0), count - 1);
     units.looked.value = { cell, unit: within(unit, size), step: within(step, steps.count) };

@@ -27,11 +27,25 @@ export function along({ hidden }: HiddenState, unit: number, count: number): num
   return Array.from({ length: count }, (_, step) => hidden[step * units + unit]);
 }
 
-/** The unit that changes most. */
-export function liveliest(state: HiddenState, count: number): number {
-  const ranges = Array.from({ length: state.hidden.length / count }, (_, unit) => {
-    const values = along(state, unit, count).filter((value) => !Number.isNaN(value));
-    return Math.max(...values) - Math.min(...values);
+/** All units, a row each: (units, L). */
+export function byUnit({ hidden }: HiddenState, count: number): Float32Array {
+  const units = hidden.length / count;
+  const rows = new Float32Array(hidden.length);
+  for (let unit = 0; unit < units; unit++) {
+    for (let step = 0; step < count; step++) rows[unit * count + step] = hidden[step * units + unit];
+  }
+  return rows;
+}
+
+/** Of such rows, the unit that changes most. */
+export function liveliest(rows: Float32Array, count: number): number {
+  const ranges = Array.from({ length: rows.length / count }, (_, unit) => {
+    let [low, high] = [Infinity, -Infinity];
+    for (const value of rows.subarray(unit * count, (unit + 1) * count)) {
+      if (value < low) low = value; // which NaN is not
+      if (value > high) high = value;
+    }
+    return high - low;
   });
   return ranges.indexOf(Math.max(...ranges));
 }

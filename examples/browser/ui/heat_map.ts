@@ -8,18 +8,8 @@ function rgb(hex: string): Rgb {
   return [number >> 16, (number >> 8) & 255, number & 255];
 }
 
-/** The colour of a value in the theme of now; `limit` and more is the strongest. NaN has none. */
-export function colours(limit: number): (value: number) => Rgb | undefined {
-  const [below, zero, above] = [rgb(colour('--below')), rgb(colour('--zero')), rgb(colour('--above'))];
-  return (value) => {
-    if (Number.isNaN(value)) return undefined;
-    const end = value < 0 ? below : above;
-    const part = limit > 0 ? Math.min(Math.abs(value) / limit, 1) : 0;
-    return [0, 1, 2].map((i) => Math.round(zero[i] + (end[i] - zero[i]) * part)) as unknown as Rgb;
-  };
-}
-
-/** Draws `values`, (rows, columns) in row-major order, a pixel each: how large they are seen is the style's. */
+/** Draws `values`, (rows, columns) in row-major order, a pixel each: how large they are seen is the style's. `limit` and more has the
+ * strongest colour; NaN has none. */
 export function drawHeatMap(canvas: HTMLCanvasElement, values: ArrayLike<number>, columns: number, limit: number): void {
   const rows = Math.max(1, Math.ceil(values.length / columns));
   canvas.width = Math.max(1, columns);
@@ -27,10 +17,14 @@ export function drawHeatMap(canvas: HTMLCanvasElement, values: ArrayLike<number>
   const pen = canvas.getContext('2d');
   if (pen === null) throw new Error('this browser draws no 2D canvas');
   const image = pen.createImageData(canvas.width, rows);
-  const colourOf = colours(limit);
+  const [below, zero, above] = [rgb(colour('--below')), rgb(colour('--zero')), rgb(colour('--above'))];
   for (let i = 0; i < values.length; i++) {
-    const found = colourOf(values[i]);
-    if (found) image.data.set([...found, 255], 4 * i);
+    const value = values[i];
+    if (Number.isNaN(value)) continue;
+    const end = value < 0 ? below : above;
+    const part = limit > 0 ? Math.min(Math.abs(value) / limit, 1) : 0;
+    for (let k = 0; k < 3; k++) image.data[4 * i + k] = Math.round(zero[k] + (end[k] - zero[k]) * part);
+    image.data[4 * i + 3] = 255;
   }
   pen.putImageData(image, 0, 0);
 }

@@ -10,7 +10,7 @@ import { listenTo } from './microphone.js';
 import { Player } from './player.js';
 import { type Span, spansOf } from './spans.js';
 
-const SHOWN_EVERY = 100; // ms
+const SHOWN_EVERY = 200; // ms
 const LEVEL = 0.5;
 const MICROPHONE_SECONDS = 8; // that are seen at first
 export const SAMPLE = 'prompt.wav';
