@@ -101,17 +101,31 @@ KINDS = {
 }
 
 
+def spoken(recordings, random):
+    """A recording, faster or slower than it was, and where there is speech in it."""
+    sound = recordings[random.integers(len(recordings))]
+    sound = resample_poly(sound, random.integers(16, 26), 20) if random.random() < 0.7 else sound
+    return sound, speech_frames(sound)
+
+
+def event(random):
+    """What is as loud as speech and is none: a tone, a knock, a rush."""
+    length = int(RATE * random.uniform(0.05, 1.5))
+    fading = np.exp(-np.arange(length) / RATE * random.choice([0, random.uniform(0, 10)]))
+    return noise_of(NOISES[random.integers(len(NOISES))], length, random) * fading, np.zeros(length // STEP, bool)
+
+
 def speech_track(recordings, seconds, random):
-    """Recordings with silences between them, faster or slower and louder or softer than they were, and where there is speech. Now and
-    then there is none."""
+    """Recordings and events with silences between them, each louder or softer than it was, and where there is speech. Now and then
+    there is none."""
     clean = np.zeros(seconds * RATE // STEP * STEP, np.float32)
     speech = np.zeros(len(clean) // STEP, bool)
-    frame = len(speech) if random.random() < 0.15 else int(random.exponential(60))
+    silent = random.random() < 0.15
+    frame = int(random.exponential(60))
     while frame < len(speech):
-        sound = recordings[random.integers(len(recordings))]
-        sound = resample_poly(sound, random.integers(16, 26), 20) if random.random() < 0.7 else sound
-        sound = sound[:len(sound) // STEP * STEP][:len(clean) - frame * STEP]
-        labels = speech_frames(sound)
+        sound, labels = event(random) if silent or random.random() < 0.25 else spoken(recordings, random)
+        labels = labels[:len(speech) - frame]
+        sound = sound[:len(labels) * STEP]
         sound = sound * 10 ** (random.uniform(-8, 4) / 20) / (np.sqrt((sound ** 2).mean()) + 1e-6) * 0.05
         clean[frame * STEP:][:len(sound)] = sound
         speech[frame:][:len(labels)] = labels
