@@ -1,6 +1,6 @@
 // Compiles src/kernels/source for every processor. What comes of it is committed, so that neither users nor a clone need a compiler:
 //
-//   src/kernels/modules.ts      WebAssembly, in base64
+//   src/kernels/modules.ts      WebAssembly, as text
 //   src/kernels/signatures.ts   the kernels' types
 //   src/kernels/native/         Node-API modules
 //

@@ -3,6 +3,7 @@
 // They run on a memory that belongs to another: so they have no data of their own, and their stack lies where the caller wants it.
 import fs from 'node:fs';
 import path from 'node:path';
+import { alphabet, toText } from './text.js';
 import { compile, link } from './zig.js';
 
 const BUILDS = [
@@ -22,12 +23,12 @@ export async function buildWasm(work) {
       const bytes = fs.readFileSync(module);
       checkSections(name, bytes);
       console.log(`${name}: ${bytes.length} bytes`);
-      const lines = bytes.toString('base64').match(/.{1,124}/g);
-      return `\n/** ${about} */\nexport const ${name} = \`\n${lines.join('\n')}\n\`;\n`;
+      return `\n/** ${about} */\nexport const ${name} = \`\n${toText(bytes)}\n\`;\n`;
     }),
   );
-  const title = '// Generated from source/ by `npm run kernels`: the WebAssembly modules of the kernels, in base64.\n';
-  return title + modules.join('');
+  const title =
+    '// Generated from source/ by `npm run kernels`: the WebAssembly modules of the kernels, as text.ts reads them.\n';
+  return title + alphabet() + modules.join('');
 }
 
 const DATA = 11;

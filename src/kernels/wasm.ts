@@ -1,7 +1,8 @@
 // The WebAssembly module of the kernels, compiled once and instantiated on a memory.
 import { forcedBuild, VARIABLE } from './forced.js';
-import { PLAIN, RELAXED } from './modules.js';
+import { ALPHABET, PLAIN, RELAXED } from './modules.js';
 import type { Kernels } from './signatures.js';
+import { bytesOf } from './text.js';
 import { warnOfComposed } from './warning.js';
 
 /** By name, best first. */
@@ -21,9 +22,8 @@ function compile(): Compiled | { readonly reason: string } {
   let error: unknown;
   for (const name of Object.keys(MODULES) as (keyof typeof MODULES)[]) {
     if (forced?.startsWith('wasm-') && forced !== name) continue;
-    const bytes = Uint8Array.from(atob(MODULES[name]), (character) => character.charCodeAt(0));
     try {
-      return { name, module: new WebAssembly.Module(bytes) };
+      return { name, module: new WebAssembly.Module(bytesOf(MODULES[name], ALPHABET)) };
     } catch (thrown) {
       error = thrown; // not with these features, not allowed, no WebAssembly, or a browser that compiles only asynchronously
     }
