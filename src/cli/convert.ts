@@ -6,6 +6,8 @@ import { encode } from '../serialization/encode.js';
 import type { Selection } from '../serialization/select.js';
 import { endTemporaries } from '../serialization/temporaries.js';
 import { withCheckpoint } from './checkpoint.js';
+import { leftOut } from './left_out.js';
+import { printError } from './print.js';
 
 /** What ends a command early: the keyboard, another process, the terminal that closes. */
 const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -16,7 +18,11 @@ export async function convert(from: string, to: string, selection: Selection): P
   });
   for (const signal of ENDS) process.once(signal, end);
   try {
-    await withCheckpoint(from, selection, ({ value }) => deliver(encode(value, to), to));
+    await withCheckpoint(from, selection, async ({ value, metadata = {} }) => {
+      await deliver(encode(value, to), to);
+      const lines = leftOut(value, metadata, to);
+      if (lines.length > 0) printError(lines);
+    });
   } finally {
     for (const signal of ENDS) process.off(signal, end);
   }

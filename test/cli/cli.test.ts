@@ -67,6 +67,23 @@ test('convert keeps everything, there and back', () => {
   expect(selected.length).toBeGreaterThan(5);
 });
 
+test('convert says what the other format has no place for, and keeps the rest', () => {
+  const [from, to] = ['with_metadata.safetensors', 'c.pt'].map((name) => path.join(folder, name));
+  const json = Buffer.from(
+    '{"__metadata__":{"format":"pt","author":"x","\\u001b[1mb":"y"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+  );
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(json.length));
+  fs.writeFileSync(from, Buffer.concat([length, json, Buffer.alloc(4)]));
+  const { status, stderr } = run('convert', from, to);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/c\.pt has no place for 2 entries of metadata: author, /);
+  expect(stderr).not.toContain('\u001b');
+  const state = run('convert', FILE, path.join(folder, 'd.safetensors'), '--key', 'model_state_dict');
+  expect(state.stderr).toMatch(/d\.safetensors has no place for 1 attributes of the dict: _metadata\n$/);
+  expect(run('convert', FILE, path.join(folder, 'd.pt')).stderr).toBe('');
+});
+
 test('--prefix is removed where a name starts with it, and nowhere else', () => {
   const { stdout } = run('inspect', FILE, '--key', 'model_state_dict', '--prefix', 'weight');
   const names = stdout.split('\n').flatMap((line) => /^(\S+) +float32/.exec(line)?.[1] ?? []);

@@ -119,8 +119,9 @@ export class State {
     this.busy.value = `Writing ${name} …`;
     try {
       const heard = proxy((bytes: number) => void (this.busy.value = `Writing ${name}: ${Math.round(bytes / 1e6)} MB …`));
-      saveFile(await this.context.worker.inspect.convert(part, name, heard), name);
-      this.context.say(`${name} is downloaded`);
+      const { blob, leftOut } = await this.context.worker.inspect.convert(part, name, heard);
+      saveFile(blob, name);
+      this.context.say([`${name} is downloaded`, ...leftOut].join('. '));
     } catch (error) {
       this.error.value = messageOf(error);
     } finally {

@@ -21,7 +21,7 @@ export async function open(files: readonly File[]): Promise<FileReport> {
     const { value, format, metadata = {} } = await readCheckpoint(source);
     const content = contentOf(value, source.size);
     const models = modelsIn(content.stateDicts, { file: file.name, format, selection: {} });
-    await setOpened({ name: file.name, source, value, content, models });
+    await setOpened({ name: file.name, source, value, metadata, content, models });
     return reportOf({ name: file.name, size: source.size, format, metadata, content, models });
   } catch (error) {
     throw legible(error, short(file.name));

@@ -8,6 +8,7 @@ export interface OpenedFile {
   readonly name: string;
   readonly source: Placed;
   readonly value: Stored;
+  readonly metadata: Readonly<Record<string, string>>;
   readonly content: Content;
   readonly models: readonly KnownModel[];
 }
