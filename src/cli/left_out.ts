@@ -10,7 +10,8 @@ const MOST = 10;
 export function leftOut(value: Stored, metadata: Readonly<Record<string, string>>, to: string): string[] {
   const texts = Object.keys(metadata).filter((name) => name !== 'format'); // which the file that is written has too
   const state = value instanceof PyObject && value.state instanceof Dict ? value.state : new Dict();
-  const attributes = formatOf(to) === 'safetensors' ? [...state.entries()].flatMap(([name]) => (typeof name === 'string' ? [name] : [])) : [];
+  const attributes =
+    formatOf(to) === 'safetensors' ? [...state.entries()].flatMap(([name]) => (typeof name === 'string' ? [name] : [])) : [];
   return [...named(texts, 'entries of metadata', to), ...named(attributes, 'attributes of the dict', to)];
 }
 
