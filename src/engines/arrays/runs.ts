@@ -1,0 +1,57 @@
+// Strided walks over arrays: what tfjs's cpu backend does with an array of indices made for each element, which takes many times as long.
+import * as tf from '@tensorflow/tfjs-core';
+
+/** body(at, begins) for each run along the last axis of the shape: where it begins in the result, and in what lies by strides. */
+function forEachRun(
+  shape: readonly number[],
+  strides: readonly (readonly number[])[],
+  body: (at: number, begins: readonly number[]) => void,
+): void {
+  const outer = shape.length - 1;
+  const width = shape[outer];
+  const index = new Array<number>(outer).fill(0);
+  const begins = strides.map(() => 0);
+  const runs = tf.util.sizeFromShape(shape.slice(0, outer));
+  for (let run = 0; run < runs; run++) {
+    body(run * width, begins);
+    for (let axis = outer - 1; axis >= 0; axis--) {
+      index[axis]++;
+      const back = index[axis] === shape[axis] ? shape[axis] : 0; // to the axis's begin
+      for (let i = 0; i < begins.length; i++) begins[i] += strides[i][axis] * (1 - back);
+      if (back === 0) break;
+      index[axis] = 0;
+    }
+  }
+}
+
+const stridesOf = (shape: number[]): number[] => (shape.length === 0 ? [] : [...tf.util.computeStrides(shape), 1]);
+
+/** The values of a tensor of that shape with its axes in another order. */
+export function transposed(values: Float32Array, shape: number[], perm: readonly number[]): Float32Array {
+  const to = new Float32Array(values.length);
+  const [sizes, strides] = [shape, stridesOf(shape)].map((of) => perm.map((axis) => of[axis]));
+  const [width, step] = [sizes, strides].map((of) => of[of.length - 1]);
+  forEachRun(sizes, [strides], (at, [begin]) => {
+    for (let i = 0, from = begin; i < width; i++, from += step) to[at + i] = values[from];
+  });
+  return to;
+}
+
+export type Binary = (a: number, b: number) => number;
+
+/** f of each two elements of tensors that broadcast to the shape. */
+export function broadcast(f: Binary, shape: number[], a: tf.Tensor, b: tf.Tensor): Float32Array {
+  const to = new Float32Array(tf.util.sizeFromShape(shape));
+  const [x, y] = [a, b].map((tensor) => tensor.dataSync<'float32'>());
+  const strides = [a, b].map((tensor) => {
+    const missing = shape.length - tensor.rank;
+    const own = stridesOf(tensor.shape);
+    return shape.map((_, axis) => (axis < missing || tensor.shape[axis - missing] === 1 ? 0 : own[axis - missing]));
+  });
+  const width = shape[shape.length - 1];
+  const [left, right] = strides.map((of) => of[of.length - 1]);
+  forEachRun(shape, strides, (at, [i, j]) => {
+    for (let n = 0, p = i, q = j; n < width; n++, p += left, q += right) to[at + n] = f(x[p], y[q]);
+  });
+  return to;
+}
