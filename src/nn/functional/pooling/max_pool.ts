@@ -98,17 +98,17 @@ function call(name: 'max_pool1d' | 'max_pool2d', axes: number, args: readonly un
   const sizes = axes === 1 ? checkLines(input, given) : checkImages(input, given);
   return tf.tidy(() => {
     const [output, indices] = pool(input, axes, windowsOf(input.shape, sizes));
-    return return_indices === true ? [output, tf.cast(indices, 'int32')] : output;
+    return return_indices === true ? [output, tf.cast(indices(), 'int32')] : output;
   });
 }
 
-function pool(input: tf.Tensor, axes: number, windows: Windows): [output: tf.Tensor, indices: tf.Tensor] {
+function pool(input: tf.Tensor, axes: number, windows: Windows): [output: tf.Tensor, indices: () => tf.Tensor] {
   const shape = [...input.shape.slice(0, -axes), ...windows.count.slice(-axes)];
-  if (input.size === 0) return [zerosFrom([input], shape), tf.zeros(shape)];
+  if (input.size === 0) return [zerosFrom([input], shape), () => tf.zeros(shape)];
   const planes = toPlanes(input, axes);
   const [values, offsets] = maxPool(planes, windows);
-  const indices = tf.add(offsets, beginnings(windows, planes.shape[2]));
-  return [reshape(values, shape), tf.reshape(indices, shape)];
+  const indices = (): tf.Tensor => tf.add(offsets, beginnings(windows, planes.shape[2]));
+  return [reshape(values, shape), () => tf.reshape(indices(), shape)];
 }
 
 /** Where each window begins in its plane, h·W + w: (Hout, Wout, 1). */
