@@ -100,6 +100,7 @@ void table(Dice& dice, const Kernels& kernels) {
   const Array table(dice, (size_t)V * H), rows(dice, (size_t)M * H), sums(dice, (size_t)V * H);
   const Indices index(dice, M, V);
   kernels.takeRows(M, V, H, table, index, rows);
+  kernels.pickRows(M, H, table, index, 1, rows);
   kernels.addRows(M, V, H, rows, index, dice(-1, V - 1), sums);
 }
 

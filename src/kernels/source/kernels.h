@@ -32,6 +32,7 @@
     (int R, int C, const float* scores, const int* target, const float* weight, double ignored, double smoothing,           \
      int reduction, float* loss, float* dScores, float* scratch))                                                           \
   X(int, takeRows, (int M, int V, int H, const float* table, const int* index, float* rows))                                \
+  X(void, pickRows, (int M, int H, const float* table, const int* index, float fill, float* rows))                          \
   X(void, addRows, (int M, int V, int H, const float* dy, const int* index, int frozen, float* sums))                       \
   X(void, scale, (int n, const float* x, float factor, float* y))                                                           \
   X(void, scaleRows, (int R, int C, float* x, const float* factors, int apart))                                             \

@@ -18,6 +18,19 @@ KERNEL(int, takeRows)(int M, int V, int H, const float* table, const int* index,
   return -1;
 }
 
+/** rows (M, H): row index[i] of the table for every i, or one of `fill` where that is -1. The index is known to be inside. */
+KERNEL(void, pickRows)(int M, int H, const float* table, const int* index, float fill, float* rows) {
+  const int threads = threadsFor((double)M * H);
+  parallel(threads, [&](int thread) {
+    const Share share(thread, threads, M, 1);
+    for (int i = share.begin; i < share.end; i++) {
+      float* row = rows + floats(i, H);
+      if (index[i] != -1) copy(row, table + floats(index[i], H), H);
+      else for (int j = 0; j < H; j++) row[j] = fill;
+    }
+  });
+}
+
 /** sums (V, H): row r is the sum of the rows of dy (M, H) whose index is r, or zero if r is `frozen`. */
 KERNEL(void, addRows)(int M, int V, int H, const float* dy, const int* index, int frozen, float* sums) {
   const int threads = threadsFor((double)V * H + (double)M * H);

@@ -1,25 +1,14 @@
 // swapLeading: (A, B, H) → (B, A, H).
 import * as tf from '@tensorflow/tfjs-core';
-import { run } from '../../engines/engine.js';
+import { reshape } from '../reshape.js';
+import { takeRows } from './take_rows.js';
+
+/** Where whole rows are copied: tfjs's kernels work out the position of every element there. */
+const BY_ROWS: readonly string[] = ['cpu', 'wasm'];
 
 export function swapLeading(x: tf.Tensor3D): tf.Tensor3D {
-  if (tf.getBackend() !== 'cpu') return tf.transpose(x, [1, 0, 2]);
-  const [swapped] = run<[tf.Tensor3D]>({
-    name: 'swapLeading',
-    inputs: [x],
-    forward: () => [copySwapped(x)],
-    gradient: ([dy]) => [copySwapped(dy)],
-  });
-  return swapped;
-}
-
-/** By whole rows, where tfjs's cpu kernel works out the position of every element. */
-function copySwapped(x: tf.Tensor3D): tf.Tensor3D {
+  if (!BY_ROWS.includes(tf.getBackend())) return tf.transpose(x, [1, 0, 2]);
   const [A, B, H] = x.shape;
-  const from = x.dataSync<'float32'>();
-  const to = new Float32Array(from.length);
-  for (let a = 0; a < A; a++) {
-    for (let b = 0; b < B; b++) to.set(from.subarray((a * B + b) * H, (a * B + b + 1) * H), (b * A + a) * H);
-  }
-  return tf.tensor3d(to, [B, A, H]);
+  const index = Int32Array.from({ length: A * B }, (_, i) => (i % A) * B + Math.floor(i / A));
+  return tf.tidy(() => reshape(takeRows(reshape<tf.Rank.R2>(x, [A * B, H]), index), [B, A, H]));
 }

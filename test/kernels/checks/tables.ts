@@ -1,7 +1,7 @@
 // Rows of a table by index and the sums of what comes back for each, against plain loops.
 import { type Check, placeFor } from './check.js';
 
-export const tables: Check = ({ takeRows, addRows }, dice) => {
+export const tables: Check = ({ takeRows, pickRows, addRows }, dice) => {
   const isLarge = dice.chance(5); // for several threads
   const [V, H] = isLarge ? [dice.integer(2000, 2200), dice.integer(260, 280)] : [dice.integer(1, 30), dice.integer(1, 40)];
   const M = dice.integer(1, 60);
@@ -20,8 +20,12 @@ export const tables: Check = ({ takeRows, addRows }, dice) => {
   });
   sums.check(`sums of ${M} rows`, expected, 0);
 
+  const blank = index.map((row) => (dice.chance(3) ? -1 : row));
   const wrong = dice.integer(0, M - 1);
   index[wrong] = dice.pick([V, -1, 2 ** 30, -(2 ** 31)]);
   if (takeRows(M, V, H, table, index, rows.array) !== wrong) throw new Error(`${index[wrong]} is taken for a row of ${V}`);
   rows.check('rows that are not written', taken, 0);
+
+  pickRows(M, H, table, blank, 7, rows.array);
+  rows.check('rows, some of them blank', taken.map((value, i) => (blank[Math.floor(i / H)] === -1 ? 7 : value)), 0); // prettier-ignore
 };
