@@ -90,6 +90,7 @@ export interface Kernels<Pointer> {
     scratch: Pointer,
   ) => number;
   readonly takeRows: (M: number, V: number, H: number, table: Pointer, index: Pointer, rows: Pointer) => number;
+  readonly pickRows: (M: number, H: number, table: Pointer, index: Pointer, fill: number, rows: Pointer) => void;
   readonly addRows: (M: number, V: number, H: number, dy: Pointer, index: Pointer, frozen: number, sums: Pointer) => void;
   readonly scale: (n: number, x: Pointer, factor: number, y: Pointer) => void;
   readonly scaleRows: (R: number, C: number, x: Pointer, factors: Pointer, apart: number) => void;
