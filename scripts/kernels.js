@@ -1,6 +1,6 @@
 // Compiles src/kernels/source for every processor. What comes of it is committed, so that neither users nor a clone need a compiler:
 //
-//   src/kernels/modules.ts      WebAssembly, as text
+//   src/kernels/modules/        WebAssembly, as text
 //   src/kernels/signatures.ts   the kernels' types
 //   src/kernels/native/         Node-API modules
 //
@@ -18,8 +18,7 @@ try {
   const types = signatures(fs.readFileSync('src/kernels/source/kernels.h', 'utf8'));
   const style = await prettier.resolveConfig('src/kernels/signatures.ts');
   fs.writeFileSync('src/kernels/signatures.ts', await prettier.format(types, { ...style, parser: 'typescript' }));
-  const [wasm] = await Promise.all([buildWasm(work), buildNative(work, 'src/kernels/native')]);
-  fs.writeFileSync('src/kernels/modules.ts', wasm);
+  await Promise.all([buildWasm(work, 'src/kernels/modules'), buildNative(work, 'src/kernels/native')]);
 } finally {
   fs.rmSync(work, { recursive: true });
 }

@@ -1,10 +1,26 @@
-// The types of the kernels, read from the list in kernels.h.
+// The types of the kernels, read from the lists in kernels.h.
 
 /** By C++'s type that of TypeScript; a pointer is what a build takes for one. */
 const TYPES = { void: 'void', int: 'number', float: 'number', double: 'number', bool: 'boolean' };
 
 export function signatures(header) {
-  const list = /#define KERNELS\(X\)((?:.*\\\n)*.*)/.exec(header)[1].replace(/\\\n/g, ' ');
+  return `// Generated from source/kernels.h by \`npm run kernels\`: what every build of the kernels has, with a typed array or null for a
+// pointer where the build is native, an address or 0 in WebAssembly.
+
+/** Of recurrences, linear maps and rows. */
+export interface RecurrentKernels<Pointer> {
+${membersOf('RECURRENT_KERNELS', header)}}
+
+/** Of the rest of a model and of its training. */
+export interface OtherKernels<Pointer> {
+${membersOf('OTHER_KERNELS', header)}}
+
+export interface Kernels<Pointer> extends RecurrentKernels<Pointer>, OtherKernels<Pointer> {}
+`;
+}
+
+function membersOf(name, header) {
+  const list = new RegExp(`#define ${name}\\(X\\)((?:.*\\\\\n)*.*)`).exec(header)[1].replace(/\\\n/g, ' ');
   const kernels = [...list.matchAll(/X\(\s*(\w+),\s*(\w+),\s*\(([^)]*)\)\s*\)/g)];
   const lines = kernels.map(([, result, name, parameters]) => {
     const typed = parameters.split(',').map((parameter) => {
@@ -13,12 +29,7 @@ export function signatures(header) {
     });
     return `  readonly ${name}: (${typed.join(', ')}) => ${typeOf(result)};\n`;
   });
-  return `// Generated from source/kernels.h by \`npm run kernels\`: what every build of the kernels has.
-
-/** With a typed array or null for a pointer where the build is native, an address or 0 in WebAssembly. */
-export interface Kernels<Pointer> {
-${lines.join('')}}
-`;
+  return lines.join('');
 }
 
 function typeOf(type) {

@@ -10,7 +10,7 @@ const ALPHABET = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i
 const SHIFT = 3;
 
 /** The alphabet as code; src/kernels/text.ts reads what follows. */
-export const alphabet = () => `\n/** What texts below consist of (text.ts). */\nexport const ALPHABET =\n  '${ALPHABET}';\n`;
+export const alphabet = () => `/** What the texts consist of. */\nexport const ALPHABET =\n  '${ALPHABET}';\n`;
 
 /** In few lines, since a line ends within what repeats: a byte is one character, or a page (one of the last characters) and a character where one does not suffice. */
 export function toText(bytes) {

@@ -1,4 +1,4 @@
-// The WebAssembly modules, as the text of a module that holds them.
+// The WebAssembly modules, as texts in files of TypeScript.
 //
 // They run on a memory that belongs to another: so they have no data of their own, and their stack lies where the caller wants it.
 import fs from 'node:fs';
@@ -7,28 +7,40 @@ import { alphabet, toText } from './text.js';
 import { compile, link } from './zig.js';
 
 const BUILDS = [
-  { name: 'RELAXED', cpu: 'generic+simd128+relaxed_simd', about: 'With multiply-add in one instruction.' },
-  { name: 'PLAIN', cpu: 'generic+simd128', about: 'For engines without it.' },
+  { name: 'wasm-relaxed', cpu: 'generic+simd128+relaxed_simd', about: 'With multiply-add in one instruction.' },
+  { name: 'wasm-plain', cpu: 'generic+simd128', about: 'For engines without it.' },
 ];
+/** The parts of build.cpp. */
+const PARTS = ['RECURRENT', 'OTHERS'];
 const TARGET = ['-target', 'wasm32-freestanding'];
 const LINK = ['-nostdlib', '-Wl,--no-entry', '-Wl,--import-memory', '-Wl,--export=__stack_pointer', '-Wl,-z,stack-size=16'];
 
-export async function buildWasm(work) {
-  const modules = await Promise.all(
-    BUILDS.map(async ({ name, cpu, about }) => {
-      const flags = [...TARGET, `-mcpu=${cpu}`];
-      const object = await compile('build', path.join(work, `${name}.o`), [...flags, '-DWIDTH=4', '-DBUILD=wasm']);
-      const module = path.join(work, `${name}.wasm`);
-      await link([...flags, ...LINK, object, '-o', module]);
-      const bytes = fs.readFileSync(module);
-      checkSections(name, bytes);
-      console.log(`${name}: ${bytes.length} bytes`);
-      return `\n/** ${about} */\nexport const ${name} = \`\n${toText(bytes)}\n\`;\n`;
+/** Writes the file of each part, and of the alphabet, into a folder. */
+export async function buildWasm(work, folder) {
+  await Promise.all(
+    PARTS.map(async (part) => {
+      const texts = await Promise.all(BUILDS.map((build) => textOf(work, part, build)));
+      write(folder, part.toLowerCase(), `/** By build, best first. */\nexport const ${part} = {${texts.join('')}};\n`);
     }),
   );
+  write(folder, 'alphabet', alphabet());
+}
+
+function write(folder, name, code) {
   const title =
-    '// Generated from source/ by `npm run kernels`: the WebAssembly modules of the kernels, as text.ts reads them.\n';
-  return title + alphabet() + modules.join('');
+    '// Generated from source/ by `npm run kernels`: WebAssembly modules of the kernels, as ../text.ts reads them.\n\n';
+  fs.writeFileSync(path.join(folder, `${name}.ts`), title + code);
+}
+
+async function textOf(work, part, { name, cpu, about }) {
+  const flags = [...TARGET, `-mcpu=${cpu}`];
+  const [object, module] = ['o', 'wasm'].map((ending) => path.join(work, `${name}-${part}.${ending}`));
+  await compile('build', object, [...flags, '-DWIDTH=4', '-DBUILD=wasm', `-D${part}`]);
+  await link([...flags, ...LINK, object, '-o', module]);
+  const bytes = fs.readFileSync(module);
+  checkSections(name, bytes);
+  console.log(`${name}, ${part.toLowerCase()}: ${bytes.length} bytes`);
+  return `\n  /** ${about} */\n  '${name}': \`\n${toText(bytes)}\n\`,\n`;
 }
 
 const DATA = 11;

@@ -1,8 +1,8 @@
 // Where tensors lie for the kernels: in the wasm backend's own memory, in arrays, or copied to and from a memory of ours.
 import * as tf from '@tensorflow/tfjs-core';
 import { nativeBuild } from '../kernels/chosen.js';
-import type { Kernels } from '../kernels/signatures.js';
-import { wasmBuild } from '../kernels/wasm.js';
+import type { OtherKernels, RecurrentKernels } from '../kernels/signatures.js';
+import { type Modules, wasmBuild } from '../kernels/wasm.js';
 import { arrayHeap } from './arrays/array_heap.js';
 import { MOST_BYTES } from './wasm/limit.js';
 import { ownHeap } from './wasm/own_heap.js';
@@ -30,7 +30,9 @@ export interface Renewal<P> {
  * a signed one.
  */
 export interface Heap<P> {
-  readonly kernels: Kernels<P>;
+  readonly kernels: RecurrentKernels<P>;
+  /** The kernels of `OTHERS` (kernels/modules/others.ts), which a bundle has only where an op hands them in. */
+  more(others: Modules): OtherKernels<P>;
   /** No place. */
   readonly nothing: P;
   /** The values of a tensor, float32 or int32, to be read only. */

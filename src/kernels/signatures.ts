@@ -1,7 +1,8 @@
-// Generated from source/kernels.h by `npm run kernels`: what every build of the kernels has.
+// Generated from source/kernels.h by `npm run kernels`: what every build of the kernels has, with a typed array or null for a
+// pointer where the build is native, an address or 0 in WebAssembly.
 
-/** With a typed array or null for a pointer where the build is native, an address or 0 in WebAssembly. */
-export interface Kernels<Pointer> {
+/** Of recurrences, linear maps and rows. */
+export interface RecurrentKernels<Pointer> {
   readonly productBytes: (n: number, m: number, k: number) => number;
   readonly product: (
     n: number,
@@ -75,6 +76,13 @@ export interface Kernels<Pointer> {
   ) => void;
   readonly addRow: (n: number, m: number, row: Pointer, c: Pointer) => void;
   readonly sumRows: (n: number, m: number, x: Pointer, c: Pointer) => void;
+  readonly takeRows: (M: number, V: number, H: number, table: Pointer, index: Pointer, rows: Pointer) => number;
+  readonly pickRows: (M: number, H: number, table: Pointer, index: Pointer, fill: number, rows: Pointer) => void;
+  readonly addRows: (M: number, V: number, H: number, dy: Pointer, index: Pointer, frozen: number, sums: Pointer) => void;
+}
+
+/** Of the rest of a model and of its training. */
+export interface OtherKernels<Pointer> {
   readonly crossEntropyBytes: (R: number) => number;
   readonly crossEntropy: (
     R: number,
@@ -89,9 +97,6 @@ export interface Kernels<Pointer> {
     dScores: Pointer,
     scratch: Pointer,
   ) => number;
-  readonly takeRows: (M: number, V: number, H: number, table: Pointer, index: Pointer, rows: Pointer) => number;
-  readonly pickRows: (M: number, H: number, table: Pointer, index: Pointer, fill: number, rows: Pointer) => void;
-  readonly addRows: (M: number, V: number, H: number, dy: Pointer, index: Pointer, frozen: number, sums: Pointer) => void;
   readonly scale: (n: number, x: Pointer, factor: number, y: Pointer) => void;
   readonly scaleRows: (R: number, C: number, x: Pointer, factors: Pointer, apart: number) => void;
   readonly sumOfSquares: (n: number, x: Pointer) => number;
@@ -208,3 +213,5 @@ export interface Kernels<Pointer> {
   readonly activate: (kind: number, n: number, x: Pointer, y: Pointer, scratch: Pointer) => void;
   readonly activateBack: (kind: number, n: number, x: Pointer, dy: Pointer, dx: Pointer, scratch: Pointer) => void;
 }
+
+export interface Kernels<Pointer> extends RecurrentKernels<Pointer>, OtherKernels<Pointer> {}

@@ -1,6 +1,7 @@
 // The kernels on the cpu backend in a real Chromium, whose WebAssembly has multiply-add in one instruction.
 import type { Browser, Page } from 'playwright-core';
-import { ALPHABET, RELAXED } from '../../src/kernels/modules.js';
+import { ALPHABET } from '../../src/kernels/modules/alphabet.js';
+import { RECURRENT } from '../../src/kernels/modules/recurrent.js';
 import { bytesOf } from '../../src/kernels/text.js';
 import { fusedCases } from '../ops/recurrence/fused.cases.js';
 import { openPage } from './chromium.js';
@@ -20,7 +21,7 @@ afterAll(() => browser.close(), 60_000);
 
 test('the page has multiply-add', async () => {
   const has = (module: number[]): boolean => WebAssembly.validate(Uint8Array.from(module));
-  expect(await tab.evaluate(has, [...bytesOf(RELAXED, ALPHABET)])).toBe(true);
+  expect(await tab.evaluate(has, [...bytesOf(RECURRENT['wasm-relaxed'], ALPHABET)])).toBe(true);
 });
 
 test.each(fusedCases.map(({ name }) => name))('%s', async (name) => {

@@ -6,7 +6,10 @@ import type { NativeBuild, Values } from '../../src/kernels/native.js';
 import type { Kernels } from '../../src/kernels/signatures.js';
 import { Dice } from '../support/dice.js';
 import { onArrays } from '../support/wasm_arrays.js';
-import { PLAIN, RELAXED } from '../../src/kernels/modules.js';
+import { ALPHABET } from '../../src/kernels/modules/alphabet.js';
+import { OTHERS } from '../../src/kernels/modules/others.js';
+import { RECURRENT } from '../../src/kernels/modules/recurrent.js';
+import { bytesOf } from '../../src/kernels/text.js';
 import type { Check } from './checks/check.js';
 import { activations } from './checks/activations.js';
 import { convolutions } from './checks/convolutions.js';
@@ -37,10 +40,12 @@ function checkBuild(name: string, kernels: Kernels<Values>, cases: number): void
   }
 }
 
-/** What the WebAssembly module is for this engine, null where it does not know its instructions. */
-function wasm(module: string): Kernels<Values> | null {
-  const bytes = Uint8Array.from(atob(module), (character) => character.charCodeAt(0));
-  return WebAssembly.validate(bytes) ? onArrays(new WebAssembly.Module(bytes)) : null;
+/** What a build's two WebAssembly modules have for this engine, null where it does not know their instructions. */
+function wasm(build: keyof typeof RECURRENT): Kernels<Values> | null {
+  const modules = [RECURRENT, OTHERS].map((texts) => bytesOf(texts[build], ALPHABET));
+  if (!modules.every((bytes) => WebAssembly.validate(bytes))) return null;
+  const [recurrent, others] = modules.map((bytes) => onArrays(new WebAssembly.Module(bytes)));
+  return { ...recurrent, ...others };
 }
 
 const [, , path, cases = '100'] = argv;
@@ -51,7 +56,7 @@ const native = createRequire(path)(path) as Module;
 console.log(`${native.getNumThreads()} threads`);
 native.setNumThreads(3);
 for (const [name, kernels] of Object.entries(native.builds)) checkBuild(name, kernels, Number(cases));
-const modules = { 'wasm-plain': wasm(PLAIN), 'wasm-relaxed': wasm(RELAXED) };
-for (const [name, kernels] of Object.entries(modules)) {
-  if (kernels !== null) checkBuild(name, kernels, Number(cases));
+for (const build of ['wasm-plain', 'wasm-relaxed'] as const) {
+  const kernels = wasm(build);
+  if (kernels !== null) checkBuild(build, kernels, Number(cases));
 }

@@ -1,4 +1,5 @@
 // WebAssembly's kernels: compiled no more than once, also where there is no SIMD, or not at once; on a stack that ends anywhere.
+import { OTHERS } from '../../src/kernels/modules/others.js';
 
 const load = (): typeof import('../../src/kernels/wasm.js') => {
   let loaded: typeof import('../../src/kernels/wasm.js') | undefined;
@@ -45,11 +46,11 @@ test('what does not compile is tried once, and a warning says why', () => {
 
 test('the stack that is given may end anywhere', () => {
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const { instantiate, STACK_BYTES } = load();
+  const { instantiateOthers, STACK_BYTES } = load();
   const [p, g, m, v] = [0, 1, 2, 3].map((i) => STACK_BYTES + 64 + 64 * i);
   const at = (place: number): Float32Array => new Float32Array(memory.buffer, place, 7);
   for (let off = 0; off < 16; off += 4) {
-    const { adam } = instantiate(memory, STACK_BYTES + off);
+    const { adam } = instantiateOthers(OTHERS, memory, STACK_BYTES + off);
     at(g).set([1, 2, 3, 4, 5, 6, 7]);
     at(v).fill(0);
     adam(7, p, g, m, v, 0, p, false, 0, 1, 1, 0, 1, 1, 1, 1);

@@ -49,6 +49,7 @@ export function arrayHeap<T>(kernels: Kernels<Values>, body: (heap: Heap<Values>
   try {
     return body({
       kernels,
+      more: () => kernels,
       nothing: null,
       read: valuesOf,
       make: (shape) => allocation(new Float32Array(tf.util.sizeFromShape(shape)), shape),

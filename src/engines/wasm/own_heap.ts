@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fromValues } from '../engine.js';
 import type { Allocation, Heap } from '../heap.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';
-import type { Kernels } from '../../kernels/signatures.js';
-import { instantiate, STACK_BYTES } from '../../kernels/wasm.js';
+import type { OtherKernels, RecurrentKernels } from '../../kernels/signatures.js';
+import { instantiate, instantiateOthers, STACK_BYTES } from '../../kernels/wasm.js';
 
 const PAGE = 65536;
 const FIRST = STACK_BYTES; // before it lies the kernels' stack; address 0 means none
@@ -12,7 +12,8 @@ const KEPT = 1024 * PAGE; // a memory that has grown larger is not kept for the 
 
 interface Own {
   readonly memory: WebAssembly.Memory;
-  readonly kernels: Kernels<number>;
+  readonly kernels: RecurrentKernels<number>;
+  more?: OtherKernels<number>;
   /** The address of the next allocation. */
   top: number;
 }
@@ -76,6 +77,7 @@ export function ownHeap<T>(body: (heap: Heap<number>) => T): T {
   try {
     return body({
       kernels,
+      more: (others) => (heap.more ??= instantiateOthers(others, memory, FIRST)),
       nothing: 0,
       read,
       make,

@@ -5,8 +5,8 @@ import { privately } from '../privately.js';
 import { share } from '../engine.js';
 import type { Allocation, Heap } from '../heap.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';
-import type { Kernels } from '../../kernels/signatures.js';
-import { instantiate, STACK_BYTES } from '../../kernels/wasm.js';
+import type { OtherKernels, RecurrentKernels } from '../../kernels/signatures.js';
+import { instantiate, instantiateOthers, STACK_BYTES } from '../../kernels/wasm.js';
 
 interface WasmBackend {
   readonly wasm: {
@@ -33,7 +33,10 @@ interface Shared {
   backend: WasmBackend;
   registry: Registry;
   memory: WebAssembly.Memory;
-  kernels: Kernels<number>;
+  kernels: RecurrentKernels<number>;
+  more?: OtherKernels<number>;
+  /** Where the stack of both ends. */
+  readonly stackEnd: number;
 }
 
 /** What can be done only where tensors lie. */
@@ -57,7 +60,8 @@ function connect(backend: WasmBackend): Shared | null {
   const stack = backend.wasm._malloc(STACK_BYTES) >>> 0; // as long as the backend
   if (stack === 0) throw outOfMemory(STACK_BYTES, MOST_AT_ONCE);
   const registry = privately<Registry>(backend.wasm.tfjs, ['registerTensor', 'disposeData'], "the wasm backend's module");
-  return { backend, registry, memory, kernels: instantiate(memory, stack + STACK_BYTES) };
+  const stackEnd = stack + STACK_BYTES;
+  return { backend, registry, memory, stackEnd, kernels: instantiate(memory, stackEnd) };
 }
 
 function connected(): Shared | null {
@@ -107,7 +111,7 @@ function changed({ backend, registry }: Shared, { dataId, size }: tf.Tensor): vo
 }
 
 function call<T>(shared: Shared, body: (heap: SharedHeap) => T): T {
-  const { backend, memory, kernels } = shared;
+  const { backend, memory, kernels, stackEnd } = shared;
   const taken: number[] = [];
   const made = new Set<tf.TensorInfo>(); // but not handed out
   const allocate = (bytes: number): number => {
@@ -151,6 +155,7 @@ function call<T>(shared: Shared, body: (heap: SharedHeap) => T): T {
   try {
     return body({
       kernels,
+      more: (others) => (shared.more ??= instantiateOthers(others, memory, stackEnd)),
       nothing: 0,
       read,
       make,

@@ -1,15 +1,19 @@
-// One build of the kernels: for WIDTH floats in a vector, under the name BUILD. In WebAssembly it is the whole module.
+// One build of the kernels: for WIDTH floats in a vector, under the name BUILD. In WebAssembly each of its two parts is a module.
+#if !defined(OTHERS)
 #include "backward.h"
+#include "forward.h"
+#include "product.h"
+#include "table.h"
+#endif
+#if !defined(RECURRENT)
 #include "convolution.h"
 #include "convolution_gradient.h"
 #include "cross_entropy.h"
 #include "elementwise.h"
-#include "forward.h"
 #include "normalization_gradient.h"
 #include "pooling.h"
-#include "product.h"
-#include "table.h"
 #include "update.h"
+#endif
 
 #if !defined(__wasm__)
 #define TABLE_OF(build) kernels_##build

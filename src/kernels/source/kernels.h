@@ -1,5 +1,6 @@
 // What a build exports. Pointers are to row-major floats, null where there is nothing; in WebAssembly they are addresses in the
-// memory, and a kernel is an export; elsewhere a build is a table of kernels.
+// memory, and a kernel is an export of one of two modules, so that a page that has only recurrences need not have the other;
+// elsewhere a build is a table of all kernels.
 //
 // In WebAssembly that memory belongs to another. So a kernel has no data of its own, which would be written over what lies there:
 // no table, no static, no vector of constants that the compiler puts into memory (`npm run kernels` refuses them; activations.h
@@ -7,7 +8,8 @@
 // in besides its arguments comes from the caller, whom a kernel named `...Bytes` tells how much (scratch.h).
 #pragma once
 
-#define KERNELS(X)                                                                                                          \
+// Of recurrences, linear maps and rows.
+#define RECURRENT_KERNELS(X)                                                                                                \
   X(double, productBytes, (int n, int m, int k))                                                                            \
   X(void, product,                                                                                                          \
     (int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside, float* c,            \
@@ -27,13 +29,16 @@
     (int steps, const int* batchSizes, bool reverse, int H, const float* initial, const float* sequence, float* result))    \
   X(void, addRow, (int n, int m, const float* row, float* c))                                                               \
   X(void, sumRows, (int n, int m, const float* x, float* c))                                                                \
+  X(int, takeRows, (int M, int V, int H, const float* table, const int* index, float* rows))                                \
+  X(void, pickRows, (int M, int H, const float* table, const int* index, float fill, float* rows))                          \
+  X(void, addRows, (int M, int V, int H, const float* dy, const int* index, int frozen, float* sums))
+
+// Of the rest of a model and of its training.
+#define OTHER_KERNELS(X)                                                                                                    \
   X(double, crossEntropyBytes, (int R))                                                                                     \
   X(int, crossEntropy,                                                                                                      \
     (int R, int C, const float* scores, const int* target, const float* weight, double ignored, double smoothing,           \
      int reduction, float* loss, float* dScores, float* scratch))                                                           \
-  X(int, takeRows, (int M, int V, int H, const float* table, const int* index, float* rows))                                \
-  X(void, pickRows, (int M, int H, const float* table, const int* index, float fill, float* rows))                          \
-  X(void, addRows, (int M, int V, int H, const float* dy, const int* index, int frozen, float* sums))                       \
   X(void, scale, (int n, const float* x, float factor, float* y))                                                           \
   X(void, scaleRows, (int R, int C, float* x, const float* factors, int apart))                                             \
   X(double, sumOfSquares, (int n, const float* x))                                                                          \
@@ -72,6 +77,8 @@
   X(double, activateBytes, (int kind))                                                                                      \
   X(void, activate, (int kind, int n, const float* x, float* y, float* scratch))                                            \
   X(void, activateBack, (int kind, int n, const float* x, const float* dy, float* dx, float* scratch))
+
+#define KERNELS(X) RECURRENT_KERNELS(X) OTHER_KERNELS(X)
 
 struct Kernels {
 #define FIELD(Result, name, arguments) Result(*name) arguments;

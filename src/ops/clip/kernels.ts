@@ -2,18 +2,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { share } from '../../engines/engine.js';
 import { type Heap, onHeap } from '../../engines/heap.js';
+import { OTHERS } from '../../kernels/modules/others.js';
 import { composedClip } from './composed.js';
 import type { ClipForm } from './form.js';
 
 const float = (x: tf.Tensor): tf.Tensor => (x.dtype === 'float32' ? x : tf.cast(x, 'float32'));
 
 const sumOfSquares = (x: tf.Tensor): number =>
-  onHeap(<P>(heap: Heap<P>) => heap.kernels.sumOfSquares(x.size, heap.read(float(x))));
+  onHeap(<P>(heap: Heap<P>) => heap.more(OTHERS).sumOfSquares(x.size, heap.read(float(x))));
 
 function scaled(x: tf.Tensor, factor: number): tf.Tensor {
   return onHeap(<P>(heap: Heap<P>) => {
     const made = heap.renew(float(x));
-    heap.kernels.scale(x.size, made.from, factor, made.to);
+    heap.more(OTHERS).scale(x.size, made.from, factor, made.to);
     return made.tensor();
   });
 }

@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { run } from '../../engines/engine.js';
 import { type Heap, onHeap } from '../../engines/heap.js';
+import { OTHERS } from '../../kernels/modules/others.js';
 import type { ConvolutionForm, ConvolutionInput } from './form.js';
 
 /** What the kernels call a geometry: of a convolution from images of this shape to images of that. */
@@ -31,20 +32,20 @@ const biasOf = <P>(heap: Heap<P>, bias: tf.Tensor | null): P => (bias === null ?
 
 const convolve = (of: Int32Array, x: tf.Tensor, w: tf.Tensor, bias: tf.Tensor | null, shape: number[]): tf.Tensor =>
   make(of, shape, (heap, of, y) => {
-    const { kernels } = heap;
+    const kernels = heap.more(OTHERS);
     kernels.convolve(of, heap.read(x), heap.read(w), biasOf(heap, bias), y, heap.scratch(kernels.convolveBytes(of)));
   });
 
 const convolveBack = (of: Int32Array, dy: tf.Tensor, w: tf.Tensor, bias: tf.Tensor | null, shape: number[]): tf.Tensor =>
   make(of, shape, (heap, of, dx) => {
-    const { kernels } = heap;
+    const kernels = heap.more(OTHERS);
     const scratch = heap.scratch(kernels.convolveBackBytes(of));
     kernels.convolveBack(of, heap.read(dy), heap.read(w), biasOf(heap, bias), dx, scratch);
   });
 
 const convolveWeight = (of: Int32Array, x: tf.Tensor, dy: tf.Tensor, shape: number[]): tf.Tensor =>
   make(of, shape, (heap, of, dw) => {
-    const { kernels } = heap;
+    const kernels = heap.more(OTHERS);
     kernels.convolveWeight(of, heap.read(x), heap.read(dy), dw, heap.scratch(kernels.convolveWeightBytes(of)));
   });
 
@@ -53,7 +54,7 @@ function sumChannels(x: tf.Tensor): tf.Tensor {
   const [n, c] = x.shape;
   return onHeap(<P>(heap: Heap<P>) => {
     const sums = heap.make([c]);
-    heap.kernels.sumChannels(n, c, x.size / (n * c), heap.read(x), sums.at);
+    heap.more(OTHERS).sumChannels(n, c, x.size / (n * c), heap.read(x), sums.at);
     return sums.tensor();
   });
 }

@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { share } from '../../engines/engine.js';
 import { type Heap, onHeap } from '../../engines/heap.js';
+import { OTHERS } from '../../kernels/modules/others.js';
 import { check } from '../../python/check.js';
 import type { Reduction } from '../reduce.js';
 import { type CrossEntropyForm, outOfBounds } from './form.js';
@@ -16,10 +17,11 @@ export const kernelsCrossEntropy: CrossEntropyForm = {
     return onHeap(<P>(heap: Heap<P>) => {
       const loss = heap.make(reduction === 'none' ? [R] : []);
       const dScores = keep ? heap.make([R, C]) : undefined;
-      const wrong = heap.kernels.crossEntropy(
+      const kernels = heap.more(OTHERS);
+      const wrong = kernels.crossEntropy(
         ...[R, C, heap.read(scores), heap.read(target), weight === null ? heap.nothing : heap.read(weight)],
         ...[ignore_index, label_smoothing, NUMBERS[reduction], loss.at, dScores?.at ?? heap.nothing],
-        heap.scratch(heap.kernels.crossEntropyBytes(R)),
+        heap.scratch(kernels.crossEntropyBytes(R)),
       );
       check(wrong === -1, () => outOfBounds(target.dataSync<'int32'>()[wrong]));
       return { loss: loss.tensor(), reserve: dScores ? [dScores.tensor()] : [] };
@@ -31,7 +33,7 @@ export const kernelsCrossEntropy: CrossEntropyForm = {
     if (!perRow && dLoss.dataSync()[0] === 1) return share(dScores as tf.Tensor2D);
     return onHeap(<P>(heap: Heap<P>) => {
       const scaled = heap.takeOver(dScores);
-      heap.kernels.scaleRows(R, C, scaled.at, heap.read(dLoss), perRow ? 1 : 0);
+      heap.more(OTHERS).scaleRows(R, C, scaled.at, heap.read(dLoss), perRow ? 1 : 0);
       return scaled.tensor() as tf.Tensor2D;
     });
   },

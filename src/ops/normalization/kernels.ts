@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { run } from '../../engines/engine.js';
 import { type Heap, onHeap } from '../../engines/heap.js';
+import { OTHERS } from '../../kernels/modules/others.js';
 import type { Affine, NormalizationForm } from './form.js';
 import type { Moments } from './standardize.js';
 
@@ -15,7 +16,7 @@ function momentsOf(x: tf.Tensor, sizes: Sizes): Moments {
   return onHeap(<P>(heap: Heap<P>) => {
     const shape = [groups === 0 ? C : N * groups];
     const [mean, variance] = [heap.make(shape), heap.make(shape)];
-    heap.kernels.moments(...sizes, heap.read(x), mean.at, variance.at);
+    heap.more(OTHERS).moments(...sizes, heap.read(x), mean.at, variance.at);
     return { mean: mean.tensor(), variance: variance.tensor() };
   });
 }
@@ -40,7 +41,7 @@ function normalize(
           const y = heap.make(x.shape);
           const moments = [heap.read(mean), heap.read(variance)] as const;
           const parameters = [orNothing(heap, weight), orNothing(heap, bias)] as const;
-          heap.kernels.normalize(...sizes, heap.read(x), ...moments, eps, ...parameters, y.at);
+          heap.more(OTHERS).normalize(...sizes, heap.read(x), ...moments, eps, ...parameters, y.at);
           return y.tensor();
         }),
       ];
@@ -50,10 +51,10 @@ function normalize(
         const [dx, ...rest] = [x.shape, ...shapes].map((shape) => heap.make(shape));
         const dw = weight === null ? heap.nothing : rest[0].at;
         const db = bias === null ? heap.nothing : rest[given.length - 1].at;
-        const scratch = heap.scratch(heap.kernels.normalizeBackBytes(...sizes));
+        const scratch = heap.scratch(heap.more(OTHERS).normalizeBackBytes(...sizes));
         const inputs = [heap.read(x), heap.read(dy), heap.read(mean), heap.read(variance), eps] as const;
         const w = weights.length === 0 ? heap.nothing : heap.read(weights[0]);
-        heap.kernels.normalizeBack(...sizes, isOwn, ...inputs, w, dx.at, dw, db, scratch);
+        heap.more(OTHERS).normalizeBack(...sizes, isOwn, ...inputs, w, dx.at, dw, db, scratch);
         return [dx, ...rest].map((made) => made.tensor());
       }),
   });

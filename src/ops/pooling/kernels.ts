@@ -1,6 +1,7 @@
 // Max pooling by the kernels.
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Heap, onHeap } from '../../engines/heap.js';
+import { OTHERS } from '../../kernels/modules/others.js';
 import type { MaxPoolForm } from './form.js';
 import type { Windows } from './windows.js';
 
@@ -16,13 +17,13 @@ export const kernelsMaxPool: MaxPoolForm = {
     onHeap(<P>(heap: Heap<P>) => {
       const shape = [x.shape[0], ...windows.count, 1];
       const [values, offsets] = [heap.make(shape), heap.make(shape)];
-      heap.kernels.maxPool(heap.integers(geometryOf(x.shape, windows)), heap.read(x), values.at, offsets.at);
+      heap.more(OTHERS).maxPool(heap.integers(geometryOf(x.shape, windows)), heap.read(x), values.at, offsets.at);
       return [values.tensor(), offsets.tensor()] as [tf.Tensor4D, tf.Tensor4D];
     }),
   put: (dy, offsets, shape, windows) =>
     onHeap(<P>(heap: Heap<P>) => {
       const dx = heap.make(shape);
-      heap.kernels.maxPoolBack(heap.integers(geometryOf(shape, windows)), heap.read(dy), heap.read(offsets), dx.at);
+      heap.more(OTHERS).maxPoolBack(heap.integers(geometryOf(shape, windows)), heap.read(dy), heap.read(offsets), dx.at);
       return dx.tensor();
     }),
 };

@@ -1,7 +1,8 @@
 // Updates by the kernels: one pass over a parameter and what is remembered of it. That changes in place, on wasm the parameter too.
 import * as tf from '@tensorflow/tfjs-core';
 import { type Heap, onHeap } from '../../engines/heap.js';
-import type { Kernels } from '../../kernels/signatures.js';
+import { OTHERS } from '../../kernels/modules/others.js';
+import type { OtherKernels } from '../../kernels/signatures.js';
 import { COMPOSED_UPDATES } from './composed/index.js';
 import { fitting } from './fitting.js';
 import type { Options, Updates } from './form.js';
@@ -15,7 +16,7 @@ interface Places<P> {
   state: P[];
 }
 
-type Change = <P>(kernels: Kernels<P>, places: Places<P>) => void;
+type Change = <P>(kernels: OtherKernels<P>, places: Places<P>) => void;
 
 function update(
   { parameter, grad }: { parameter: tf.Variable; grad: tf.Tensor },
@@ -26,7 +27,7 @@ function update(
   onHeap(<P>(heap: Heap<P>) => {
     const renewal = heap.renew(parameter);
     const slots = state.map((slot) => slot && heap.takeOver(slot));
-    change(heap.kernels, {
+    change(heap.more(OTHERS), {
       ...{ n: parameter.size, p: renewal.from, to: renewal.to, g: heap.read(gradient) },
       state: slots.map((slot) => slot?.at ?? heap.nothing),
     });

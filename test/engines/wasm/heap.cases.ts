@@ -12,6 +12,7 @@ import { kernelProducts } from '../../../src/ops/recurrence/kernels/products.js'
 import { alive, close, equal, EXACT, FORWARD, leaksNothing, ok, throws } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
 import { drawProblem, KINDS, type Named, tensorsOf, toArguments } from '../../support/recurrence.js';
+import { OTHERS } from '../../../src/kernels/modules/others.js';
 
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
@@ -116,13 +117,13 @@ export const heapCases = suite('heap', {
     const renewed = (x: tf.Tensor): tf.Tensor =>
       use((heap) => {
         const made = heap.renew(x);
-        heap.kernels.scale(x.size, made.from, 2, made.to);
+        heap.more(OTHERS).scale(x.size, made.from, 2, made.to);
         return made.tensor();
       });
     const takenOver = (x: tf.Tensor): tf.Tensor =>
       use((heap) => {
         const own = heap.takeOver(x);
-        heap.kernels.scale(x.size, own.at, 2, own.at);
+        heap.more(OTHERS).scale(x.size, own.at, 2, own.at);
         return own.tensor();
       });
     for (const doubled of [renewed, takenOver]) {
@@ -142,7 +143,7 @@ export const heapCases = suite('heap', {
     close(tf.matMul(x, w), [4, 6], EXACT);
     const doubled = onHeap((heap) => {
       const made = heap.renew(w);
-      heap.kernels.scale(4, made.from, 2, made.to);
+      heap.more(OTHERS).scale(4, made.from, 2, made.to);
       return made.tensor() as tf.Tensor2D;
     });
     close(tf.matMul(x, doubled), [8, 12], EXACT);
