@@ -6,7 +6,7 @@ import { BACKENDS, type BackendName, THREADS, type Threads } from './row.js';
 import { MODES, parseShape, type Shape, SHAPES, type Size } from './size.js';
 
 export interface Options {
-  /** Whether no flag is given, so that results are written. */
+  /** Whether all sizes are measured on all backends, so that results are written. */
   whole: boolean;
   sizes: Size[];
   backends: readonly BackendName[];
@@ -22,7 +22,7 @@ const HELP = `npm run bench -- [options], each option as often as you like
   --threads COUNT    ${THREADS.join(', ')}
   --peer NAME        ${PEERS.filter((name) => name !== OURS).join(', ')}
 
-A whole run, which is one without options, writes bench/results/rnn.json and bench/results/rnn.svg.
+A whole run, which is one without options but peers, writes bench/results/rnn.json and bench/results/rnn.svg.
 `;
 
 const list = { type: 'string', multiple: true } as const;
@@ -49,7 +49,7 @@ export function parseOptions(): Options {
   }
   const shapes: readonly Shape[] = values.size?.map(parseShape) ?? SHAPES;
   return {
-    whole: Object.keys(values).length === 0,
+    whole: Object.keys(values).every((option) => option === 'peer'),
     sizes: among('mode', MODES, values.mode).flatMap((mode) => shapes.map((shape): Size => ({ mode, ...shape }))),
     backends: among('backend', BACKENDS, values.backend),
     threads: among('threads', THREADS, values.threads),

@@ -73,11 +73,21 @@ const measuredWith = (versions: Results['versions']): string =>
     .join(', ')}.`;
 const read = (name: string): unknown => JSON.parse(fs.readFileSync(`bench/results/${name}.json`, 'utf8'));
 
+/** What holds and what does not, as code. */
+const bars = (lines: readonly string[]): string[] => ['Bars:', '', '```', ...lines, '```'];
+
 const layers = read('rnn') as Results;
 const tables = (['1', 'all'] as const).flatMap((threads) => PASSES.flatMap((pass) => table(layers.rows, threads, pass)));
-writeBlock(GUIDE, 'npm run bench:readme', [measuredWith(layers.versions), '', ...tables]);
+const ofLayers = barLines(layers.rows);
+writeBlock(GUIDE, 'npm run bench:readme', [measuredWith(layers.versions), '', ...tables, ...bars(ofLayers)]);
 
 const models = read('models') as { versions: Results['versions']; rows: ModelRow[] };
-writeBlock(GUIDE, 'npm run bench:models', [measuredWith(models.versions), '', ...modelTables(models.rows)]);
+const ofModels = modelBarLines(models.rows);
+writeBlock(GUIDE, 'npm run bench:models', [
+  measuredWith(models.versions),
+  '',
+  ...modelTables(models.rows),
+  ...bars(ofModels),
+]);
 
-console.log([...barLines(layers.rows), ...modelBarLines(models.rows)].join('\n'));
+console.log([...ofLayers, ...ofModels].join('\n'));
