@@ -6,7 +6,7 @@ import type { Pass } from '../peer.js';
 import type { PeerName } from './peers.js';
 import type { Row } from './row.js';
 
-const [LEFT, PANEL, GAP, TOP, BAR, GROUP] = [190, 300, 70, 64, 13, 12];
+const [LEFT, PANEL, GAP, TOP, BAR, GROUP] = [235, 300, 70, 64, 13, 12];
 const WIDTH = LEFT + 2 * PANEL + GAP + 70;
 
 const SHOWN: readonly { name: PeerName; css: string }[] = [
@@ -52,7 +52,7 @@ function barsOf(rows: readonly Row[], model: string, pass: Pass, left: number, t
 
 /** Writes the chart of the rows with one thread. */
 export function writeChart(file: string, rows: readonly Row[]): void {
-  const models = [...new Set(rows.filter(({ train }) => train).map(({ model }) => model))];
+  const models = [...new Set(rows.map(({ model }) => model))];
   const step = SHOWN.length * BAR + GROUP;
   const bottom = TOP + models.length * step;
   const panels = [
@@ -76,7 +76,12 @@ export function writeChart(file: string, rows: readonly Row[]): void {
     `<svg xmlns="http://www.w3.org/2000/svg" ${size}>`,
     STYLE,
     '<rect class="page" width="100%" height="100%"/>',
-    text(16, 22, 'Whole models, one thread: median milliseconds, drawn as shares of PyTorch (the line)', ' class="title"'),
+    text(
+      16,
+      22,
+      'Whole models, one thread: median milliseconds, drawn as shares of PyTorch (the line), cut off at three times',
+      ' class="title"',
+    ),
     ...panels.map(({ title, left }) => text(left, TOP - 14, title, ' class="title"')),
     ...[...lines, ...bars, ...legend, '</svg>'],
   ];

@@ -33,6 +33,7 @@ function table(title: string, rows: readonly Row[], what: What): string[] {
     return figures.length === 0 ? undefined : Math.min(...figures);
   };
   const models = [...new Set(rows.filter((row) => row[what]?.[OURS] !== undefined).map(({ model }) => model))];
+  if (models.length === 0) return [];
   const measured = COLUMNS.filter((column) => models.some((model) => figure(model, column) !== undefined));
   const cell = (value: number | undefined, { name }: Column): string => {
     if (value === undefined) return '';
