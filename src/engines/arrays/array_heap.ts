@@ -44,25 +44,30 @@ function takeOver(tensor: tf.Tensor): Allocation<Values> {
   return isAlone ? { at: valuesOf(tensor), tensor: () => share(tensor) } : copy(tensor);
 }
 
+const heapOf = (kernels: Kernels<Values>): Heap<Values> => ({
+  kernels,
+  more: () => kernels,
+  nothing: null,
+  read: valuesOf,
+  make: (shape) => allocation(new Float32Array(tf.util.sizeFromShape(shape)), shape),
+  makeInner(shape) {
+    const at = takeArray(tf.util.sizeFromShape(shape));
+    return { at, tensor: () => lendArray(at, shape) };
+  },
+  copy,
+  takeOver,
+  renew,
+  scratch: (bytes) => take(bytes / 4),
+  integers: (values) => values,
+});
+
+let heap: Heap<Values> | undefined;
+
 export function arrayHeap<T>(kernels: Kernels<Values>, body: (heap: Heap<Values>) => T): T {
   const before = top;
+  if (heap?.kernels !== kernels) heap = heapOf(kernels);
   try {
-    return body({
-      kernels,
-      more: () => kernels,
-      nothing: null,
-      read: valuesOf,
-      make: (shape) => allocation(new Float32Array(tf.util.sizeFromShape(shape)), shape),
-      makeInner(shape) {
-        const at = takeArray(tf.util.sizeFromShape(shape));
-        return { at, tensor: () => lendArray(at, shape) };
-      },
-      copy,
-      takeOver,
-      renew,
-      scratch: (bytes) => take(bytes / 4),
-      integers: (values) => values,
-    });
+    return body(heap);
   } finally {
     top = before;
     if (top === 0 && scratch.length > KEPT) scratch = new Float32Array(0);
