@@ -81,10 +81,12 @@ export class RNNCellBase extends Module {
     const { states } = MODES[mode];
     const { x, hx } = checkCellForward(input, given, { name, input_size, hidden_size, states });
     const N = x.rank === 2 ? x.shape[0] : 1;
+    const rowsOf = (tensor: tf.Tensor, width: number): tf.Tensor2D =>
+      tensor.rank === 2 ? (tensor as tf.Tensor2D) : reshape(tensor, [N, width]);
     const initial = hx ?? new Array<tf.Tensor>(states).fill(tf.zeros([N, hidden_size]));
     const { stateN } = recurrence(mode, {
-      x: reshape(x, [N, input_size]),
-      state0: initial.map((state): tf.Tensor2D => reshape(state, [N, hidden_size])),
+      x: rowsOf(x, input_size),
+      state0: initial.map((state) => rowsOf(state, hidden_size)),
       weights: this.#weights(mode),
       batchSizes: Int32Array.of(N),
       reverse: false,
