@@ -1,7 +1,8 @@
 // Puts right what tfjs has wrong, for all code that runs on it: gradients, and kernels of some backends. Importing the library does it.
 import * as tf from '@tensorflow/tfjs-core';
 import { GRADIENTS } from './gradients/index.js';
-import { MENDED, type Mending } from './mended_kernels.js';
+import { MENDED } from './mended_kernels.js';
+import type { Mending } from './mending.js';
 
 let tfjsOwn: unknown;
 
@@ -25,7 +26,7 @@ function mendKernel({ backendName, kernelName, mended }: Mending): void {
   const config = {
     ...own,
     [MARK]: true,
-    kernelFunc({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.Tensor {
+    kernelFunc({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.Tensor | tf.Tensor[] {
       const run = (given: object, attributes: object): tf.Tensor => {
         const info = own.kernelFunc({
           inputs: given as tf.NamedTensorInfoMap,

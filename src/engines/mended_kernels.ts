@@ -1,19 +1,10 @@
-// Kernels of tfjs that give wrong results, write where they must not, or take many times as long as they need to, by backend: what stands
-// before or in the place of each.
+// Kernels of tfjs that give wrong results or write where they must not, by backend: what stands before or in the place of each. Those
+// that only take many times as long as they need to are in arrays/mended_kernels.ts.
 import * as tf from '@tensorflow/tfjs-core';
-import { type Binary, broadcast, transposed } from './arrays/runs.js';
+import { MENDED_ON_CPU } from './arrays/mended_kernels.js';
+import type { Attributes, Inputs, Mended, Mending } from './mending.js';
 import { onlyBrowser } from './only_browser.js';
 import { type Strided, stridesOf } from './strided.js';
-
-type Inputs = Record<string, tf.Tensor>;
-type Attributes = Readonly<Record<string, unknown>>;
-
-/** The result, by what the backend's own kernel makes of inputs and attributes. */
-export type Mended = (
-  own: (inputs: Inputs, attributes: Attributes) => tf.Tensor,
-  inputs: Inputs,
-  attributes: Attributes,
-) => tf.Tensor;
 
 /** A negative axis gives the wrong shape, on wasm it writes into other tensors. */
 const withAxis: Mended = (own, inputs, attributes) => own(inputs, { ...attributes, axis: axisOf(inputs, attributes) });
@@ -69,34 +60,6 @@ const withoutMasks: Mended = (own, { x }, attributes) => {
   return tf.reshape(own({ x }, { begin, end, strides, ...plain }), finalShape);
 };
 
-const made = (values: Float32Array, shape: number[]): tf.Tensor => tf.engine().makeTensor(values, shape, 'float32');
-
-const byRuns: Mended = (own, { x }, attributes) => {
-  const perm = attributes.perm as number[];
-  if (x.dtype !== 'float32' || x.rank < 2 || x.size === 0) return own({ x }, attributes);
-  const shape = perm.map((axis) => x.shape[axis]);
-  return made(transposed(x.dataSync<'float32'>(), x.shape, perm), shape);
-};
-
-/** Whether it repeats along an axis that it has. */
-const isSpread = ({ shape }: tf.Tensor, to: number[]): boolean =>
-  shape.some((size, i) => size === 1 && to[to.length - shape.length + i] > 1);
-
-const broadcasting =
-  (f: Binary): Mended =>
-  (own, { a, b }, attributes) => {
-    if (a.dtype !== 'float32' || b.dtype !== 'float32' || a.shape === b.shape) return own({ a, b }, attributes);
-    const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    const isSlow = (isSpread(a, shape) || isSpread(b, shape)) && !shape.includes(0);
-    return isSlow ? made(broadcast(f, shape, a, b), shape) : own({ a, b }, attributes);
-  };
-
-export interface Mending {
-  backendName: string;
-  kernelName: string;
-  mended: Mended;
-}
-
 export const MENDED: readonly Mending[] = [
   ...['cpu', 'wasm', 'webgl', 'webgpu', 'tensorflow'].map((backendName) => {
     return { backendName, kernelName: tf.StridedSlice, mended: withoutMasks };
@@ -111,12 +74,7 @@ export const MENDED: readonly Mending[] = [
   ...Object.values(onlyBrowser),
   // It writes the updates into the tensor itself.
   { backendName: 'cpu', kernelName: tf.TensorScatterUpdate, mended: onCopy },
-  // It makes an array of indices for each element.
-  { backendName: 'cpu', kernelName: tf.Transpose, mended: byRuns },
-  { backendName: 'cpu', kernelName: tf.Add, mended: broadcasting((a, b) => a + b) },
-  { backendName: 'cpu', kernelName: tf.Sub, mended: broadcasting((a, b) => a - b) },
-  { backendName: 'cpu', kernelName: tf.Multiply, mended: broadcasting((a, b) => a * b) },
-  { backendName: 'cpu', kernelName: tf.RealDiv, mended: broadcasting((a, b) => a / b) },
+  ...MENDED_ON_CPU,
   // A number becomes truth by its last bits.
   { backendName: 'wasm', kernelName: tf.Cast, mended: isTrue },
   // NaN becomes a bound.

@@ -1,6 +1,6 @@
 // What is mended by programs of browsers' backends. A build for Node has an empty table in its place.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Mended, Mending } from './mended_kernels.js';
+import type { Mended, Mending } from './mending.js';
 import { withPrograms } from './webgl/program.js';
 import { segmentSum } from './webgl/segment_sum.js';
 

@@ -37,6 +37,19 @@ export function transposed(values: Float32Array, shape: number[], perm: readonly
   return to;
 }
 
+/** The part of the values of a tensor of that shape that begins there and has that size. */
+export function sliced(values: Float32Array, shape: number[], begin: readonly number[], size: number[]): Float32Array {
+  const to = new Float32Array(tf.util.sizeFromShape(size));
+  const strides = stridesOf(shape);
+  const first = begin.reduce((sum, at, axis) => sum + at * strides[axis], 0);
+  const cut = size.findLastIndex((length, axis) => length < shape[axis]); // what lies behind that axis is taken as it lies
+  const width = size[cut] * strides[cut];
+  forEachRun([...size.slice(0, cut), width], [strides], (at, [start]) => {
+    for (let i = 0, from = first + start; i < width; i++, from++) to[at + i] = values[from];
+  });
+  return to;
+}
+
 export type Binary = (a: number, b: number) => number;
 
 /** f of each two elements of tensors that broadcast to the shape. */

@@ -1,0 +1,145 @@
+// Pieces of tensors, reductions and products of matrices, which on cpu are not tfjs's own, against plain loops over indices.
+import * as tf from '@tensorflow/tfjs-core';
+import { close, equal, EXACT, leaksNothing } from '../../support/assert.js';
+import { suite } from '../../support/case.js';
+import { Dice } from '../../support/dice.js';
+
+const drawn = (dice: Dice, shape: number[]): tf.Tensor => tf.tensor(dice.uniform(tf.util.sizeFromShape(shape), 1), shape);
+
+/** f of each index of the shape, in row-major order. */
+const overIndices = <T>(shape: number[], f: (index: number[]) => T): T[] =>
+  shape
+    .reduce<number[][]>((all, size) => all.flatMap((index) => Array.from({ length: size }, (_, i) => [...index, i])), [[]])
+    .map(f);
+
+const placeOf = (shape: number[], index: number[]): number => index.reduce((place, i, axis) => place * shape[axis] + i, 0);
+
+function slicesTo(x: tf.Tensor, begin: number[], y: tf.Tensor): void {
+  const values = x.dataSync();
+  const expected = overIndices(y.shape, (index) => {
+    return values[
+      placeOf(
+        x.shape,
+        index.map((i, axis) => i + begin[axis]),
+      )
+    ];
+  });
+  close(y, expected, EXACT, `[${x.shape.join()}] from [${begin.join()}] to [${y.shape.join()}]`);
+}
+
+const OPERANDS: readonly [a: number[], b: number[]][] = [
+  [[], []],
+  [[3], [3]],
+  [[1], [4]],
+  [[2, 3], [1]],
+  [
+    [2, 3],
+    [2, 3],
+  ],
+];
+
+export const mendedOnCpuCases = suite('pieces, reductions and products', {
+  'slices of any axes': () => {
+    const dice = new Dice(1);
+    for (let round = 0; round < 60; round++) {
+      const shape = Array.from({ length: dice.integer(1, 5) }, () => dice.integer(1, 5));
+      const begin = shape.map((size) => dice.integer(0, size - 1));
+      const size = shape.map((length, axis) => (dice.integer(0, 1) === 0 ? length - begin[axis] : 1));
+      const x = round % 2 === 0 ? drawn(dice, shape) : tf.cast(tf.mul(drawn(dice, shape), 100), 'int32');
+      const y = tf.slice(x, begin, size);
+      equal(y.dtype, x.dtype);
+      slicesTo(x, begin, y);
+    }
+    equal(tf.slice(drawn(dice, [3, 4]), [0, 1], [3, 0]).shape, [3, 0]);
+  },
+  'pieces along an axis': () => {
+    const dice = new Dice(2);
+    const x = drawn(dice, [4, 5, 3]);
+    for (const axis of [0, 1, 2, -1]) {
+      const along = axis < 0 ? axis + 3 : axis;
+      const beginAt = (i: number): number[] => [0, 1, 2].map((other) => (other === along ? i : 0));
+      const rest = x.shape[along] - 1;
+      const [first, last] = tf.split(x, [1, rest], axis);
+      equal([first.shape[along], last.shape[along]], [1, rest]);
+      slicesTo(x, beginAt(0), first);
+      slicesTo(x, beginAt(1), last);
+      tf.unstack(x, axis).forEach((piece, i) => {
+        equal(
+          piece.shape,
+          x.shape.filter((_, other) => other !== along),
+        );
+        slicesTo(x, beginAt(i), tf.expandDims(piece, along));
+      });
+    }
+    leaksNothing(() => tf.dispose([...tf.split(x, [2, 3], 1), ...tf.unstack(x, 1)]));
+  },
+  'reductions over any axes': () => {
+    const dice = new Dice(3);
+    const x = drawn(dice, [3, 4, 2, 5]);
+    const values = x.dataSync();
+    for (const axes of [[0], [1], [-1], [0, 2], [1, 2], [3, 0], [2, 1, 0], [0, 1, 2, 3]]) {
+      const gone = axes.map((axis) => (axis < 0 ? axis + 4 : axis));
+      for (const keepDims of [false, true]) {
+        const kept = x.shape.map((size, axis) => (gone.includes(axis) ? 1 : size));
+        const shape = keepDims ? kept : x.shape.filter((_, axis) => !gone.includes(axis));
+        const groups = overIndices(kept, (): number[] => []);
+        overIndices(x.shape, (index) =>
+          groups[
+            placeOf(
+              kept,
+              index.map((i, axis) => (gone.includes(axis) ? 0 : i)),
+            )
+          ].push(values[placeOf(x.shape, index)]),
+        );
+        const agrees = (name: string, y: tf.Tensor, f: (group: number[]) => number): void => {
+          const what = `${name} over [${axes.join()}]`;
+          equal(y.shape, shape, what);
+          close(y, groups.map(f), { absolute: 1e-5, relative: 0 }, what);
+        };
+        const sum = (group: number[]): number => group.reduce((total, value) => total + value, 0);
+        agrees('sum', tf.sum(x, axes, keepDims), sum);
+        agrees('mean', tf.mean(x, axes, keepDims), (group) => sum(group) / group.length);
+        agrees('max', tf.max(x, axes, keepDims), (group) => Math.max(...group));
+        agrees('min', tf.min(x, axes, keepDims), (group) => Math.min(...group));
+        agrees('prod', tf.prod(x, axes, keepDims), (group) => group.reduce((product, value) => product * value, 1));
+      }
+    }
+  },
+  'products of matrices, transposed and in batches': () => {
+    const dice = new Dice(4);
+    for (const [outerA, outerB] of OPERANDS) {
+      for (const [transposeA, transposeB] of [
+        [false, false],
+        [true, false],
+        [false, true],
+        [true, true],
+      ]) {
+        const [n, m, k] = [dice.integer(1, 20), dice.integer(1, 20), dice.integer(1, 20)];
+        const a = drawn(dice, [...outerA, ...(transposeA ? [k, n] : [n, k])]);
+        const b = drawn(dice, [...outerB, ...(transposeB ? [m, k] : [k, m])]);
+        const y = tf.matMul(a, b, transposeA, transposeB);
+        const outer = outerA.length > outerB.length ? outerA : outerB.map((size, axis) => Math.max(size, outerA[axis] ?? 1));
+        equal(y.shape, [...outer, n, m]);
+        const [left, right] = [a.dataSync(), b.dataSync()];
+        const batch = tf.util.sizeFromShape(outer);
+        const of = (values: ArrayLike<number>, size: number, i: number): number => (values.length === size ? 0 : i * size);
+        const expected = overIndices([batch, n, m], ([i, row, column]) => {
+          const [p, q] = [of(left, n * k, i), of(right, k * m, i)];
+          let sum = 0;
+          for (let j = 0; j < k; j++) {
+            const x = left[p + (transposeA ? j * n + row : row * k + j)];
+            sum += x * right[q + (transposeB ? column * k + j : j * m + column)];
+          }
+          return sum;
+        });
+        close(y, expected, { absolute: 1e-5, relative: 0 }, `[${a.shape.join()}] by [${b.shape.join()}]`);
+      }
+    }
+  },
+  'products that are not finite': () => {
+    const a = tf.tensor3d([1, NaN, 0, Infinity, 0, 2], [2, 1, 3]);
+    const y = tf.matMul(a, tf.tensor3d([1, 2, 3, 1, 0, 1], [2, 3, 1]));
+    close(y, [NaN, Infinity], EXACT);
+    equal(tf.matMul(tf.zeros([2, 0, 3]), tf.zeros([2, 3, 4])).shape, [2, 0, 4]);
+  },
+});
