@@ -1,6 +1,6 @@
 // ctc_loss: how well steps spell a sequence of labels, wherever the labels stand.
 import * as tf from '@tensorflow/tfjs-core';
-import { ctcLoss, type Spelling } from '../../ops/ctc.js';
+import { ctcLoss } from '../../ops/ctc/ctc_loss.js';
 import { reshape } from '../../ops/reshape.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
@@ -76,8 +76,8 @@ export function ctc_loss(...args: Arguments<CTCLossFunctionOptions, typeof PARAM
   const batched = log_probs.rank === 2 ? log_probs.shape.toSpliced(1, 0, 1) : log_probs.shape;
   const labels = labelsOf(batched, targets, steps, counts, blank as number);
   return tf.tidy(() => {
-    const spelling: Spelling = { labels, steps, blank: blank as number };
-    const losses = ctcLoss(reshape(log_probs, batched as [number, number, number]), spelling, zero_infinity);
+    const x = reshape<tf.Rank.R3>(log_probs, batched as [number, number, number]);
+    const losses = ctcLoss({ log_probs: x, labels, steps, blank: blank as number, zero_infinity });
     if (reduction === 'none') return reshape(losses, log_probs.rank === 2 ? [] : losses.shape);
     const least = counts.map((count) => Math.max(count, 1));
     return reduce(reduction === 'mean' ? tf.div(losses, tf.tensor1d(least)) : losses, reduction);

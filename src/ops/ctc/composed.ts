@@ -1,54 +1,37 @@
-// ctcLoss: minus the log-probability of all the ways in which a sequence of steps can spell a sequence of labels.
+// The definition of the CTC loss, in tfjs's ops: it runs on every backend.
 import * as tf from '@tensorflow/tfjs-core';
-import { run } from '../engines/engine.js';
-import { withoutPadding } from './padding.js';
-import { gather } from './rows/gather.js';
+import { withoutPadding } from '../padding.js';
+import { gather } from '../rows/gather.js';
+import type { CTCForm, Spelling } from './form.js';
 
-/** What N sequences of steps are to spell. */
-export interface Spelling {
-  /** The labels of each sequence. */
-  labels: readonly (readonly number[])[];
-  /** How many steps of each sequence count. */
-  steps: readonly number[];
-  /** The class that spells nothing. */
-  blank: number;
-}
-
-/**
- * The losses of N sequences, (N), from the log-probabilities of C classes at T steps, (T, N, C). The gradient is that by what
- * log_softmax was taken of, as in torch: exp(x) less the posterior probability of each class.
- *
- * @param zeroInfinity - whether the loss of what cannot be spelled is 0 with gradient 0, not ∞ with gradient NaN.
- */
-export function ctcLoss(x: tf.Tensor3D, spelling: Spelling, zeroInfinity: boolean): tf.Tensor1D {
-  const graph = graphOf(spelling);
-  const [T, , C] = x.shape;
-  const [losses] = run<[tf.Tensor1D]>({
-    name: 'ctcLoss',
-    inputs: [x],
-    forward(save) {
-      const alphas = prefixes(emissionsOf(x, graph), graph);
-      const made = lossesOf(alphas, graph);
-      save([x, alphas, made]);
-      return [zeroInfinity ? tf.where(tf.less(made, Infinity), made, tf.zerosLike(made)) : made];
-    },
-    gradient([dy], [x, alphas, made]) {
-      const ofSequence = (values: tf.Tensor): tf.Tensor => tf.reshape(values, [1, graph.count, 1]);
-      const reached = tf.slice(alphas, [1, 0, 0], [T, -1, -1]);
-      const left = suffixes(emissionsOf(x as tf.Tensor3D, graph), graph);
-      const possible = tf.less(made, Infinity);
-      const loss = ofSequence(tf.where(possible, made, tf.zerosLike(made)));
-      const posterior = tf.exp<tf.Tensor3D>(tf.add(tf.add(reached, left), loss)); // (T, N, L)
-      const slope = tf.sub(tf.exp(x), ofClasses(posterior, graph, C));
-      const known = tf.logicalAnd(tf.greater(x, -Infinity), ofSequence(possible));
-      const given = tf.where(known, tf.mul(slope, ofSequence(dy)), tf.fill(x.shape, NaN));
-      const counted = countsIn(graph, T, C);
-      const wanted = zeroInfinity ? tf.logicalAnd(counted, ofSequence(possible)) : counted;
-      return [withoutPadding(tf.where(wanted, given, tf.zerosLike(x)))];
-    },
-  });
-  return losses;
-}
+export const composedCTC: CTCForm = {
+  name: 'composed',
+  /** l = -log Σ_π Π_t exp(x[t, π_t]), over all that spells the labels. */
+  forward({ log_probs: x, zero_infinity, ...spelling }, keep) {
+    const graph = graphOf(spelling);
+    const alphas = prefixes(emissionsOf(x, graph), graph);
+    const made = lossesOf(alphas, graph);
+    const losses = zero_infinity ? tf.where<tf.Tensor1D>(tf.less(made, Infinity), made, tf.zerosLike(made)) : made;
+    return { losses, reserve: keep ? [alphas, made] : [] };
+  },
+  /** dx = exp(x) - Σ_s α[s]·β[s]·exp(l), over the states of each class. */
+  backward({ log_probs: x, zero_infinity, ...spelling }, [alphas, made], dLosses) {
+    const graph = graphOf(spelling);
+    const [T, , C] = x.shape;
+    const ofSequence = (values: tf.Tensor): tf.Tensor => tf.reshape(values, [1, graph.count, 1]);
+    const reached = tf.slice(alphas, [1, 0, 0], [T, -1, -1]);
+    const left = suffixes(emissionsOf(x, graph), graph);
+    const possible = tf.less(made, Infinity);
+    const loss = ofSequence(tf.where(possible, made, tf.zerosLike(made)));
+    const posterior = tf.exp<tf.Tensor3D>(tf.add(tf.add(reached, left), loss)); // (T, N, L)
+    const slope = tf.sub(tf.exp(x), ofClasses(posterior, graph, C));
+    const known = tf.logicalAnd(tf.greater(x, -Infinity), ofSequence(possible));
+    const given = tf.where(known, tf.mul(slope, ofSequence(dLosses)), tf.fill(x.shape, NaN));
+    const counted = countsIn(graph, T, C);
+    const wanted = zero_infinity ? tf.logicalAnd(counted, ofSequence(possible)) : counted;
+    return withoutPadding(tf.where(wanted, given, tf.zerosLike(x)) as tf.Tensor3D);
+  },
+};
 
 /** The states through which a sequence goes: its labels, with a blank before, between and behind them. */
 interface Graph {
