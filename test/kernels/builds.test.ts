@@ -30,6 +30,7 @@ test('kernels on random shapes', async () => {
     'products',
     'recurrences',
     'losses',
+    'ctcLosses',
     'tables',
     'updates',
     'norms',

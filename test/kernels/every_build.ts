@@ -12,6 +12,7 @@ import { RECURRENT } from '../../src/kernels/modules/recurrent.js';
 import { bytesOf } from '../../src/kernels/text.js';
 import type { Check } from './checks/check.js';
 import { activations } from './checks/activations.js';
+import { ctcLosses } from './checks/ctc_losses.js';
 import { convolutions } from './checks/convolutions.js';
 import { normalizations } from './checks/normalizations.js';
 import { pools } from './checks/pools.js';
@@ -23,7 +24,7 @@ import { norms, updates } from './checks/updates.js';
 
 const CHECKS: Readonly<Record<string, Check>> = {
   ...{ products, recurrences, losses, tables, updates, norms },
-  ...{ convolutions, normalizations, pools, activations },
+  ...{ convolutions, normalizations, pools, activations, ctcLosses },
 };
 
 function checkBuild(name: string, kernels: Kernels<Values>, cases: number): void {

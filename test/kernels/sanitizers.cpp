@@ -91,7 +91,24 @@ void loss(Dice& dice, const Kernels& kernels) {
   const Array scratch(dice, kernels.crossEntropyBytes(R) / sizeof(float));
   for (int keep = 0; keep < 2; keep++)
     kernels.crossEntropy(R, C, scores, target, weights, -100, dice(0, 1) * 0.1, reduction, loss, keep ? dScores.at : nullptr, scratch);
-  kernels.scaleRows(R, C, dScores, loss, reduction == 0);
+  kernels.scaleRows(R, C, dScores, loss, reduction == 0 ? R : 1);
+}
+
+void ctc(Dice& dice, const Kernels& kernels) {
+  const bool isLarge = dice(0, 9) == 0;
+  const int T = dice(1, isLarge ? 90 : 12), N = dice(1, 6), C = dice(1, isLarge ? 400 : 30), blank = dice(0, C - 1);
+  int counts[6], steps[6], longest = 0, labels = 0;
+  for (int n = 0; n < N; n++) {
+    counts[n] = dice(0, isLarge ? 30 : 6), steps[n] = dice(0, T);
+    longest = counts[n] > longest ? counts[n] : longest, labels += counts[n];
+  }
+  const Array x(dice, (size_t)T * N * C), losses(dice, N), dx(dice, (size_t)T * N * C);
+  Indices of(dice, labels + 1, C);
+  for (int i = 0; i < labels; i++) of.at[i] = of.at[i] < 0 || of.at[i] >= C ? 0 : of.at[i];
+  for (int keep = 0; keep < 2; keep++) {
+    const Array scratch(dice, kernels.ctcLossBytes(T, N, C, longest, keep) / sizeof(float));
+    kernels.ctcLoss(T, N, C, x, of, counts, steps, longest, blank, dice(0, 1), losses, keep ? dx.at : nullptr, scratch);
+  }
 }
 
 void table(Dice& dice, const Kernels& kernels) {
@@ -170,7 +187,7 @@ void* run(void* seed) {
 #define RUN(name, runs) \
   if (runs) {                                                                                  \
     product(dice, kernels_##name), recurrence(dice, kernels_##name);                           \
-    loss(dice, kernels_##name), table(dice, kernels_##name), update(dice, kernels_##name);     \
+    loss(dice, kernels_##name), ctc(dice, kernels_##name), table(dice, kernels_##name), update(dice, kernels_##name);     \
     convolution(dice, kernels_##name), normalization(dice, kernels_##name);                    \
     activation(dice, kernels_##name);                                                          \
   }

@@ -9,6 +9,7 @@
 #include "convolution.h"
 #include "convolution_gradient.h"
 #include "cross_entropy.h"
+#include "ctc.h"
 #include "elementwise.h"
 #include "normalization_gradient.h"
 #include "pooling.h"

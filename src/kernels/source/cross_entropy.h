@@ -100,15 +100,18 @@ KERNEL(int, crossEntropy)(int R, int C, const float* scores, const int* target, 
   return -1;
 }
 
-/** x (R, C), each row times its factor; the factors lie so many floats apart, 0 if there is one. */
-KERNEL(void, scaleRows)(int R, int C, float* x, const float* factors, int apart) {
+/** x (R, C), each row times its factor, of which there are so many that come again and again; what is 0 stays 0. */
+KERNEL(void, scaleRows)(int R, int C, float* x, const float* factors, int count) {
   const int threads = threadsFor(8. * R * C);
   parallel(threads, [&](int thread) {
     const Share share(thread, threads, R, 1);
     for (int row = share.begin; row < share.end; row++) {
       float* at = x + floats(row, C);
-      const Vector factor = splat(factors[floats(row, apart)]);
-      for (int c = 0; c < C; c += WIDTH) store(at + c, load(at + c, C - c) * factor, C - c);
+      const Vector factor = splat(factors[row % count]);
+      for (int c = 0; c < C; c += WIDTH) {
+        const Vector v = load(at + c, C - c);
+        store(at + c, v == 0.f ? v : v * factor, C - c);
+      }
     }
   });
 }

@@ -39,8 +39,12 @@
   X(int, crossEntropy,                                                                                                      \
     (int R, int C, const float* scores, const int* target, const float* weight, double ignored, double smoothing,           \
      int reduction, float* loss, float* dScores, float* scratch))                                                           \
+  X(double, ctcLossBytes, (int T, int N, int C, int labels, bool keep))                                                     \
+  X(void, ctcLoss,                                                                                                          \
+    (int T, int N, int C, const float* x, const int* labels, const int* counts, const int* steps, int longest, int blank,   \
+     bool zeroInfinity, float* losses, float* dx, float* scratch))                                                          \
   X(void, scale, (int n, const float* x, float factor, float* y))                                                           \
-  X(void, scaleRows, (int R, int C, float* x, const float* factors, int apart))                                             \
+  X(void, scaleRows, (int R, int C, float* x, const float* factors, int count))                                             \
   X(double, sumOfSquares, (int n, const float* x))                                                                          \
   X(void, sgd,                                                                                                              \
     (int n, const float* parameter, const float* gradient, float* buffer, float* to, bool maximize, float decay,            \

@@ -33,7 +33,7 @@ export const kernelsCrossEntropy: CrossEntropyForm = {
     if (!perRow && dLoss.dataSync()[0] === 1) return share(dScores as tf.Tensor2D);
     return onHeap(<P>(heap: Heap<P>) => {
       const scaled = heap.takeOver(dScores);
-      heap.more(OTHERS).scaleRows(R, C, scaled.at, heap.read(dLoss), perRow ? 1 : 0);
+      heap.more(OTHERS).scaleRows(R, C, scaled.at, heap.read(dLoss), perRow ? R : 1);
       return scaled.tensor() as tf.Tensor2D;
     });
   },

@@ -11,7 +11,7 @@ export const composedCTC: CTCForm = {
     const graph = graphOf(spelling);
     const alphas = prefixes(emissionsOf(x, graph), graph);
     const made = lossesOf(alphas, graph);
-    const losses = zero_infinity ? tf.where<tf.Tensor1D>(tf.less(made, Infinity), made, tf.zerosLike(made)) : made;
+    const losses = zero_infinity ? tf.where<tf.Tensor1D>(tf.equal(made, Infinity), tf.zerosLike(made), made) : made;
     return { losses, reserve: keep ? [alphas, made] : [] };
   },
   /** dx = exp(x) - Σ_s α[s]·β[s]·exp(l), over the states of each class. */
@@ -28,7 +28,7 @@ export const composedCTC: CTCForm = {
     const known = tf.logicalAnd(tf.greater(x, -Infinity), ofSequence(possible));
     const given = tf.where(known, tf.mul(slope, ofSequence(dLosses)), tf.fill(x.shape, NaN));
     const counted = countsIn(graph, T, C);
-    const wanted = zero_infinity ? tf.logicalAnd(counted, ofSequence(possible)) : counted;
+    const wanted = zero_infinity ? tf.logicalAnd(counted, ofSequence(tf.notEqual(made, Infinity))) : counted;
     return withoutPadding(tf.where(wanted, given, tf.zerosLike(x)) as tf.Tensor3D);
   },
 };
@@ -141,7 +141,8 @@ function lossesOf(alphas: tf.Tensor3D, { count, size, last, steps }: Graph): tf.
 
 /** The sums of the probabilities of the states that are of each class, (T, N, C). */
 function ofClasses(posterior: tf.Tensor3D, { count, size, classes }: Graph, C: number): tf.Tensor3D {
-  const membership = tf.reshape(tf.cast(tf.oneHot(tf.tensor1d(classes, 'int32'), C), 'float32'), [count, size, C]);
+  const isOf = tf.equal(tf.tensor3d(classes, [count, size, 1], 'int32'), tf.range(0, C, 1, 'int32'));
+  const membership = tf.cast(isOf, 'float32') as tf.Tensor3D; // (N, L, C)
   const perSequence = tf.matMul(withoutPadding(tf.transpose(posterior, [1, 0, 2])), membership); // (N, T, C)
   return tf.transpose(perSequence, [1, 0, 2]) as tf.Tensor3D;
 }

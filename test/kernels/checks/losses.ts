@@ -50,10 +50,10 @@ export const losses: Check = ({ crossEntropy, crossEntropyBytes, scaleRows }, di
   if (!keep) return;
   dScores.check(`gradient, ${what}`, gradients, 2e-6 * Math.max(1, weights / C));
 
-  const [factors, apart] = [dice.uniform(R, 1), dice.pick([0, 1])];
+  const [factors, count] = [dice.uniform(R, 1), dice.pick([1, R, dice.integer(1, R)])];
   const scaled = new Guarded(dScores.array.slice());
-  scaleRows(R, C, scaled.array, factors, apart);
-  const product = dScores.array.map((x, i) => x * factors[apart * Math.floor(i / C)]);
+  scaleRows(R, C, scaled.array, factors, count);
+  const product = dScores.array.map((x, i) => x * factors[Math.floor(i / C) % count]);
   scaled.check('scaled rows', product, 0);
 
   const before = loss.array.slice();
