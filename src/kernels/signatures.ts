@@ -97,8 +97,24 @@ export interface OtherKernels<Pointer> {
     dScores: Pointer,
     scratch: Pointer,
   ) => number;
+  readonly ctcLossBytes: (T: number, N: number, C: number, labels: number, keep: boolean) => number;
+  readonly ctcLoss: (
+    T: number,
+    N: number,
+    C: number,
+    x: Pointer,
+    labels: Pointer,
+    counts: Pointer,
+    steps: Pointer,
+    longest: number,
+    blank: number,
+    zeroInfinity: boolean,
+    losses: Pointer,
+    dx: Pointer,
+    scratch: Pointer,
+  ) => void;
   readonly scale: (n: number, x: Pointer, factor: number, y: Pointer) => void;
-  readonly scaleRows: (R: number, C: number, x: Pointer, factors: Pointer, apart: number) => void;
+  readonly scaleRows: (R: number, C: number, x: Pointer, factors: Pointer, count: number) => void;
   readonly sumOfSquares: (n: number, x: Pointer) => number;
   readonly sgd: (
     n: number,
