@@ -38,6 +38,8 @@ test('kernels on random shapes', async () => {
     'normalizations',
     'pools',
     'activations',
+    'combinations',
+    'softmaxes',
   ]) {
     for (const build of ['(baseline|neon)', 'wasm-plain', 'wasm-relaxed'])
       expect(stdout).toMatch(new RegExp(`^${build}: 100 ${what}$`, 'm'));

@@ -12,19 +12,21 @@ import { RECURRENT } from '../../src/kernels/modules/recurrent.js';
 import { bytesOf } from '../../src/kernels/text.js';
 import type { Check } from './checks/check.js';
 import { activations } from './checks/activations.js';
-import { ctcLosses } from './checks/ctc_losses.js';
+import { combinations } from './checks/combinations.js';
 import { convolutions } from './checks/convolutions.js';
+import { ctcLosses } from './checks/ctc_losses.js';
 import { normalizations } from './checks/normalizations.js';
 import { pools } from './checks/pools.js';
 import { losses } from './checks/losses.js';
 import { products } from './checks/products.js';
 import { recurrences } from './checks/recurrences.js';
+import { softmaxes } from './checks/softmaxes.js';
 import { tables } from './checks/tables.js';
 import { norms, updates } from './checks/updates.js';
 
 const CHECKS: Readonly<Record<string, Check>> = {
   ...{ products, recurrences, losses, tables, updates, norms },
-  ...{ convolutions, normalizations, pools, activations, ctcLosses },
+  ...{ convolutions, normalizations, pools, activations, combinations, ctcLosses, softmaxes },
 };
 
 function checkBuild(name: string, kernels: Kernels<Values>, cases: number): void {

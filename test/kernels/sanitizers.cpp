@@ -172,10 +172,25 @@ void normalization(Dice& dice, const Kernels& kernels) {
 }
 
 void activation(Dice& dice, const Kernels& kernels) {
-  const int n = dice(1, 90), kind = dice(0, 3);
+  const int n = dice(1, 90), kind = dice(0, 5);
   const Array x(dice, n), y(dice, n), scratch(dice, kernels.activateBytes(kind) / sizeof(float));
   kernels.activate(kind, n, x, y, scratch);
   kernels.activateBack(kind, n, x, y, y, scratch);
+}
+
+void softmax(Dice& dice, const Kernels& kernels) {
+  const int R = dice(1, 9), C = dice(1, 90);
+  const bool log = dice(0, 1);
+  const Array x(dice, (size_t)R * C), y(dice, (size_t)R * C), scratch(dice, kernels.softmaxBytes(C) / sizeof(float));
+  kernels.softmax(log, R, C, x, y, scratch);
+  kernels.softmaxBack(log, R, C, y, x, x, scratch);
+}
+
+void combination(Dice& dice, const Kernels& kernels) {
+  const int kind = dice(0, 3), A = dice(1, 5), B = dice(1, 5), C = dice(1, 40);
+  const Array whole(dice, (size_t)A * B * C), row(dice, C), column(dice, (size_t)A * B), y(dice, (size_t)A * B * C);
+  kernels.combine(kind, A, B, C, whole, B * C, C, 1, row, 0, 0, 1, y);
+  kernels.combine(kind, A, B, C, column, B, 1, 0, whole, B * C, C, 1, y);
 }
 
 constexpr int CASES = 400, THREADS = 3;
@@ -189,7 +204,8 @@ void* run(void* seed) {
     product(dice, kernels_##name), recurrence(dice, kernels_##name);                           \
     loss(dice, kernels_##name), ctc(dice, kernels_##name), table(dice, kernels_##name), update(dice, kernels_##name);     \
     convolution(dice, kernels_##name), normalization(dice, kernels_##name);                    \
-    activation(dice, kernels_##name);                                                          \
+    activation(dice, kernels_##name), softmax(dice, kernels_##name);                           \
+    combination(dice, kernels_##name);                                                         \
   }
     BUILDS(RUN)
   }

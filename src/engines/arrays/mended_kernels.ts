@@ -1,8 +1,8 @@
 // Kernels of tfjs's cpu backend that take many times as long as they need to, on float32: most make an array of indices for each
 // element, or call a function for it.
 import * as tf from '@tensorflow/tfjs-core';
-import { nativeBuild } from '../../kernels/chosen.js';
-import type { Attributes, Mended, Mending } from '../mending.js';
+import type { Mended, Mending } from '../mending.js';
+import { activation, combination, matMul, SIGMOID, TANH } from './native_kernels.js';
 import { type Binary, broadcast, sliced, transposed } from './runs.js';
 
 const made = (values: Float32Array, shape: number[]): tf.Tensor => tf.engine().makeTensor(values, shape, 'float32');
@@ -18,14 +18,19 @@ const transpose: Mended = (own, { x }, attributes) => {
 const isSpread = ({ shape }: tf.Tensor, to: number[]): boolean =>
   shape.some((size, i) => size === 1 && to[to.length - shape.length + i] > 1);
 
-const broadcasting =
-  (f: Binary): Mended =>
+/** By the kernels, at this place among them; else over runs what repeats. */
+const combining =
+  (kind: number, f: Binary): Mended =>
   (own, { a, b }, attributes) => {
-    if (a.dtype !== 'float32' || b.dtype !== 'float32' || a.shape === b.shape) return own({ a, b }, attributes);
-    const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    const isSlow = (isSpread(a, shape) || isSpread(b, shape)) && !shape.includes(0);
-    return isSlow ? made(broadcast(f, shape, a, b), shape) : own({ a, b }, attributes);
+    if (a.dtype !== 'float32' || b.dtype !== 'float32') return own({ a, b }, attributes);
+    return combination(kind, a, b) ?? repeating(f, a, b) ?? own({ a, b }, attributes);
   };
+
+function repeating(f: Binary, a: tf.Tensor, b: tf.Tensor): tf.Tensor | undefined {
+  const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+  const isSlow = (isSpread(a, shape) || isSpread(b, shape)) && !shape.includes(0);
+  return isSlow ? made(broadcast(f, shape, a, b), shape) : undefined;
+}
 
 const slice: Mended = (own, { x }, attributes) => {
   const [begin, size] = tf.slice_util.parseSliceParams(x, attributes.begin as number[], attributes.size as number[]);
@@ -71,62 +76,12 @@ const overLast: Mended = (own, { x }, attributes) => {
   return attributes.keepDims === true ? tf.reshape(y, tf.backend_util.expandShapeToKeepDim(y.shape, axes)) : y;
 };
 
-/** How far apart the rows and the columns of each matrix of x lie. */
-const stepsOf = ({ shape }: tf.Tensor, transpose: unknown): [number, number] => {
-  const width = shape[shape.length - 1];
-  return transpose === true ? [1, width] : [width, 1];
-};
-
-/** A product of matrices for each of the batch, by the kernels; where one of the two has a batch of one, that one in each. */
-const matMul: Mended = (own, { a, b }, attributes) => {
-  const native = nativeBuild();
-  const isFloat = a.dtype === 'float32' && b.dtype === 'float32';
-  const sizes = sizesOf(a, b, attributes);
-  if (!native || !isFloat || a.size === 0 || b.size === 0 || sizes === undefined) return own({ a, b }, attributes);
-  const { n, m, k, batch, shape } = sizes;
-  const { product, productBytes } = native.kernels;
-  const scratch = new Float32Array(productBytes(n, m, k) / 4);
-  const values = new Float32Array(tf.util.sizeFromShape(shape));
-  const [left, right] = [a, b].map((x) => x.dataSync<'float32'>());
-  const [down, across] = stepsOf(a, attributes.transposeA);
-  const [below, beside] = stepsOf(b, attributes.transposeB);
-  const matrix = (of: Float32Array, size: number, i: number): Float32Array => {
-    const at = of.length === size ? 0 : i * size;
-    return of.subarray(at, at + size);
-  };
-  for (let i = 0; i < batch; i++) {
-    const [x, y, z] = [matrix(left, n * k, i), matrix(right, k * m, i), matrix(values, n * m, i)];
-    product(n, m, k, x, down, across, y, below, beside, z, scratch);
-  }
-  return made(values, shape);
-};
-
-interface Sizes {
-  n: number;
-  m: number;
-  k: number;
-  batch: number;
-  shape: number[];
-}
-
-/** The sizes of the products (n, k)·(k, m); none where they do not fit, or where both repeat matrices of the other. */
-function sizesOf(a: tf.Tensor, b: tf.Tensor, { transposeA, transposeB }: Attributes): Sizes | undefined {
-  const turned = ({ shape }: tf.Tensor, transpose: unknown): number[] =>
-    transpose === true ? shape.slice(-2).reverse() : shape.slice(-2);
-  const [[n, k], [inner, m]] = [turned(a, transposeA), turned(b, transposeB)];
-  const [outerA, outerB] = [a, b].map(({ shape }) => shape.slice(0, -2));
-  const outer = tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
-  const batch = tf.util.sizeFromShape(outer);
-  const fits = [outerA, outerB].map(tf.util.sizeFromShape).every((count) => count === 1 || count === batch);
-  return fits && inner === k ? { n, m, k, batch, shape: [...outer, n, m] } : undefined;
-}
-
 const MENDED: Readonly<Record<string, Mended>> = {
   [tf.Transpose]: transpose,
-  [tf.Add]: broadcasting((a, b) => a + b),
-  [tf.Sub]: broadcasting((a, b) => a - b),
-  [tf.Multiply]: broadcasting((a, b) => a * b),
-  [tf.RealDiv]: broadcasting((a, b) => a / b),
+  [tf.Add]: combining(0, (a, b) => a + b),
+  [tf.Sub]: combining(1, (a, b) => a - b),
+  [tf.Multiply]: combining(2, (a, b) => a * b),
+  [tf.RealDiv]: combining(3, (a, b) => a / b),
   [tf.Slice]: slice,
   [tf.SplitV]: split,
   [tf.Unpack]: unpack,
@@ -136,6 +91,8 @@ const MENDED: Readonly<Record<string, Mended>> = {
   [tf.Min]: overLast,
   [tf.Prod]: overLast,
   [tf.BatchMatMul]: matMul,
+  [tf.Tanh]: activation(TANH),
+  [tf.Sigmoid]: activation(SIGMOID),
 };
 
 export const MENDED_ON_CPU: readonly Mending[] = Object.entries(MENDED).map(([kernelName, mended]) => {

@@ -52,15 +52,33 @@ export function sliced(values: Float32Array, shape: number[], begin: readonly nu
 
 export type Binary = (a: number, b: number) => number;
 
+/** How far apart the elements of a tensor lie along each axis of the shape to which it is repeated. */
+export function repeatedStrides(own: number[], shape: number[]): number[] {
+  const missing = shape.length - own.length;
+  const strides = stridesOf(own);
+  return shape.map((_, axis) => (axis < missing || own[axis - missing] === 1 ? 0 : strides[axis - missing]));
+}
+
+/** The same walk with as few axes as possible: those that follow on each other in all that lies by strides are one, of 1 none. */
+export function merged(shape: number[], strides: number[][]): { sizes: number[]; strides: number[][] } {
+  const sizes: number[] = [];
+  const merged = strides.map((): number[] => []);
+  shape.forEach((size, axis) => {
+    if (size === 1) return;
+    const last = sizes.length - 1;
+    const follows = last >= 0 && strides.every((of, i) => merged[i][last] === of[axis] * size);
+    const [at, already] = follows ? [last, sizes[last]] : [last + 1, 1];
+    sizes[at] = already * size;
+    strides.forEach((of, i) => (merged[i][at] = of[axis]));
+  });
+  return { sizes, strides: merged };
+}
+
 /** f of each two elements of tensors that broadcast to the shape. */
 export function broadcast(f: Binary, shape: number[], a: tf.Tensor, b: tf.Tensor): Float32Array {
   const to = new Float32Array(tf.util.sizeFromShape(shape));
   const [x, y] = [a, b].map((tensor) => tensor.dataSync<'float32'>());
-  const strides = [a, b].map((tensor) => {
-    const missing = shape.length - tensor.rank;
-    const own = stridesOf(tensor.shape);
-    return shape.map((_, axis) => (axis < missing || tensor.shape[axis - missing] === 1 ? 0 : own[axis - missing]));
-  });
+  const strides = [a, b].map((tensor) => repeatedStrides(tensor.shape, shape));
   const width = shape[shape.length - 1];
   const [left, right] = strides.map((of) => of[of.length - 1]);
   forEachRun(shape, strides, (at, [i, j]) => {

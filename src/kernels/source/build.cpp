@@ -6,6 +6,7 @@
 #include "table.h"
 #endif
 #if !defined(RECURRENT)
+#include "combination.h"
 #include "convolution.h"
 #include "convolution_gradient.h"
 #include "cross_entropy.h"
@@ -13,6 +14,7 @@
 #include "elementwise.h"
 #include "normalization_gradient.h"
 #include "pooling.h"
+#include "softmax_rows.h"
 #include "update.h"
 #endif
 

@@ -7,7 +7,8 @@
 
 namespace BUILD {
 
-enum Activation { RELU, SILU, GELU, GELU_TANH };
+/** The slopes of TANH and SIGMOID are told from their values, which tfjs keeps, the others from x. */
+enum Activation { RELU, SILU, GELU, GELU_TANH, TANH, SIGMOID };
 
 /** Φ(x), the distribution of the standard normal, by Abramowitz and Stegun's 7.1.26, and its density. */
 struct Normal {
@@ -39,9 +40,11 @@ INLINE Vector activation(Vector x, const Constants& k) {
   if constexpr (KIND == SILU) return x * sigmoid(x, k);
   if constexpr (KIND == GELU) return x * Normal(x, k).distribution;
   if constexpr (KIND == GELU_TANH) return x * nearDistribution(x, k);
+  if constexpr (KIND == TANH) return tanh(x, k);
+  if constexpr (KIND == SIGMOID) return sigmoid(x, k);
 }
 
-/** The gradient by x. */
+/** The gradient by x, from x or from y. */
 template <int KIND>
 INLINE Vector slope(Vector dy, Vector x, const Constants& k) {
   if constexpr (KIND == RELU) return x <= 0.f ? splat(0) : dy;
@@ -58,6 +61,8 @@ INLINE Vector slope(Vector dy, Vector x, const Constants& k) {
     const Vector rise = fma(x * x, splat(6 * 0.79788456f * 0.044715f), splat(2 * 0.79788456f));  // of 2u
     return dy * fma(x * rise, s * (k.one - s), s);
   }
+  if constexpr (KIND == TANH) return timesTanhSlope(dy, x);
+  if constexpr (KIND == SIGMOID) return timesSigmoidSlope(dy, x);
 }
 
 /** body(kind) with the kind as a constant. */
@@ -68,6 +73,8 @@ INLINE void ofKind(int kind, const Body& body) {
     case SILU: return body.template operator()<SILU>();
     case GELU: return body.template operator()<GELU>();
     case GELU_TANH: return body.template operator()<GELU_TANH>();
+    case TANH: return body.template operator()<TANH>();
+    case SIGMOID: return body.template operator()<SIGMOID>();
   }
 }
 
@@ -98,7 +105,7 @@ KERNEL(void, activate)(int kind, int n, const float* x, float* y, float* scratch
   });
 }
 
-/** dx (n) = dy ⊙ f'(x). */
+/** dx (n) = dy ⊙ f'(x), where the slope is told from y with y in the place of x. */
 KERNEL(void, activateBack)(int kind, int n, const float* x, const float* dy, float* dx, float* scratch) {
   ofKind(kind, [&]<int KIND>() {
     overVectors(n, scratch, [&](int i, int left, const Constants& k) {

@@ -80,7 +80,13 @@
   X(void, maxPoolBack, (const int* geometry, const float* dy, const float* offsets, float* dx))                             \
   X(double, activateBytes, (int kind))                                                                                      \
   X(void, activate, (int kind, int n, const float* x, float* y, float* scratch))                                            \
-  X(void, activateBack, (int kind, int n, const float* x, const float* dy, float* dx, float* scratch))
+  X(void, activateBack, (int kind, int n, const float* x, const float* dy, float* dx, float* scratch))                      \
+  X(void, combine,                                                                                                          \
+    (int kind, int A, int B, int C, const float* a, int a0, int a1, int a2, const float* b, int b0, int b1, int b2,         \
+     float* y))                                                                                                             \
+  X(double, softmaxBytes, (int C))                                                                                          \
+  X(void, softmax, (bool log, int R, int C, const float* x, float* y, float* scratch))                                      \
+  X(void, softmaxBack, (bool log, int R, int C, const float* y, const float* dy, float* dx, float* scratch))
 
 #define KERNELS(X) RECURRENT_KERNELS(X) OTHER_KERNELS(X)
 

@@ -142,4 +142,38 @@ export const mendedOnCpuCases = suite('pieces, reductions and products', {
     close(y, [NaN, Infinity], EXACT);
     equal(tf.matMul(tf.zeros([2, 0, 3]), tf.zeros([2, 3, 4])).shape, [2, 0, 4]);
   },
+  'tanh and sigmoid, and their gradients': () => {
+    const x = tf.tensor1d([...new Dice(5).uniform(50, 4), 0, -0, 40, -40, 1e30, -1e30, Infinity, -Infinity, NaN]);
+    const values = Array.from(x.dataSync());
+    const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+    const within = { absolute: 2e-6, relative: 0 };
+    for (const [name, f, of] of [
+      ['tanh', tf.tanh, Math.tanh],
+      ['sigmoid', tf.sigmoid, sigmoid],
+    ] as const) {
+      close(f(x), values.map(of), within, name);
+      const slope = (y: number): number => (name === 'tanh' ? 1 - y * y : y * (1 - y));
+      const slopes = values.map((value) => slope(of(value)));
+      const weights = tf.fill(x.shape, 3);
+      const first = (weights: tf.Tensor): tf.Tensor => tf.grad((x: tf.Tensor) => tf.sum(tf.mul(f(x), weights)))(x);
+      const expected = slopes.map((value) => 3 * value);
+      close(first(weights), expected, within, `gradient of ${name}`);
+      const second = tf.grad((weights: tf.Tensor) => tf.sum(first(weights)));
+      close(second(weights), slopes, within, `gradient by the gradient of ${name}`);
+      leaksNothing(() => tf.dispose(first(weights)));
+      equal(f(tf.zeros([0, 2])).shape, [0, 2]);
+    }
+  },
+  'sums of integers, of nothing and of large tensors': () => {
+    equal(Array.from(tf.add(tf.tensor1d([1, 2], 'int32'), tf.tensor1d([3, 4], 'int32')).dataSync()), [4, 6]);
+    equal(tf.add(tf.zeros([0, 1]), tf.zeros([1, 3])).shape, [0, 3]);
+    const dice = new Dice(6);
+    const [a, b] = [drawn(dice, [300, 70]), drawn(dice, [300, 70])];
+    const [x, y] = [a.dataSync(), b.dataSync()];
+    close(
+      tf.div(a, b),
+      Array.from(x, (value, i) => Math.fround(value / y[i])),
+      { absolute: 0, relative: 1e-6 },
+    );
+  },
 });

@@ -1,0 +1,106 @@
+// What stands in the place of kernels of tfjs's cpu backend, on float32, where a native build of ours runs.
+import * as tf from '@tensorflow/tfjs-core';
+import { nativeBuild } from '../../kernels/chosen.js';
+import type { Values } from '../../kernels/native.js';
+import type { Kernels } from '../../kernels/signatures.js';
+import type { Attributes, Mended } from '../mending.js';
+import { arrayHeap } from './array_heap.js';
+import { merged, repeatedStrides } from './runs.js';
+
+/** A new tensor of that shape that `body` fills by the native kernels; undefined where none run, or where tfjs knows better. */
+function filled(
+  inputs: tf.Tensor[],
+  shape: number[],
+  body: (kernels: Kernels<Values>, at: Values, values: Values[], scratch: (bytes: number) => Values) => void,
+): tf.Tensor | undefined {
+  const native = nativeBuild();
+  if (!native || inputs.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return undefined;
+  return arrayHeap(native.kernels, (heap) => {
+    const made = heap.make(shape);
+    body(
+      native.kernels,
+      made.at,
+      inputs.map((x) => heap.read(x)),
+      (bytes) => heap.scratch(bytes),
+    );
+    return made.tensor();
+  });
+}
+
+/** Of the elements of two tensors that broadcast, one of the sums, differences, products and quotients, by its place among them. */
+export function combination(kind: number, a: tf.Tensor, b: tf.Tensor): tf.Tensor | undefined {
+  const isSame = tf.util.arraysEqual(a.shape, b.shape);
+  const shape = isSame ? a.shape : tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+  const { sizes, strides } = isSame
+    ? { sizes: [a.size], strides: [[1], [1]] }
+    : merged(shape, [repeatedStrides(a.shape, shape), repeatedStrides(b.shape, shape)]);
+  if (sizes.length > 3) return undefined;
+  const three = (of: number[], outer: number): [number, number, number] =>
+    [...new Array<number>(3 - of.length).fill(outer), ...of] as [number, number, number];
+  return filled([a, b], shape, (kernels, y, [left, right]) => {
+    kernels.combine(kind, ...three(sizes, 1), left, ...three(strides[0], 0), right, ...three(strides[1], 0), y);
+  });
+}
+
+/** By their places among the kernels' functions of single elements. */
+export const [TANH, SIGMOID] = [4, 5];
+
+export const activation =
+  (kind: number): Mended =>
+  (own, { x }, attributes) =>
+    filled([x], x.shape, (kernels, y, [values], scratch) => {
+      kernels.activate(kind, x.size, values, y, scratch(kernels.activateBytes(kind)));
+    }) ?? own({ x }, attributes);
+
+/** The gradient by x of y = f(x), told from y. */
+export const activationGradient = (kind: number, dy: tf.Tensor, y: tf.Tensor): tf.Tensor | undefined =>
+  filled([dy, y], y.shape, (kernels, dx, [gradient, values], scratch) => {
+    kernels.activateBack(kind, y.size, values, gradient, dx, scratch(kernels.activateBytes(kind)));
+  });
+
+/** A product of matrices for each of the batch; where one of the two has a batch of one, that one in each. */
+export const matMul: Mended = (own, { a, b }, attributes) => {
+  const sizes = sizesOf(a, b, attributes);
+  if (sizes === undefined) return own({ a, b }, attributes);
+  const { n, m, k, batch, shape } = sizes;
+  const [down, across] = stepsOf(a, attributes.transposeA);
+  const [below, beside] = stepsOf(b, attributes.transposeB);
+  const y = filled([a, b], shape, ({ product, productBytes }, products, [left, right], scratch) => {
+    const place = scratch(productBytes(n, m, k));
+    for (let i = 0; i < batch; i++) {
+      const [x, w] = [matrix(left, n * k, i), matrix(right, k * m, i)];
+      product(n, m, k, x, down, across, w, below, beside, matrix(products, n * m, i), place);
+    }
+  });
+  return y ?? own({ a, b }, attributes);
+};
+
+/** The i-th of the matrices of that size, or the only one. */
+const matrix = (of: Values, size: number, i: number): Values =>
+  of === null || of.length === size ? of : of.subarray(i * size, (i + 1) * size);
+
+/** How far apart the rows and the columns of each matrix of x lie. */
+const stepsOf = ({ shape }: tf.Tensor, transpose: unknown): [number, number] => {
+  const width = shape[shape.length - 1];
+  return transpose === true ? [1, width] : [width, 1];
+};
+
+interface Sizes {
+  n: number;
+  m: number;
+  k: number;
+  batch: number;
+  shape: number[];
+}
+
+/** The sizes of the products (n, k)·(k, m); none where they do not fit, or where both repeat matrices of the other. */
+function sizesOf(a: tf.Tensor, b: tf.Tensor, { transposeA, transposeB }: Attributes): Sizes | undefined {
+  const turned = ({ shape }: tf.Tensor, transpose: unknown): number[] =>
+    transpose === true ? shape.slice(-2).reverse() : shape.slice(-2);
+  const [[n, k], [inner, m]] = [turned(a, transposeA), turned(b, transposeB)];
+  const [outerA, outerB] = [a, b].map(({ shape }) => shape.slice(0, -2));
+  const outer = tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
+  const batch = tf.util.sizeFromShape(outer);
+  const fits = [outerA, outerB].map(tf.util.sizeFromShape).every((count) => count === 1 || count === batch);
+  return fits && inner === k ? { n, m, k, batch, shape: [...outer, n, m] } : undefined;
+}

@@ -1,0 +1,56 @@
+// Sums, differences, products and quotients of the elements of two tensors, either of which may be repeated along axes.
+#pragma once
+#include "kernels.h"
+#include "vector.h"
+
+namespace BUILD {
+
+enum Combination { PLUS, MINUS, TIMES, OVER };
+
+template <int KIND>
+INLINE Vector combination(Vector a, Vector b) {
+  if constexpr (KIND == PLUS) return a + b;
+  if constexpr (KIND == MINUS) return a - b;
+  if constexpr (KIND == TIMES) return a * b;
+  if constexpr (KIND == OVER) return a / b;
+}
+
+/** y (n), for a and b of n floats, or of one for all where they do not move. */
+template <int KIND, bool MOVES_A, bool MOVES_B>
+INLINE void combineRun(int n, const float* a, const float* b, float* y) {
+  const Vector left = splat(*a), right = splat(*b);
+  for (int i = 0; i < n; i += WIDTH) {
+    const int rest = n - i;
+    store(y + i, combination<KIND>(MOVES_A ? load(a + i, rest) : left, MOVES_B ? load(b + i, rest) : right), rest);
+  }
+}
+
+template <int KIND>
+INLINE void combineRuns(int A, int B, int C, const float* a, int a0, int a1, int a2, const float* b, int b0, int b1, int b2, float* y) {
+  for (int i = 0; i < A; i++) {
+    for (int j = 0; j < B; j++) {
+      const float* left = a + (int64_t)i * a0 + (int64_t)j * a1;
+      const float* right = b + (int64_t)i * b0 + (int64_t)j * b1;
+      float* to = y + ((uint64_t)i * B + j) * C;
+      if (a2 == 0) combineRun<KIND, false, true>(C, left, right, to);
+      else if (b2 == 0) combineRun<KIND, true, false>(C, left, right, to);
+      else combineRun<KIND, true, true>(C, left, right, to);
+    }
+  }
+}
+
+/**
+ * y (A, B, C): one of {@link Combination} of a and b, whose elements lie so far apart along each axis; along the last 1, or 0 for
+ * one of them.
+ */
+KERNEL(void, combine)(int kind, int A, int B, int C, const float* a, int a0, int a1, int a2, const float* b, int b0, int b1, int b2,
+                      float* y) {
+  switch (kind) {
+    case PLUS: return combineRuns<PLUS>(A, B, C, a, a0, a1, a2, b, b0, b1, b2, y);
+    case MINUS: return combineRuns<MINUS>(A, B, C, a, a0, a1, a2, b, b0, b1, b2, y);
+    case TIMES: return combineRuns<TIMES>(A, B, C, a, a0, a1, a2, b, b0, b1, b2, y);
+    case OVER: return combineRuns<OVER>(A, B, C, a, a0, a1, a2, b, b0, b1, b2, y);
+  }
+}
+
+}  // namespace BUILD
