@@ -228,6 +228,24 @@ export interface OtherKernels<Pointer> {
   readonly activateBytes: (kind: number) => number;
   readonly activate: (kind: number, n: number, x: Pointer, y: Pointer, scratch: Pointer) => void;
   readonly activateBack: (kind: number, n: number, x: Pointer, dy: Pointer, dx: Pointer, scratch: Pointer) => void;
+  readonly combine: (
+    kind: number,
+    A: number,
+    B: number,
+    C: number,
+    a: Pointer,
+    a0: number,
+    a1: number,
+    a2: number,
+    b: Pointer,
+    b0: number,
+    b1: number,
+    b2: number,
+    y: Pointer,
+  ) => void;
+  readonly softmaxBytes: (C: number) => number;
+  readonly softmax: (log: boolean, R: number, C: number, x: Pointer, y: Pointer, scratch: Pointer) => void;
+  readonly softmaxBack: (log: boolean, R: number, C: number, y: Pointer, dy: Pointer, dx: Pointer, scratch: Pointer) => void;
 }
 
 export interface Kernels<Pointer> extends RecurrentKernels<Pointer>, OtherKernels<Pointer> {}
