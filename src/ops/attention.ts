@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout } from './dropout.js';
 import { zerosFrom } from './empty.js';
-import { probabilities } from './softmax.js';
+import { probabilities } from './softmax/softmax.js';
 
 /** How queries look. */
 export interface Looking {

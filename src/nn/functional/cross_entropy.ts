@@ -5,7 +5,7 @@ import { crossEntropy } from '../../ops/cross_entropy/cross_entropy.js';
 import type { CrossEntropyInput } from '../../ops/cross_entropy/form.js';
 import { readTargets } from '../../ops/cross_entropy/targets.js';
 import { zerosFrom } from '../../ops/empty.js';
-import { logProbabilities } from '../../ops/softmax.js';
+import { logProbabilities } from '../../ops/softmax/softmax.js';
 import { RuntimeError } from '../../python/errors.js';
 import { reshape } from '../../ops/reshape.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';

@@ -1,6 +1,6 @@
 // softmax and log_softmax along any axis.
 import type * as tf from '@tensorflow/tfjs-core';
-import { logProbabilities, probabilities } from '../../../ops/softmax.js';
+import { logProbabilities, probabilities } from '../../../ops/softmax/softmax.js';
 import type { Arguments } from '../../../python/arguments.js';
 import { check } from '../../../python/check.js';
 import { given, str } from '../../../python/repr.js';
