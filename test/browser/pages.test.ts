@@ -39,6 +39,7 @@ beforeAll(async () => {
   work = fs.mkdtempSync(path.join(os.tmpdir(), 'pages-'));
   scripts = {
     '@tensorflow/tfjs': 'node_modules/@tensorflow/tfjs/dist/tf.min.js',
+    '@tensorflow/tfjs/dist/tf.es2017.min.js': 'node_modules/@tensorflow/tfjs/dist/tf.es2017.min.js',
     'tfjs-torch-rnn': path.join(work, 'tfjs-torch-rnn.min.js'),
   };
   execFileSync(process.execPath, ['-e', BUILD, scripts['tfjs-torch-rnn']]);
