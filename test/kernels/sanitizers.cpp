@@ -115,10 +115,11 @@ void table(Dice& dice, const Kernels& kernels) {
   const bool isLarge = dice(0, 9) == 0;
   const int V = dice(1, isLarge ? 2000 : 50), H = dice(1, isLarge ? 300 : 40), M = dice(1, isLarge ? 2000 : 60);
   const Array table(dice, (size_t)V * H), rows(dice, (size_t)M * H), sums(dice, (size_t)V * H);
-  const Indices index(dice, M, V);
+  Indices index(dice, M, V);
   kernels.takeRows(M, V, H, table, index, rows);
-  kernels.pickRows(M, H, table, index, 1, rows);
   kernels.addRows(M, V, H, rows, index, dice(-1, V - 1), sums);
+  for (int i = 0; i < M; i++) index.at[i] = index.at[i] < V ? index.at[i] : -1;
+  kernels.pickRows(M, H, table, index, 1, rows);
 }
 
 void update(Dice& dice, const Kernels& kernels) {
