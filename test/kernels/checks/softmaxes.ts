@@ -15,7 +15,8 @@ export const softmaxes: Check = ({ softmax, softmaxBack, softmaxBytes }, dice) =
 
   softmax(log, R, C, x, y.array, scratch);
   const probabilities = (row: Float32Array): Float64Array => {
-    const exponentials = Float64Array.from(row, (value) => Math.exp(value - Math.max(...row)));
+    const most = Math.max(...row);
+    const exponentials = Float64Array.from(row, (value) => Math.exp(value - most));
     const total = exponentials.reduce((total, value) => total + value, 0);
     return exponentials.map((value) => value / total);
   };
