@@ -11,7 +11,7 @@ declare const page: WebGPUPage; // inside the browser
 const ORIGIN = 'http://localhost/'; // a secure context, which WebGPU is for; answered by the route below
 
 /** The software device has room for so many cases, whose pipelines tfjs keeps: then a new page has another. */
-const CASES_OF_A_PAGE = 60;
+const CASES_OF_A_PAGE = 20;
 
 let browser: Browser;
 let tab: Page;
