@@ -46,6 +46,7 @@ function table(rows: readonly Row[], threads: Threads, pass: Pass): string[] {
     ofThreads.some((row) => row.backend === backend && row[pass][name] !== undefined),
   );
   const sizes = ofThreads.filter(({ backend }) => backend === 'native');
+  if (sizes.length === 0) return [];
   const lines = sizes.map((size) => {
     const cells = measured.map(({ name, backend }) => {
       const label = shapeLabel(size);
