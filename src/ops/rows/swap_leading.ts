@@ -3,11 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { reshape } from '../reshape.js';
 import { takeRows } from './take_rows.js';
 
-/** Where whole rows are copied: tfjs's kernels work out the position of every element there. */
-const BY_ROWS: readonly string[] = ['cpu', 'wasm'];
-
+/** On cpu by whole rows. */
 export function swapLeading(x: tf.Tensor3D): tf.Tensor3D {
-  if (!BY_ROWS.includes(tf.getBackend())) return tf.transpose(x, [1, 0, 2]);
+  if (tf.getBackend() !== 'cpu') return tf.transpose(x, [1, 0, 2]);
   const [A, B, H] = x.shape;
   const index = Int32Array.from({ length: A * B }, (_, i) => (i % A) * B + Math.floor(i / A));
   return tf.tidy(() => reshape(takeRows(reshape<tf.Rank.R2>(x, [A * B, H]), index), [B, A, H]));
