@@ -2,6 +2,7 @@
 import { ChooseFiles } from '../ui/files.js';
 import { SAMPLES, type SampleName } from './samples.js';
 import type { State } from './state.js';
+import { Failure } from '../ui/failure.js';
 
 const ACCEPTED = '.pt,.pth,.ckpt,.bin,.pkl,.safetensors,.npz,.npy,.json';
 
@@ -17,11 +18,7 @@ export function Status({ state }: { state: State }) {
           {state.busy.value}
         </p>
       )}
-      {state.error.value !== undefined && (
-        <p class="notice error" role="alert">
-          {state.error.value}
-        </p>
-      )}
+      <Failure text={state.error.value} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { HeatMap } from './heat_map.js';
 import { HistogramPlot } from './histogram.js';
 import type { State } from './state.js';
 import { bytesText, counted, grouped, shapeText, shortNumber } from './text.js';
+import { Failure } from '../ui/failure.js';
 
 export function TensorView({ state, file }: { state: State; file: FileReport }) {
   const { value: look } = state.look;
@@ -29,11 +30,7 @@ export function TensorView({ state, file }: { state: State; file: FileReport }) 
           <span>{bytesText(tensor.bytes)}</span>
         </p>
       </div>
-      {look.error !== undefined && (
-        <p class="notice error" role="alert">
-          {look.error}
-        </p>
-      )}
+      <Failure text={look.error} />
       {look.report === undefined ? (
         look.error === undefined && <p class="soft">Reading …</p>
       ) : (

@@ -6,6 +6,7 @@ import { Curves } from './curves.js';
 import goOn from './go_on.py';
 import { Settings } from './settings.js';
 import { State, TEMPERATURES } from './state.js';
+import { Failure } from '../ui/failure.js';
 
 const AVERAGED = 20; // steps
 
@@ -24,11 +25,7 @@ function Train({ state }: { state: State }) {
           numbers, in this page.
         </p>
       </div>
-      {failure.value && (
-        <p class="notice error" role="alert">
-          {failure.value}
-        </p>
-      )}
+      <Failure text={failure.value} />
       <Kept state={state} />
       <div class="workbench">
         <Settings state={state} />

@@ -4,6 +4,7 @@ import type { Steps } from '../steps.js';
 import { MOST } from './letters.js';
 import { State } from './state.js';
 import type { Reading } from './worker.js';
+import { Failure } from '../../ui/failure.js';
 
 const EXAMPLES = [
   'Yamamoto',
@@ -37,11 +38,7 @@ export function Names({ state }: { state: State }) {
           they take it for. Their <code>.pt</code> files run here as they are.
         </p>
       </div>
-      {failure.value && (
-        <p class="notice error" role="alert">
-          {failure.value}
-        </p>
-      )}
+      <Failure text={failure.value} />
       <div class="asking row">
         <label class="name">
           <span class="sr-only">A surname</span>

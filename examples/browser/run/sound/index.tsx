@@ -8,6 +8,7 @@ import { Chances, Cursor, stepsOf, Wave } from './lanes.js';
 import { hasMicrophone } from './microphone.js';
 import type { Player } from './player.js';
 import { SAMPLE, type State } from './state.js';
+import { Failure } from '../../ui/failure.js';
 
 export function Sound({ state }: { state: State }) {
   const { heard, failure, listening, cut } = state;
@@ -20,11 +21,7 @@ export function Sound({ state }: { state: State }) {
           each with the hidden state that the last one left. Drop a sound file anywhere, or choose one.
         </p>
       </div>
-      {failure.value && (
-        <p class="notice error" role="alert">
-          {failure.value}
-        </p>
-      )}
+      <Failure text={failure.value} />
       <div class="row">
         <button class="button" type="button" onClick={() => void state.openSample()}>
           The sample
