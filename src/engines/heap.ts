@@ -67,6 +67,14 @@ export function onHeap<T>(body: Call<T>): T {
   return native ? arrayHeap(native.kernels, body) : ownHeap(body);
 }
 
+/** A new tensor of that shape, which kernels that `body` calls write at its place. */
+export const written = <R extends tf.Rank>(shape: tf.ShapeMap[R], body: <P>(heap: Heap<P>, at: P) => void): tf.Tensor<R> =>
+  onHeap(<P>(heap: Heap<P>) => {
+    const made = heap.make(shape);
+    body(heap, made.at);
+    return made.tensor() as tf.Tensor<R>;
+  });
+
 /** How many bytes that heap can still give, as far as can be known before. */
 export const room = (): number => sharedRoom() ?? (nativeBuild() ? Infinity : MOST_BYTES);
 

@@ -1,6 +1,6 @@
 // Products of matrices by the kernels, on whatever heap the active backend has.
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Heap, onHeap } from '../engines/heap.js';
+import { written } from '../engines/heap.js';
 
 /** op(a)·op(b) (N, M), where op transposes or does nothing, and a bias (M) for each row if there is one. */
 export function product(
@@ -13,22 +13,18 @@ export function product(
   const [n, k] = transposeA ? [a.shape[1], a.shape[0]] : a.shape;
   const m = b.shape[transposeB ? 0 : 1];
   const strides = ([, width]: number[], transpose: boolean): [number, number] => (transpose ? [1, width] : [width, 1]);
-  return onHeap(<P>(heap: Heap<P>) => {
+  return written([n, m], (heap, c) => {
     const left = [heap.read(a), ...strides(a.shape, transposeA)] as const;
     const right = [heap.read(b), ...strides(b.shape, transposeB)] as const;
-    const c = heap.make([n, m]);
-    heap.kernels.product(n, m, k, ...left, ...right, c.at, heap.scratch(heap.kernels.productBytes(n, m, k)));
-    if (bias) heap.kernels.addRow(n, m, heap.read(bias), c.at);
-    return c.tensor() as tf.Tensor2D;
+    heap.kernels.product(n, m, k, ...left, ...right, c, heap.scratch(heap.kernels.productBytes(n, m, k)));
+    if (bias) heap.kernels.addRow(n, m, heap.read(bias), c);
   });
 }
 
 /** Σ over the rows: (N, M) → (M). */
 export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
   const [n, m] = x.shape;
-  return onHeap(<P>(heap: Heap<P>) => {
-    const sum = heap.make([m]);
-    heap.kernels.sumRows(n, m, heap.read(x), sum.at);
-    return sum.tensor() as tf.Tensor1D;
+  return written([m], (heap, sum) => {
+    heap.kernels.sumRows(n, m, heap.read(x), sum);
   });
 }

@@ -1,17 +1,17 @@
 // Kernels of tfjs's cpu backend that take many times as long as they need to, on float32: most make an array of indices for each
 // element, or call a function for it.
 import * as tf from '@tensorflow/tfjs-core';
+import { OF_Y } from '../../kernels/activations.js';
+import { fromValues } from '../engine.js';
 import type { Mended, Mending } from '../mending.js';
-import { activation, combination, matMul, SIGMOID, TANH } from './native_kernels.js';
+import { activation, combination, matMul } from './native_kernels.js';
 import { type Binary, broadcast, sliced, transposed } from './runs.js';
-
-const made = (values: Float32Array, shape: number[]): tf.Tensor => tf.engine().makeTensor(values, shape, 'float32');
 
 const transpose: Mended = (own, { x }, attributes) => {
   const perm = attributes.perm as number[];
   if (x.dtype !== 'float32' || x.rank < 2 || x.size === 0) return own({ x }, attributes);
   const shape = perm.map((axis) => x.shape[axis]);
-  return made(transposed(x.dataSync<'float32'>(), x.shape, perm), shape);
+  return fromValues(transposed(x.dataSync<'float32'>(), x.shape, perm), shape);
 };
 
 /** Whether it repeats along an axis that it has. */
@@ -29,7 +29,7 @@ const combining =
 function repeating(f: Binary, a: tf.Tensor, b: tf.Tensor): tf.Tensor | undefined {
   const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
   const isSlow = (isSpread(a, shape) || isSpread(b, shape)) && !shape.includes(0);
-  return isSlow ? made(broadcast(f, shape, a, b), shape) : undefined;
+  return isSlow ? fromValues(broadcast(f, shape, a, b), shape) : undefined;
 }
 
 const slice: Mended = (own, { x }, attributes) => {
@@ -37,7 +37,7 @@ const slice: Mended = (own, { x }, attributes) => {
   tf.slice_util.assertParamsValid(x, begin, size);
   const isOneRun = tf.slice_util.isSliceContinous(x.shape, begin, size);
   if (x.dtype !== 'float32' || isOneRun || size.includes(0)) return own({ x }, attributes);
-  return made(sliced(x.dataSync<'float32'>(), x.shape, begin, size), size);
+  return fromValues(sliced(x.dataSync<'float32'>(), x.shape, begin, size), size);
 };
 
 /** The pieces of these lengths along an axis. */
@@ -91,8 +91,8 @@ const MENDED: Readonly<Record<string, Mended>> = {
   [tf.Min]: overLast,
   [tf.Prod]: overLast,
   [tf.BatchMatMul]: matMul,
-  [tf.Tanh]: activation(TANH),
-  [tf.Sigmoid]: activation(SIGMOID),
+  [tf.Tanh]: activation(OF_Y.tanh),
+  [tf.Sigmoid]: activation(OF_Y.sigmoid),
 };
 
 export const MENDED_ON_CPU: readonly Mending[] = Object.entries(MENDED).map(([kernelName, mended]) => {

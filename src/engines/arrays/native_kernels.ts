@@ -42,9 +42,6 @@ export function combination(kind: number, a: tf.Tensor, b: tf.Tensor): tf.Tensor
   });
 }
 
-/** By their places among the kernels' functions of single elements. */
-export const [TANH, SIGMOID] = [4, 5];
-
 export const activation =
   (kind: number): Mended =>
   (own, { x }, attributes) =>

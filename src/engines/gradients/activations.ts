@@ -1,6 +1,7 @@
 // Gradients of tanh and sigmoid, which the kernels make in one pass where they run on the backend's own arrays.
 import * as tf from '@tensorflow/tfjs-core';
-import { activationGradient, SIGMOID, TANH } from '../arrays/native_kernels.js';
+import { OF_Y } from '../../kernels/activations.js';
+import { activationGradient } from '../arrays/native_kernels.js';
 import { run } from '../engine.js';
 import { type ByInput, gradient } from './gradient.js';
 
@@ -12,8 +13,8 @@ interface Function {
 }
 
 const FUNCTIONS: readonly Function[] = [
-  { kernelName: tf.Tanh, kind: TANH, slope: (y) => tf.sub(1, tf.square(y)) },
-  { kernelName: tf.Sigmoid, kind: SIGMOID, slope: (y) => tf.mul(y, tf.sub(1, y)) },
+  { kernelName: tf.Tanh, kind: OF_Y.tanh, slope: (y) => tf.sub(1, tf.square(y)) },
+  { kernelName: tf.Sigmoid, kind: OF_Y.sigmoid, slope: (y) => tf.mul(y, tf.sub(1, y)) },
 ];
 
 /** dy·f'(x), with a gradient by dy. */

@@ -1,7 +1,7 @@
 // Convolutions by the kernels, in torch's own layout. A transposed convolution is the gradient by x of one that goes the other way.
 import type * as tf from '@tensorflow/tfjs-core';
 import { run } from '../../engines/engine.js';
-import { type Heap, onHeap } from '../../engines/heap.js';
+import { type Heap, written } from '../../engines/heap.js';
 import { OTHERS } from '../../kernels/modules/others.js';
 import type { ConvolutionForm, ConvolutionInput } from './form.js';
 
@@ -19,43 +19,32 @@ function geometryOf(from: number[], to: number[], weight: tf.Tensor, walk: Convo
   );
 }
 
-/** A tensor of that shape, which `body` computes from a geometry. */
-function make(geometry: Int32Array, shape: number[], body: <P>(heap: Heap<P>, of: P, at: P) => void): tf.Tensor {
-  return onHeap(<P>(heap: Heap<P>) => {
-    const made = heap.make(shape);
-    body(heap, heap.integers(geometry), made.at);
-    return made.tensor();
-  });
-}
-
 const biasOf = <P>(heap: Heap<P>, bias: tf.Tensor | null): P => (bias === null ? heap.nothing : heap.read(bias));
 
 const convolve = (of: Int32Array, x: tf.Tensor, w: tf.Tensor, bias: tf.Tensor | null, shape: number[]): tf.Tensor =>
-  make(of, shape, (heap, of, y) => {
-    const kernels = heap.more(OTHERS);
-    kernels.convolve(of, heap.read(x), heap.read(w), biasOf(heap, bias), y, heap.scratch(kernels.convolveBytes(of)));
+  written(shape, (heap, y) => {
+    const [kernels, at] = [heap.more(OTHERS), heap.integers(of)];
+    kernels.convolve(at, heap.read(x), heap.read(w), biasOf(heap, bias), y, heap.scratch(kernels.convolveBytes(at)));
   });
 
 const convolveBack = (of: Int32Array, dy: tf.Tensor, w: tf.Tensor, bias: tf.Tensor | null, shape: number[]): tf.Tensor =>
-  make(of, shape, (heap, of, dx) => {
-    const kernels = heap.more(OTHERS);
-    const scratch = heap.scratch(kernels.convolveBackBytes(of));
-    kernels.convolveBack(of, heap.read(dy), heap.read(w), biasOf(heap, bias), dx, scratch);
+  written(shape, (heap, dx) => {
+    const [kernels, at] = [heap.more(OTHERS), heap.integers(of)];
+    const scratch = heap.scratch(kernels.convolveBackBytes(at));
+    kernels.convolveBack(at, heap.read(dy), heap.read(w), biasOf(heap, bias), dx, scratch);
   });
 
 const convolveWeight = (of: Int32Array, x: tf.Tensor, dy: tf.Tensor, shape: number[]): tf.Tensor =>
-  make(of, shape, (heap, of, dw) => {
-    const kernels = heap.more(OTHERS);
-    kernels.convolveWeight(of, heap.read(x), heap.read(dy), dw, heap.scratch(kernels.convolveWeightBytes(of)));
+  written(shape, (heap, dw) => {
+    const [kernels, at] = [heap.more(OTHERS), heap.integers(of)];
+    kernels.convolveWeight(at, heap.read(x), heap.read(dy), dw, heap.scratch(kernels.convolveWeightBytes(at)));
   });
 
 /** The sums of each channel of (N, C, *). */
 function sumChannels(x: tf.Tensor): tf.Tensor {
   const [n, c] = x.shape;
-  return onHeap(<P>(heap: Heap<P>) => {
-    const sums = heap.make([c]);
-    heap.more(OTHERS).sumChannels(n, c, x.size / (n * c), heap.read(x), sums.at);
-    return sums.tensor();
+  return written([c], (heap, sums) => {
+    heap.more(OTHERS).sumChannels(n, c, x.size / (n * c), heap.read(x), sums);
   });
 }
 

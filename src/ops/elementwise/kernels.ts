@@ -1,28 +1,26 @@
 // Functions of single elements by the kernels, each in one pass.
-import type * as tf from '@tensorflow/tfjs-core';
-import { type Heap, onHeap } from '../../engines/heap.js';
+import { written } from '../../engines/heap.js';
+import { OF_X } from '../../kernels/activations.js';
 import { OTHERS } from '../../kernels/modules/others.js';
 import type { ElementwiseForm } from './form.js';
 
-/** In the order in which the kernels have them. */
-const KINDS: readonly string[] = ['relu', 'silu', 'gelu', 'geluTanh'];
+const NUMBERS: Readonly<Record<string, number | undefined>> = OF_X;
 
 /** The form of that function, if the kernels have it. */
 export function kernelsOf(name: string): ElementwiseForm | undefined {
-  const kind = KINDS.indexOf(name);
-  if (kind < 0) return undefined;
-  const make = (x: tf.Tensor, body: <P>(heap: Heap<P>, at: P, scratch: P) => void): tf.Tensor =>
-    onHeap(<P>(heap: Heap<P>) => {
-      const made = heap.make(x.shape);
-      body(heap, made.at, heap.scratch(heap.more(OTHERS).activateBytes(kind)));
-      return made.tensor();
-    });
+  const kind = NUMBERS[name];
+  if (kind === undefined) return undefined;
   return {
     name: `${name}_kernels`,
-    forward: (x) => make(x, (heap, y, scratch) => heap.more(OTHERS).activate(kind, x.size, heap.read(x), y, scratch)),
+    forward: (x) =>
+      written(x.shape, (heap, y) => {
+        const { activate, activateBytes } = heap.more(OTHERS);
+        activate(kind, x.size, heap.read(x), y, heap.scratch(activateBytes(kind)));
+      }),
     gradient: (dy, x) =>
-      make(x, (heap, dx, scratch) => {
-        heap.more(OTHERS).activateBack(kind, x.size, heap.read(x), heap.read(dy), dx, scratch);
+      written(x.shape, (heap, dx) => {
+        const { activateBack, activateBytes } = heap.more(OTHERS);
+        activateBack(kind, x.size, heap.read(x), heap.read(dy), dx, heap.scratch(activateBytes(kind)));
       }),
   };
 }

@@ -1,6 +1,6 @@
 // What the ops on rows have in common: rows picked by index, without a gradient.
 import * as tf from '@tensorflow/tfjs-core';
-import { type Heap, onHeap } from '../../engines/heap.js';
+import { written } from '../../engines/heap.js';
 import { byKernels, choose, type Forms } from '../forms.js';
 
 type Gather = (rows: tf.Tensor2D, index: Int32Array, fill: number) => tf.Tensor2D;
@@ -22,11 +22,8 @@ const composed: Gather = (rows, index, fill) =>
   });
 
 const kernels: Gather = (rows, index, fill) =>
-  onHeap(<P>(heap: Heap<P>) => {
-    const [, width] = rows.shape;
-    const picked = heap.make([index.length, width]);
-    heap.kernels.pickRows(index.length, width, heap.read(rows), heap.integers(index), fill, picked.at);
-    return picked.tensor() as tf.Tensor2D;
+  written([index.length, rows.shape[1]], (heap, picked) => {
+    heap.kernels.pickRows(index.length, rows.shape[1], heap.read(rows), heap.integers(index), fill, picked);
   });
 
 const byDtype = byKernels(({ dtype }: tf.Tensor2D) => (dtype === 'float32' ? kernels : undefined));
