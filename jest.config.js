@@ -91,5 +91,9 @@ async function available({ project, missing }) {
 
 export default async () => {
   const present = await Promise.all(projects.map(available));
-  return { projects: projects.filter((_, i) => present[i]).map(({ project }) => project) };
+  return {
+    projects: projects.filter((_, i) => present[i]).map(({ project }) => project),
+    maxWorkers: '100%', // of the processors: browsers leave some of theirs
+    testSequencer: './scripts/test_sequencer.js',
+  };
 };
