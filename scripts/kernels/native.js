@@ -36,6 +36,12 @@ const LINKS = {
   windows: ['-nostdlib', '-lkernel32', '-lntdllcrt', '-Wl,--no-entry'], // without a C library
 };
 
+/**
+ * All eight are in the package, so they are small; the loops that count are unrolled in the source. Nothing is thrown, so that
+ * nothing needs to be unwound.
+ */
+const SMALL = ['-fPIC', '-Os', '-fno-asynchronous-unwind-tables', '-fno-unwind-tables'];
+
 const parts = (target) => target.split('-');
 
 export async function buildNative(work, folder) {
@@ -60,7 +66,7 @@ function compileBuilds(work, target) {
   return Promise.all(
     Object.entries(PROCESSORS[processor].builds).map(([build, flags]) => {
       const object = path.join(work, `${processor}-${system}-${build}.o`);
-      return compile('build', object, ['-target', target, '-fPIC', ...flags, `-DBUILD=${build}`]);
+      return compile('build', object, ['-target', target, ...SMALL, ...flags, `-DBUILD=${build}`]);
     }),
   );
 }
@@ -69,7 +75,7 @@ function compileGlue(work, name, target) {
   const { common } = PROCESSORS[parts(target)[0]];
   return Promise.all(
     ['node', 'pool', 'cores'].map((file) => {
-      const flags = ['-target', target, '-fPIC', common, '-isystem', include_dir];
+      const flags = ['-target', target, ...SMALL, common, '-isystem', include_dir];
       return compile(file, path.join(work, `${name}-${file}.o`), flags);
     }),
   );

@@ -33,7 +33,7 @@ function write(folder, name, code) {
 }
 
 async function textOf(work, part, { name, cpu, about }) {
-  const flags = [...TARGET, `-mcpu=${cpu}`];
+  const flags = [...TARGET, `-mcpu=${cpu}`, '-O3'];
   const [object, module] = ['o', 'wasm'].map((ending) => path.join(work, `${name}-${part}.${ending}`));
   await compile('build', object, [...flags, '-DWIDTH=4', '-DBUILD=wasm', `-D${part}`]);
   await link([...flags, ...LINK, object, '-o', module]);

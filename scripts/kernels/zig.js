@@ -9,7 +9,7 @@ const REQUIREMENTS = 'scripts/kernels/requirements.txt';
 export const SOURCE = 'src/kernels/source';
 
 // Multiply-add is written where it is wanted (`-ffp-contract=off`), so that each build rounds as its source says.
-const FLAGS = ['-std=c++20', '-O3', '-fno-exceptions', '-fno-rtti', '-ffp-contract=off', '-fvisibility=hidden', '-g0'];
+const FLAGS = ['-std=c++20', '-fno-exceptions', '-fno-rtti', '-ffp-contract=off', '-fvisibility=hidden', '-g0'];
 const WARNINGS = ['-Wall', '-Werror', '-Wno-unused-function', '-Wno-unused-const-variable'];
 
 /** Stops where Zig is not installed, or another version, which compiles to something else. */

@@ -68,6 +68,19 @@ export function share<T extends tf.Tensor>(x: T): T {
   return tf.engine().makeTensorFromTensorInfo(x, backend) as T;
 }
 
+/** The backends that keep the values of a tensor one after the other, whatever its shape. */
+const SHAPELESS: readonly string[] = ['cpu', 'wasm'];
+
+/** The values of x in another shape: where they are, if the backend allows that, for a kernel would take longer. */
+export function view<R extends tf.Rank>(x: tf.Tensor, shape: tf.ShapeMap[R]): tf.Tensor<R> {
+  const backend = backendOf(x);
+  const isLocal = SHAPELESS.includes(tf.getBackend()) && backend === tf.backend() && x.dtype !== 'complex64';
+  if (!isLocal || isWatched()) return tf.reshape(x, shape);
+  const given = tf.util.inferFromImplicitShape(shape, x.size);
+  backend.incRef(x.dataId);
+  return tf.engine().makeTensorFromTensorInfo({ dataId: x.dataId, shape: given, dtype: x.dtype }, backend) as tf.Tensor<R>;
+}
+
 /** What `body` returns with this backend active, which has been active before; the one that is active now is so again afterwards. */
 function onBackend<T>(name: string, body: () => T): T {
   const active = tf.getBackend();

@@ -14,6 +14,24 @@ export interface RecurrentKernels<Pointer> {
     b: Pointer,
     below: number,
     beside: number,
+    bias: Pointer,
+    c: Pointer,
+    scratch: Pointer,
+  ) => void;
+  readonly productsBytes: (batch: number, n: number, m: number, k: number) => number;
+  readonly products: (
+    batch: number,
+    n: number,
+    m: number,
+    k: number,
+    a: Pointer,
+    nextA: number,
+    down: number,
+    across: number,
+    b: Pointer,
+    nextB: number,
+    below: number,
+    beside: number,
     c: Pointer,
     scratch: Pointer,
   ) => void;
@@ -74,8 +92,7 @@ export interface RecurrentKernels<Pointer> {
     sequence: Pointer,
     result: Pointer,
   ) => void;
-  readonly addRow: (n: number, m: number, row: Pointer, c: Pointer) => void;
-  readonly sumRows: (n: number, m: number, x: Pointer, c: Pointer) => void;
+  readonly sums: (A: number, B: number, C: number, x: Pointer, c: Pointer) => void;
   readonly takeRows: (M: number, V: number, H: number, table: Pointer, index: Pointer, rows: Pointer) => number;
   readonly pickRows: (M: number, H: number, table: Pointer, index: Pointer, fill: number, rows: Pointer) => void;
   readonly addRows: (M: number, V: number, H: number, dy: Pointer, index: Pointer, frozen: number, sums: Pointer) => void;

@@ -1,5 +1,5 @@
 // nn.Linear: an affine map of the last axis.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { check } from '../python/check.js';
 import { linear } from '../ops/linear/linear.js';
 import { RuntimeError } from '../python/errors.js';
@@ -11,7 +11,6 @@ import { emptyParameter, type Parameter } from '../autograd/parameter.js';
 import { own, peek } from './own.js';
 import { checkParameter, type Declared } from './parameters.js';
 import { bool, list, scalarType } from '../python/repr.js';
-import { reshape } from '../ops/reshape.js';
 
 /** Arguments of {@link Linear}. */
 export interface LinearOptions {
@@ -98,13 +97,9 @@ export class Linear extends Module {
     const { input } = bind('Linear.forward()', ['input'], 1, splitKeywords(args));
     checkTensor('linear()', 'input', 1, input);
     const { weight, bias } = this;
-    const [rows, features] = checkInput(input, weight);
+    const rows = checkInput(input, weight);
     if (bias !== null) checkBias(bias, [rows, weight.shape[0]]);
-    if (input.rank === 2) return linear(input as tf.Tensor2D, weight as tf.Tensor2D, bias); // as it is
-    return tf.tidy(() => {
-      const x = reshape<tf.Rank.R2>(input, [rows, features]);
-      return reshape(linear(x, weight as tf.Tensor2D, bias), [...input.shape.slice(0, -1), weight.shape[0]]);
-    });
+    return linear(input, weight as tf.Tensor2D, bias);
   }
 
   override extra_repr(): string {
@@ -126,8 +121,8 @@ const WEIGHT: Declared = {
 
 const BIAS: Declared = { name: 'bias', called: "argument 'bias' (position 3)" };
 
-/** torch's checks. Returns the shape of the input with all axes but the last merged. */
-function checkInput(input: tf.Tensor, weight: unknown): [rows: number, features: number] {
+/** torch's checks. Returns how many rows the input has, its last axis being one. */
+function checkInput(input: tf.Tensor, weight: unknown): number {
   check(input.rank > 0, () => {
     return new RuntimeError('both arguments to linear need to be at least 1D, but they are 0D and 2D');
   });
@@ -145,7 +140,7 @@ function checkInput(input: tf.Tensor, weight: unknown): [rows: number, features:
   check(features === inputs, () => {
     return new RuntimeError(`mat1 and mat2 shapes cannot be multiplied (${rows}x${features} and ${inputs}x${outputs})`);
   });
-  return [rows, features];
+  return rows;
 }
 
 /** The bias broadcasts to the output, (rows, Hout) with all axes but the last merged. */

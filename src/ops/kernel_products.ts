@@ -16,8 +16,8 @@ export function product(
   return written([n, m], (heap, c) => {
     const left = [heap.read(a), ...strides(a.shape, transposeA)] as const;
     const right = [heap.read(b), ...strides(b.shape, transposeB)] as const;
-    heap.kernels.product(n, m, k, ...left, ...right, c, heap.scratch(heap.kernels.productBytes(n, m, k)));
-    if (bias) heap.kernels.addRow(n, m, heap.read(bias), c);
+    const row = bias ? heap.read(bias) : heap.nothing;
+    heap.kernels.product(n, m, k, ...left, ...right, row, c, heap.scratch(heap.kernels.productBytes(n, m, k)));
   });
 }
 
@@ -25,6 +25,6 @@ export function product(
 export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
   const [n, m] = x.shape;
   return written([m], (heap, sum) => {
-    heap.kernels.sumRows(n, m, heap.read(x), sum);
+    heap.kernels.sums(1, n, m, heap.read(x), sum);
   });
 }

@@ -21,11 +21,12 @@ import { losses } from './checks/losses.js';
 import { products } from './checks/products.js';
 import { recurrences } from './checks/recurrences.js';
 import { softmaxes } from './checks/softmaxes.js';
+import { summations } from './checks/sums.js';
 import { tables } from './checks/tables.js';
 import { norms, updates } from './checks/updates.js';
 
 const CHECKS: Readonly<Record<string, Check>> = {
-  ...{ products, recurrences, losses, tables, updates, norms },
+  ...{ products, summations, recurrences, losses, tables, updates, norms },
   ...{ convolutions, normalizations, pools, activations, combinations, ctcLosses, softmaxes },
 };
 

@@ -46,7 +46,7 @@ for (const name of ${JSON.stringify(builds)}) {
   const { product } = builds[name];
   builds[name].product = (...args) => {
     product(...args);
-    args[9][0]++;
+    args[10][0]++;
   };
 }`;
   fs.writeFileSync(file, code);

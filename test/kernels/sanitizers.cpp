@@ -44,11 +44,17 @@ struct Indices {
 void product(Dice& dice, const Kernels& kernels) {
   const bool isLarge = dice(0, 9) == 0;  // for several threads
   const int n = dice(1, isLarge ? 200 : 60), m = dice(1, isLarge ? 200 : 60), k = dice(1, isLarge ? 600 : 60);
-  const Array a(dice, (size_t)n * k), b(dice, (size_t)k * m), c(dice, (size_t)n * m), sum(dice, m);
-  const Array scratch(dice, kernels.productBytes(n, m, k) / sizeof(float));
+  const int batch = dice(1, 3);
+  const Array a(dice, (size_t)batch * n * k), b(dice, (size_t)batch * k * m), c(dice, (size_t)batch * n * m), sum(dice, m);
   const bool transposeA = dice(0, 1), transposeB = dice(0, 1);
-  kernels.product(n, m, k, a, transposeA ? 1 : k, transposeA ? n : 1, b, transposeB ? 1 : m, transposeB ? k : 1, c, scratch);
-  kernels.sumRows(n, m, c, sum);
+  const int down = transposeA ? 1 : k, across = transposeA ? n : 1, below = transposeB ? 1 : m, beside = transposeB ? k : 1;
+  {
+    const Array scratch(dice, kernels.productsBytes(batch, n, m, k) / sizeof(float));
+    kernels.products(batch, n, m, k, a, n * k, down, across, b, k * m, below, beside, c, scratch);
+  }
+  const Array scratch(dice, kernels.productBytes(n, m, k) / sizeof(float));
+  kernels.product(n, m, k, a, down, across, b, below, beside, dice(0, 1) ? sum.at : nullptr, c, scratch);
+  kernels.sums(1, batch * n, m, c, sum);
 }
 
 void recurrence(Dice& dice, const Kernels& kernels) {

@@ -7,7 +7,7 @@ import { Dice } from '../support/dice.js';
 import { agreeWithGradients, uniform } from '../support/forms.js';
 
 const apply = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor | null = null): tf.Tensor =>
-  linear(x as tf.Tensor2D, weight as tf.Tensor2D, bias);
+  linear(x, weight as tf.Tensor2D, bias);
 
 const drawn = (seed: number): Record<string, tf.Tensor> => {
   const dice = new Dice(seed);

@@ -4,6 +4,7 @@ import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
 import { backendOf, fromValues, share } from '../engine.js';
 import type { Allocation, Heap, Renewal } from '../heap.js';
+import { emptyArray } from './empty_array.js';
 import { lendArray, takeArray } from './recycled.js';
 
 const KEPT = 2 ** 24; // floats of scratch; one that has grown larger is not kept for the next call
@@ -32,7 +33,7 @@ const allocation = (at: Float32Array, shape: number[]) => ({ at, tensor: () => f
 
 /** Another array, for JavaScript may hold the one that is there, or tfjs a part of it. */
 function renew(tensor: tf.Tensor): Renewal<Values> {
-  const to = new Float32Array(tensor.size);
+  const to = emptyArray(tensor.size);
   return { from: valuesOf(tensor), to, tensor: () => fromValues(to, tensor.shape) };
 }
 
@@ -49,7 +50,7 @@ const heapOf = (kernels: Kernels<Values>): Heap<Values> => ({
   more: () => kernels,
   nothing: null,
   read: valuesOf,
-  make: (shape) => allocation(new Float32Array(tf.util.sizeFromShape(shape)), shape),
+  make: (shape) => allocation(emptyArray(tf.util.sizeFromShape(shape)), shape),
   makeInner(shape) {
     const at = takeArray(tf.util.sizeFromShape(shape));
     return { at, tensor: () => lendArray(at, shape) };

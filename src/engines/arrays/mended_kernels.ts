@@ -2,15 +2,17 @@
 // element, or call a function for it.
 import * as tf from '@tensorflow/tfjs-core';
 import { OF_Y } from '../../kernels/activations.js';
-import { fromValues } from '../engine.js';
-import type { Mended, Mending } from '../mending.js';
-import { activation, combination, matMul } from './native_kernels.js';
-import { type Binary, broadcast, sliced, transposed } from './runs.js';
+import { fromValues, view } from '../engine.js';
+import type { Attributes, Mended, Mending } from '../mending.js';
+import { activation, combination, matMul, summed } from './native_kernels.js';
+import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
 const transpose: Mended = (own, { x }, attributes) => {
   const perm = attributes.perm as number[];
   if (x.dtype !== 'float32' || x.rank < 2 || x.size === 0) return own({ x }, attributes);
   const shape = perm.map((axis) => x.shape[axis]);
+  const moved = perm.filter((axis) => x.shape[axis] > 1);
+  if (moved.every((axis, i) => i === 0 || axis > moved[i - 1])) return view(x, shape); // the values lie as they should
   return fromValues(transposed(x.dataSync<'float32'>(), x.shape, perm), shape);
 };
 
@@ -38,6 +40,17 @@ const slice: Mended = (own, { x }, attributes) => {
   const isOneRun = tf.slice_util.isSliceContinous(x.shape, begin, size);
   if (x.dtype !== 'float32' || isOneRun || size.includes(0)) return own({ x }, attributes);
   return fromValues(sliced(x.dataSync<'float32'>(), x.shape, begin, size), size);
+};
+
+const concat: Mended = (own, inputs, attributes) => {
+  const pieces = Object.values(inputs);
+  const shapes = pieces.map(({ shape }) => shape);
+  const [axis] = tf.util.parseAxisParam(attributes.axis as number, shapes[0]);
+  if (pieces.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return own(inputs, attributes);
+  tf.backend_util.assertParamsConsistent(shapes, axis);
+  const shape = tf.backend_util.computeOutShape(shapes, axis);
+  const values = pieces.map((piece) => piece.dataSync<'float32'>());
+  return fromValues(joined(values, tf.util.sizeFromShape(shape.slice(0, axis))), shape);
 };
 
 /** The pieces of these lengths along an axis. */
@@ -76,6 +89,24 @@ const overLast: Mended = (own, { x }, attributes) => {
   return attributes.keepDims === true ? tf.reshape(y, tf.backend_util.expandShapeToKeepDim(y.shape, axes)) : y;
 };
 
+/** What a reduction is of: the axes, and the shape of the result. */
+function reduced(x: tf.Tensor, { axis, keepDims }: Attributes): { axes: number[]; shape: number[] } {
+  const axes = tf.util.parseAxisParam(axis as number | number[], x.shape);
+  const kept = x.shape.map((size, i) => (axes.includes(i) ? 1 : size));
+  return { axes, shape: keepDims === true ? kept : kept.filter((_, i) => !axes.includes(i)) };
+}
+
+const sum: Mended = (own, { x }, attributes) => {
+  const { axes, shape } = reduced(x, attributes);
+  return summed(x, axes, shape) ?? overLast(own, { x }, attributes);
+};
+
+const mean: Mended = (own, { x }, attributes) => {
+  const { axes, shape } = reduced(x, attributes);
+  const sums = summed(x, axes, shape);
+  return sums ? tf.div(sums, x.size / sums.size) : overLast(own, { x }, attributes);
+};
+
 const MENDED: Readonly<Record<string, Mended>> = {
   [tf.Transpose]: transpose,
   [tf.Add]: combining(0, (a, b) => a + b),
@@ -83,10 +114,11 @@ const MENDED: Readonly<Record<string, Mended>> = {
   [tf.Multiply]: combining(2, (a, b) => a * b),
   [tf.RealDiv]: combining(3, (a, b) => a / b),
   [tf.Slice]: slice,
+  [tf.Concat]: concat,
   [tf.SplitV]: split,
   [tf.Unpack]: unpack,
-  [tf.Sum]: overLast,
-  [tf.Mean]: overLast,
+  [tf.Sum]: sum,
+  [tf.Mean]: mean,
   [tf.Max]: overLast,
   [tf.Min]: overLast,
   [tf.Prod]: overLast,

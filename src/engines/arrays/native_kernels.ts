@@ -55,26 +55,32 @@ export const activationGradient = (kind: number, dy: tf.Tensor, y: tf.Tensor): t
     kernels.activateBack(kind, y.size, values, gradient, dx, scratch(kernels.activateBytes(kind)));
   });
 
+/** Sums over axes that lie side by side, but for axes of 1. */
+export function summed(x: tf.Tensor, axes: number[], shape: number[]): tf.Tensor | undefined {
+  const longer = x.shape.flatMap((size, axis) => (size > 1 ? [axis] : []));
+  const summed = longer.map((axis) => axes.includes(axis));
+  const [first, last] = [summed.indexOf(true), summed.lastIndexOf(true)];
+  if (first < 0 || summed.slice(first, last).includes(false)) return undefined;
+  const sizes = longer.map((axis) => x.shape[axis]);
+  const [A, B, C] = [sizes.slice(0, first), sizes.slice(first, last + 1), sizes.slice(last + 1)].map(tf.util.sizeFromShape);
+  return filled([x], shape, ({ sums }, at, [values]) => sums(A, B, C, values, at));
+}
+
 /** A product of matrices for each of the batch; where one of the two has a batch of one, that one in each. */
 export const matMul: Mended = (own, { a, b }, attributes) => {
   const sizes = sizesOf(a, b, attributes);
   if (sizes === undefined) return own({ a, b }, attributes);
   const { n, m, k, batch, shape } = sizes;
-  const [down, across] = stepsOf(a, attributes.transposeA);
-  const [below, beside] = stepsOf(b, attributes.transposeB);
-  const y = filled([a, b], shape, ({ product, productBytes }, products, [left, right], scratch) => {
-    const place = scratch(productBytes(n, m, k));
-    for (let i = 0; i < batch; i++) {
-      const [x, w] = [matrix(left, n * k, i), matrix(right, k * m, i)];
-      product(n, m, k, x, down, across, w, below, beside, matrix(products, n * m, i), place);
-    }
+  const left = [nextOf(a, n * k), ...stepsOf(a, attributes.transposeA)] as const;
+  const right = [nextOf(b, k * m), ...stepsOf(b, attributes.transposeB)] as const;
+  const y = filled([a, b], shape, ({ products, productsBytes }, at, [x, w], scratch) => {
+    products(batch, n, m, k, x, ...left, w, ...right, at, scratch(productsBytes(batch, n, m, k)));
   });
   return y ?? own({ a, b }, attributes);
 };
 
-/** The i-th of the matrices of that size, or the only one. */
-const matrix = (of: Values, size: number, i: number): Values =>
-  of === null || of.length === size ? of : of.subarray(i * size, (i + 1) * size);
+/** How far behind each other the matrices of x lie: 0 where it has one of them. */
+const nextOf = (x: tf.Tensor, size: number): number => (x.size === size ? 0 : size);
 
 /** How far apart the rows and the columns of each matrix of x lie. */
 const stepsOf = ({ shape }: tf.Tensor, transpose: unknown): [number, number] => {
@@ -90,7 +96,10 @@ interface Sizes {
   shape: number[];
 }
 
-/** The sizes of the products (n, k)·(k, m); none where they do not fit, or where both repeat matrices of the other. */
+/**
+ * The sizes of the products (n, k)·(k, m); none where they do not fit, or where both repeat matrices of the other. Where all are
+ * by the same matrix on the right, they are one product of more rows.
+ */
 function sizesOf(a: tf.Tensor, b: tf.Tensor, { transposeA, transposeB }: Attributes): Sizes | undefined {
   const turned = ({ shape }: tf.Tensor, transpose: unknown): number[] =>
     transpose === true ? shape.slice(-2).reverse() : shape.slice(-2);
@@ -98,6 +107,8 @@ function sizesOf(a: tf.Tensor, b: tf.Tensor, { transposeA, transposeB }: Attribu
   const [outerA, outerB] = [a, b].map(({ shape }) => shape.slice(0, -2));
   const outer = tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
   const batch = tf.util.sizeFromShape(outer);
-  const fits = [outerA, outerB].map(tf.util.sizeFromShape).every((count) => count === 1 || count === batch);
-  return fits && inner === k ? { n, m, k, batch, shape: [...outer, n, m] } : undefined;
+  const [countA, countB] = [outerA, outerB].map(tf.util.sizeFromShape);
+  if (inner !== k || ![countA, countB].every((count) => count === 1 || count === batch)) return undefined;
+  const isOne = countB === 1 && countA === batch && transposeA !== true;
+  return { ...(isOne ? { n: batch * n, batch: 1 } : { n, batch }), m, k, shape: [...outer, n, m] };
 }

@@ -2,6 +2,7 @@
 // fresh memory than a kernel to fill it.
 import type * as tf from '@tensorflow/tfjs-core';
 import { backendOf, fromValues } from '../engine.js';
+import { emptyArray } from './empty_array.js';
 
 const LEAST = 2 ** 14; // floats that are worth it
 const MOST = 2 ** 26; // floats that are kept, of all arrays together
@@ -16,7 +17,7 @@ const watched = new WeakSet<tf.KernelBackend>();
 /** An array of any content. */
 export function takeArray(size: number): Float32Array {
   const found = free.get(size)?.pop();
-  if (found === undefined) return new Float32Array(size);
+  if (found === undefined) return emptyArray(size);
   kept -= size;
   return found;
 }

@@ -1,5 +1,6 @@
 // Strided walks over arrays: what tfjs's cpu backend does with an array of indices made for each element, which takes many times as long.
 import * as tf from '@tensorflow/tfjs-core';
+import { emptyArray } from './empty_array.js';
 
 /** body(at, begins) for each run along the last axis of the shape: where it begins in the result, and in what lies by strides. */
 function forEachRun(
@@ -28,7 +29,7 @@ const stridesOf = (shape: number[]): number[] => (shape.length === 0 ? [] : [...
 
 /** The values of a tensor of that shape with its axes in another order. */
 export function transposed(values: Float32Array, shape: number[], perm: readonly number[]): Float32Array {
-  const to = new Float32Array(values.length);
+  const to = emptyArray(values.length);
   const [sizes, strides] = [shape, stridesOf(shape)].map((of) => perm.map((axis) => of[axis]));
   const [width, step] = [sizes, strides].map((of) => of[of.length - 1]);
   forEachRun(sizes, [strides], (at, [begin]) => {
@@ -39,15 +40,38 @@ export function transposed(values: Float32Array, shape: number[], perm: readonly
 
 /** The part of the values of a tensor of that shape that begins there and has that size. */
 export function sliced(values: Float32Array, shape: number[], begin: readonly number[], size: number[]): Float32Array {
-  const to = new Float32Array(tf.util.sizeFromShape(size));
+  const to = emptyArray(tf.util.sizeFromShape(size));
   const strides = stridesOf(shape);
   const first = begin.reduce((sum, at, axis) => sum + at * strides[axis], 0);
   const cut = size.findLastIndex((length, axis) => length < shape[axis]); // what lies behind that axis is taken as it lies
   const width = size[cut] * strides[cut];
   forEachRun([...size.slice(0, cut), width], [strides], (at, [start]) => {
-    for (let i = 0, from = first + start; i < width; i++, from++) to[at + i] = values[from];
+    copyRun(width, values, first + start, to, at);
   });
   return to;
+}
+
+/** Tensors side by side, each of so many rows. */
+export function joined(pieces: readonly Float32Array[], rows: number): Float32Array {
+  const to = emptyArray(pieces.reduce((sum, { length }) => sum + length, 0));
+  const width = to.length / rows;
+  let column = 0;
+  for (const piece of pieces) {
+    const own = piece.length / rows;
+    for (let row = 0; row < rows; row++) copyRun(own, piece, row * own, to, row * width + column);
+    column += own;
+  }
+  return to;
+}
+
+const LONG = 32; // from so many on it pays to have a run copied
+
+function copyRun(width: number, from: Float32Array, begin: number, to: Float32Array, at: number): void {
+  if (width >= LONG) {
+    to.set(from.subarray(begin, begin + width), at);
+    return;
+  }
+  for (let i = 0; i < width; i++) to[at + i] = from[begin + i];
 }
 
 export type Binary = (a: number, b: number) => number;
@@ -76,7 +100,7 @@ export function merged(shape: number[], strides: number[][]): { sizes: number[];
 
 /** f of each two elements of tensors that broadcast to the shape. */
 export function broadcast(f: Binary, shape: number[], a: tf.Tensor, b: tf.Tensor): Float32Array {
-  const to = new Float32Array(tf.util.sizeFromShape(shape));
+  const to = emptyArray(tf.util.sizeFromShape(shape));
   const [x, y] = [a, b].map((tensor) => tensor.dataSync<'float32'>());
   const strides = [a, b].map((tensor) => repeatedStrides(tensor.shape, shape));
   const width = shape[shape.length - 1];

@@ -44,7 +44,7 @@ struct BackwardLayer {
   void times(int n, int m, int k, const float* a, const float* w, const float* panels, float* c, bool more) const {
     if (isPacked) {
       packRowsOn(threadsFor(4.0 * n * k), a, k, 1, n, k, left);
-      return multiplyTiles(threads, n, m, k, left, panels, c, m, more, spare);
+      return multiplyTiles(threads, n, m, k, left, panels, {more ? c : nullptr, (size_t)m}, c, m, spare);
     }
     if (!more) clear(c, floats(n, m));
     timesColumns(n, m, k, a, w, c);

@@ -3,6 +3,7 @@
 #include "backward.h"
 #include "forward.h"
 #include "product.h"
+#include "sums.h"
 #include "table.h"
 #endif
 #if !defined(RECURRENT)

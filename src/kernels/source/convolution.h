@@ -124,8 +124,8 @@ static void convolveTiled(const Convolution& of, const Geometry& g, const float*
       packImage(g, x + g.input(image), begin, width, panels, row);
       float* to = y + g.output(image) + begin;
       for (int o = 0; bias && o < O; o++) fill(to + floats(o, P), bias[group * O + o], width);
-      multiplyPart(Share(0, 1, O, ROWS), Share(0, 1, width, COLUMNS), width, K, of.tiles + group * tiles, panels, to, P,
-                   bias != nullptr, edge);
+      multiplyPart(Share(0, 1, O, ROWS), Share(0, 1, width, COLUMNS), width, K, of.tiles + group * tiles, panels,
+                   {bias ? to : nullptr, (size_t)P}, to, P, edge);
     }
   });
 }

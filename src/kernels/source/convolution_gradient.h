@@ -73,7 +73,7 @@ static void backTiled(const ConvolutionBack& of, const Geometry& g, const float*
       for (int begin = 0; begin < P; begin += of.width) {
         const int width = least(of.width, P - begin);
         packColumns(dy + g.output(image) + begin, P, 1, O, width, 0, width, panels);
-        multiplyPart(Share(0, 1, rows, ROWS), Share(0, 1, width, COLUMNS), width, O, tiles, panels, columns, of.width, false, edge);
+        multiplyPart(Share(0, 1, rows, ROWS), Share(0, 1, width, COLUMNS), width, O, tiles, panels, {}, columns, of.width, edge);
         for (int row = 0; row < rows; row++) {
           overRuns(g, share * of.rows + row, begin, begin + width, [&](int place, size_t at, int count) {
             const float* from = columns + floats(row, of.width) + (place - begin);
@@ -151,7 +151,8 @@ static void weightOfPiece(const Geometry& g, const float* image, const float* dy
     const int count = least(COLUMNS, K - k);
     for (int i = 0; i < count; i++) placesOf(g, image, k + i, begin, begin + width, columns + floats(i, width));
     layOut(columns, 1, width, width, count, COLUMNS, panel);
-    multiplyPart(Share(0, 1, O, ROWS), Share(0, 1, count, COLUMNS), count, width, tiles, panel, dw + k, K, more, edge);
+    const Start start = {more ? dw + k : nullptr, (size_t)K};
+    multiplyPart(Share(0, 1, O, ROWS), Share(0, 1, count, COLUMNS), count, width, tiles, panel, start, dw + k, K, edge);
   }
 }
 

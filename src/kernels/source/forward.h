@@ -171,13 +171,14 @@ static void units(const Layer& layer, const Step& step, Share columns, Share par
           const float* left = layer.left + floats(i, R) + floats(k0, height);
           const float* right = layer.hiddenPanels + floats(k0, padded(H)) + floats(u, depth);
           const size_t ofGate = panelFloats(R, H);
-          if (isOne && BY_GATES) tile<1, G>(depth, left, right, COLUMNS, ofGate, hidden, 0, gap, k0 > 0);
+          if (isOne && BY_GATES) tile<1, G>(depth, left, right, COLUMNS, ofGate, {k0 > 0 ? hidden : nullptr}, hidden, 0, gap);
           else {
             for (int g = 0; g < G; g++) {
               const float* ofG = right + g * ofGate;
               float* to = hidden + g * group * gap;
-              if (group > 1) tile<1, SIDE>(depth, left, ofG, COLUMNS, floats(depth, COLUMNS), to, 0, gap, k0 > 0);
-              else tileOf(height, depth, left, ofG, to, COLUMNS, k0 > 0);
+              const Start start = {k0 > 0 ? to : nullptr, COLUMNS};
+              if (group > 1) tile<1, SIDE>(depth, left, ofG, COLUMNS, floats(depth, COLUMNS), start, to, 0, gap);
+              else tileOf(height, depth, left, ofG, start, to, COLUMNS);
             }
           }
         }
@@ -208,7 +209,7 @@ INLINE void step(const Layer& layer, const Step& step, float* y) {
   });
   if (MODE != LSTM || step.m != layer.unprojected) return;
   const float* w = layer.isPacked ? layer.projectionPanels : layer.w_hr;
-  if (layer.isPacked) multiply(threads, step.n, R, H, step.m, H, 1, w, y, R, false, layer.spare);
+  if (layer.isPacked) multiply(threads, step.n, R, H, step.m, H, 1, w, {}, y, R, layer.spare);
   else timesRows(step.n, R, H, step.m, w, y, R);
   copy(step.h, y, floats(step.n, R));
 }
@@ -251,7 +252,7 @@ KERNEL(void, forward)(int mode, int steps, const int* batchSizes, bool reverse, 
     const float* input = x + floats(first, I);
     if (layer.isPacked) {
       const int threads = threadsFor((double)size * width * I);
-      multiply(threads, size, width, I, input, I, 1, layer.inputPanels, z, width, false, layer.spare);
+      multiply(threads, size, width, I, input, I, 1, layer.inputPanels, {}, z, width, layer.spare);
     } else timesRows(size, width, I, input, w_ih, z, width);
 
     for (const int end = done + count; done < end; done++) {

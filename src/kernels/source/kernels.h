@@ -12,8 +12,12 @@
 #define RECURRENT_KERNELS(X)                                                                                                \
   X(double, productBytes, (int n, int m, int k))                                                                            \
   X(void, product,                                                                                                          \
-    (int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside, float* c,            \
-     float* scratch))                                                                                                       \
+    (int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside,                      \
+     const float* bias, float* c, float* scratch))                                                                          \
+  X(double, productsBytes, (int batch, int n, int m, int k))                                                                \
+  X(void, products,                                                                                                         \
+    (int batch, int n, int m, int k, const float* a, int nextA, int down, int across, const float* b, int nextB, int below, \
+     int beside, float* c, float* scratch))                                                                                 \
   X(double, forwardBytes, (int mode, int rows, int N, int I, int H, int R, bool keep))                                      \
   X(void, forward,                                                                                                          \
     (int mode, int steps, const int* batchSizes, bool reverse, int I, int H, int R, const float* x, const float* w_ih,      \
@@ -27,8 +31,7 @@
      float* scratch))                                                                                                       \
   X(void, previous,                                                                                                         \
     (int steps, const int* batchSizes, bool reverse, int H, const float* initial, const float* sequence, float* result))    \
-  X(void, addRow, (int n, int m, const float* row, float* c))                                                               \
-  X(void, sumRows, (int n, int m, const float* x, float* c))                                                                \
+  X(void, sums, (int A, int B, int C, const float* x, float* c))                                                            \
   X(int, takeRows, (int M, int V, int H, const float* table, const int* index, float* rows))                                \
   X(void, pickRows, (int M, int H, const float* table, const int* index, float fill, float* rows))                          \
   X(void, addRows, (int M, int V, int H, const float* dy, const int* index, int frozen, float* sums))

@@ -1,4 +1,4 @@
-// The kernels of single products: c = a·b for any strides, and sums of rows.
+// The kernels of products: c = a·b for any strides and for each of a batch.
 #pragma once
 #include "kernels.h"
 #include "products.h"
@@ -24,36 +24,57 @@ KERNEL(double, productBytes)(int n, int m, int k) {
   return (double)ProductScratch(threadsFor((double)n * m * k), k, m, nullptr).bytes;
 }
 
-/** c (n, m) = a (n, k) · b (k, m), whose rows lie `down` and `below` apart, and whose columns `across` and `beside`. */
-KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside, float* c,
-                      float* scratch) {
-  if (k == 0) return clear(c, floats(n, m));
+/** `row` (m), or zeros where it is null, in each of n rows. */
+INLINE void fillRows(int n, int m, const float* row, float* c) {
+  if (!row) return clear(c, floats(n, m));
+  for (int i = 0; i < n; i++) copy(c + floats(i, m), row, m);
+}
+
+/**
+ * c (n, m) = a (n, k) · b (k, m), whose rows lie `down` and `below` apart, and whose columns `across` and `beside`; and a bias (m)
+ * to each row if there is one.
+ */
+KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside,
+                      const float* bias, float* c, float* scratch) {
+  if (k == 0) return fillRows(n, m, bias, c);
   if (n < FEW && across == 1 && down == k) {  // b as it lies
-    if (below == 1 && beside == k) return timesRows(n, m, k, a, b, c, m);
     if (beside == 1 && below == m) {
-      clear(c, floats(n, m));
+      fillRows(n, m, bias, c);
       return timesColumns(n, m, k, a, b, c);
+    }
+    if (below == 1 && beside == k) {
+      timesRows(n, m, k, a, b, c, m);
+      for (int i = 0; bias && i < n; i++) add(m, c + floats(i, m), bias);
+      return;
     }
   }
   const int threads = threadsFor((double)n * m * k);
   const ProductScratch of(threads, k, m, scratch);
   pack(b, below, beside, k, m, of.panels);
-  multiply(threads, n, m, k, a, down, across, of.panels, c, m, false, of.spare);
+  multiply(threads, n, m, k, a, down, across, of.panels, {bias}, c, m, of.spare);
 }
 
-/** c (n, m) += row (m), to each row. */
-KERNEL(void, addRow)(int n, int m, const float* row, float* c) {
-  for (int i = 0; i < n; i++) add(m, c + floats(i, m), row);
+/** How many threads share so many products, each on one of them: only where single ones are not worth several. */
+INLINE int threadsOfProducts(int batch, double multiplications) {
+  return threadsFor(multiplications) > 1 ? 1 : least(batch, threadsFor(batch * multiplications));
 }
 
-/** c (m) = the sum of the rows of x (n, m). */
-KERNEL(void, sumRows)(int n, int m, const float* x, float* c) {
-  const int threads = threadsFor((double)n * m);
+/** Bytes of scratch that {@link products} needs. */
+KERNEL(double, productsBytes)(int batch, int n, int m, int k) {
+  return threadsOfProducts(batch, (double)n * m * k) * productBytes(n, m, k);
+}
+
+/** {@link product} of each two of so many matrices, which lie `nextA` and `nextB` floats behind each other. */
+KERNEL(void, products)(int batch, int n, int m, int k, const float* a, int nextA, int down, int across, const float* b, int nextB,
+                       int below, int beside, float* c, float* scratch) {
+  const int threads = threadsOfProducts(batch, (double)n * m * k);
+  const size_t each = (size_t)productBytes(n, m, k) / sizeof(float);
   parallel(threads, [&](int thread) {
-    const Share share(thread, threads, m, COLUMNS);
-    const int width = share.end - share.begin;
-    clear(c + share.begin, width);
-    for (int i = 0; i < n; i++) add(width, c + share.begin, x + floats(i, m) + share.begin);
+    const Share share(thread, threads, batch, 1);
+    for (int i = share.begin; i < share.end; i++) {
+      product(n, m, k, a + floats(i, nextA), down, across, b + floats(i, nextB), below, beside, nullptr, c + floats(i, n) * m,
+              scratch + thread * each);
+    }
   });
 }
 

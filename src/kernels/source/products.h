@@ -121,20 +121,27 @@ OUTLINE void packRows(const float* a, size_t down, size_t across, int n, int k, 
 #else
 #define KEEP(a, b)
 #endif
-#define UNROLL _Pragma("clang loop unroll(full)")
+
+/** What a product is added to: rows that lie `down` apart, all the same one where that is 0; nothing where there are none. */
+struct Start {
+  const float* at = nullptr;
+  size_t down = 0;
+  /** Those from row i and column j on. */
+  Start from(int i, int j) const { return {at ? at + i * down + j : at, down}; }
+};
 
 /**
- * c (HEIGHT, PANELS·COLUMNS) = a · b, or += if `more`; rows lie `ldb` apart in b and panels `gap`, and their columns `side`
- * apart in c.
+ * c (HEIGHT, PANELS·COLUMNS) = `start` + a · b; rows lie `ldb` apart in b and panels `gap`, and their columns `side` apart in c
+ * and in `start`.
  */
 template <int HEIGHT, int PANELS>
-INLINE void tile(int k, const float* a, const float* b, size_t ldb, size_t gap, float* c, size_t ldc, size_t side, bool more) {
+INLINE void tile(int k, const float* a, const float* b, size_t ldb, size_t gap, Start start, float* c, size_t ldc, size_t side) {
   constexpr int SETS = HEIGHT * PANELS < 4 ? 2 : 1;  // few sums would wait for each other
   constexpr int VECTORS = 2 * PANELS;
   Vector sums[SETS][HEIGHT][VECTORS];
   UNROLL for (int i = 0; i < HEIGHT; i++) {
     UNROLL for (int j = 0; j < VECTORS; j++) {
-      sums[0][i][j] = more ? load(c + i * ldc + j / 2 * side + j % 2 * WIDTH) : splat(0);
+      sums[0][i][j] = start.at ? load(start.at + i * start.down + j / 2 * side + j % 2 * WIDTH) : splat(0);
       if (SETS > 1) sums[SETS - 1][i][j] = splat(0);
     }
   }
@@ -163,67 +170,67 @@ INLINE void tile(int k, const float* a, const float* b, size_t ldb, size_t gap, 
   }
 }
 
-/** c (height, COLUMNS) = a · b, or += if `more`, for one tile of a and one panel. */
-OUTLINE void tileOf(int height, int k, const float* a, const float* b, float* c, size_t ldc, bool more) {
+/** c (height, COLUMNS) = `start` + a · b, for one tile of a and one panel. */
+OUTLINE void tileOf(int height, int k, const float* a, const float* b, Start start, float* c, size_t ldc) {
   switch (height) {
-    case 1: return tile<1, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
-    case 2: return tile<2, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
-    case 4: return tile<4, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
+    case 1: return tile<1, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
+    case 2: return tile<2, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
+    case 4: return tile<4, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
 #if defined(__AVX2__) && !defined(__AVX512F__)
-    case 6: return tile<6, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
+    case 6: return tile<6, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
 #elif defined(__AVX512F__) || defined(__aarch64__)
-    case 8: return tile<8, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
-    case 12: return tile<12, 1>(k, a, b, COLUMNS, 0, c, ldc, 0, more);
+    case 8: return tile<8, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
+    case 12: return tile<12, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
 #endif
   }
 }
 
 /** {@link tileOf} at an edge of c, where it has fewer rows or columns, by way of a whole tile. */
-OUTLINE void edgeOf(int height, int rows, int width, int k, const float* a, const float* b, float* c,
-                                             size_t ldc, bool more, float* whole) {
-  if (more) {
-    for (int i = 0; i < rows; i++) copy(whole + i * COLUMNS, c + i * ldc, width);
-  }
-  tileOf(height, k, a, b, whole, COLUMNS, more);
+OUTLINE void edgeOf(int height, int rows, int width, int k, const float* a, const float* b, Start start, float* c, size_t ldc,
+                    float* whole) {
+  for (int i = 0; start.at && i < rows; i++) copy(whole + i * COLUMNS, start.from(i, 0).at, width);
+  tileOf(height, k, a, b, start.at ? Start{whole, COLUMNS} : start, whole, COLUMNS);
   for (int i = 0; i < rows; i++) copy(c + i * ldc, whole + i * COLUMNS, width);
 }
 
 /** Floats that {@link multiplyColumns} needs besides: a block of a, and one tile. */
 constexpr size_t SPARE = BLOCK * DEPTH + ROWS * COLUMNS;
 
-/** Columns j to `end` of c (n, m) = a (n, k) · b, with b in panels, or += if `more`. */
-static void multiplyColumns(int n, int m, int k, const float* a, size_t down, size_t across, const float* panels, float* c,
-                            size_t ldc, bool more, int j, int end, float* spare) {
+/** Columns j to `end` of c (n, m) = `start` + a (n, k) · b, with b in panels. */
+static void multiplyColumns(int n, int m, int k, const float* a, size_t down, size_t across, const float* panels, Start start,
+                            float* c, size_t ldc, int j, int end, float* spare) {
   for (int i0 = 0; i0 < n; i0 += BLOCK) {
     const int count = least(BLOCK, n - i0);
     for (int k0 = 0; k0 < k; k0 += DEPTH) {
       const int depth = least(DEPTH, k - k0);
       const float* block = panels + floats(k0, padded(m));
+      const Start before = k0 > 0 ? Start{c, ldc} : start;
       packRows(a + i0 * down + k0 * across, down, across, count, depth, spare);
       for (int l = j; l < end; l += COLUMNS) {
         const int width = least(COLUMNS, m - l);
         for (int i = 0, height = 0; i < count; i += height) {
           height = tileRows(count - i);
           const int rows = least(height, count - i);
+          const Start from = before.from(i0 + i, l);
           float* to = c + (i0 + i) * ldc + l;
           const float *left = spare + floats(i, depth), *right = block + floats(l, depth);
-          if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, to, ldc, more || k0 > 0);
-          else edgeOf(height, rows, width, depth, left, right, to, ldc, more || k0 > 0, spare + BLOCK * DEPTH);
+          if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, from, to, ldc);
+          else edgeOf(height, rows, width, depth, left, right, from, to, ldc, spare + BLOCK * DEPTH);
         }
       }
     }
   }
 }
 
-/** c (n, m) = a (n, k) · b on so many threads, with b in panels, or += if `more`; `spare` has SPARE floats for each thread. */
-OUTLINE void multiply(int threads, int n, int m, int k, const float* a, size_t down, size_t across, const float* panels, float* c,
-                      size_t ldc, bool more, float* spare) {
+/** c (n, m) = `start` + a (n, k) · b on so many threads, with b in panels; `spare` has SPARE floats for each thread. */
+OUTLINE void multiply(int threads, int n, int m, int k, const float* a, size_t down, size_t across, const float* panels, Start start,
+                      float* c, size_t ldc, float* spare) {
   const bool isTall = n > m || n >= threads * ROWS;  // then each thread has rows, else columns
   parallel(threads, [&](int thread) {
     const Share rows(isTall ? thread : 0, isTall ? threads : 1, n, ROWS);
     const Share columns(isTall ? 0 : thread, isTall ? 1 : threads, m, COLUMNS);
-    multiplyColumns(rows.end - rows.begin, m, k, a + rows.begin * down, down, across, panels, c + rows.begin * ldc, ldc, more,
-                    columns.begin, columns.end, spare + thread * SPARE);
+    multiplyColumns(rows.end - rows.begin, m, k, a + rows.begin * down, down, across, panels, start.from(rows.begin, 0),
+                    c + rows.begin * ldc, ldc, columns.begin, columns.end, spare + thread * SPARE);
   });
 }
 
@@ -248,32 +255,34 @@ OUTLINE void packRowsOn(int threads, const float* a, size_t down, size_t across,
   });
 }
 
-/** Rows and columns of c (n, m) = a (n, k) · b, with a in tiles and b in panels, or += if `more`; `edge` has a tile's floats. */
-OUTLINE void multiplyPart(Share part, Share columns, int m, int k, const float* tiles, const float* panels, float* c, size_t ldc,
-                         bool more, float* edge) {
+/** Rows and columns of c (n, m) = `start` + a (n, k) · b, with a in tiles and b in panels; `edge` has a tile's floats. */
+OUTLINE void multiplyPart(Share part, Share columns, int m, int k, const float* tiles, const float* panels, Start start, float* c,
+                          size_t ldc, float* edge) {
   for (int l = columns.begin; l < columns.end; l += COLUMNS) {
     const int width = least(COLUMNS, m - l);
     for (int k0 = 0; k0 < k; k0 += DEPTH) {
       const int depth = least(DEPTH, k - k0);
       const float* right = panels + floats(k0, padded(m)) + floats(l, depth);
+      const Start before = k0 > 0 ? Start{c, ldc} : start;
       for (int i = part.begin, height = 0; i < part.end; i += height) {
         height = tileRows(part.end - i);
         const int rows = least(height, part.end - i);
         const float* left = tiles + floats(i, k) + floats(k0, height);
+        const Start from = before.from(i, l);
         float* to = c + i * ldc + l;
-        if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, to, ldc, more || k0 > 0);
-        else edgeOf(height, rows, width, depth, left, right, to, ldc, more || k0 > 0, edge);
+        if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, from, to, ldc);
+        else edgeOf(height, rows, width, depth, left, right, from, to, ldc, edge);
       }
     }
   }
 }
 
-/** c (n, m) = a (n, k) · b, with a in tiles and b in panels, or += if `more`; `spare` as above. */
-OUTLINE void multiplyTiles(int threads, int n, int m, int k, const float* tiles, const float* panels, float* c, size_t ldc, bool more,
-                           float* spare) {
+/** c (n, m) = `start` + a (n, k) · b, with a in tiles and b in panels; `spare` as above. */
+OUTLINE void multiplyTiles(int threads, int n, int m, int k, const float* tiles, const float* panels, Start start, float* c,
+                           size_t ldc, float* spare) {
   const Grid grid(threads, m);
   parallel(grid.threads(), [&](int thread) {
-    multiplyPart(grid.rows(thread, n), grid.columns(thread, m), m, k, tiles, panels, c, ldc, more, spare + thread * SPARE);
+    multiplyPart(grid.rows(thread, n), grid.columns(thread, m), m, k, tiles, panels, start, c, ldc, spare + thread * SPARE);
   });
 }
 

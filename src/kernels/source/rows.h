@@ -57,8 +57,8 @@ static void timesRows(int n, int m, int k, const float* a, const float* w, float
 static void timesColumns(int n, int m, int k, const float* a, const float* w, float* c) {
   for (int i = 0; i < n; i++, a += k, c += m) {
     int j = 0;
-    for (; j + SIDE * COLUMNS <= m; j += SIDE * COLUMNS) tile<1, SIDE>(k, a, w + j, m, COLUMNS, c + j, 0, COLUMNS, true);
-    for (; j + COLUMNS <= m; j += COLUMNS) tile<1, 1>(k, a, w + j, m, 0, c + j, 0, 0, true);
+    for (; j + SIDE * COLUMNS <= m; j += SIDE * COLUMNS) tile<1, SIDE>(k, a, w + j, m, COLUMNS, {c + j}, c + j, 0, COLUMNS);
+    for (; j + COLUMNS <= m; j += COLUMNS) tile<1, 1>(k, a, w + j, m, 0, {c + j}, c + j, 0, 0);
     for (; j < m; j += WIDTH) {
       Vector sum = load(c + j, m - j);
       for (int p = 0; p < k; p++) sum = fma(splat(a[p]), load(w + floats(p, m) + j, m - j), sum);

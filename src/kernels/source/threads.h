@@ -20,13 +20,22 @@ INLINE int threadsFor([[maybe_unused]] double multiplications) {
 #endif
 }
 
+#if !defined(__wasm__)
+/** The one copy of a body, in the pool and out of it. */
+template <class Body>
+OUTLINE void runBody(void* body, int thread) {
+  (*(const Body*)body)(thread);
+}
+#endif
+
 /** body(i) for each thread i. */
 template <class Body>
-INLINE void parallel(int threads, const Body& body) {
-#if !defined(__wasm__)
-  if (threads > 1) return poolRun(threads, [](void* data, int thread) { (*(const Body*)data)(thread); }, (void*)&body);
+INLINE void parallel([[maybe_unused]] int threads, const Body& body) {
+#if defined(__wasm__)
+  body(0);
+#else
+  threads > 1 ? poolRun(threads, runBody<Body>, (void*)&body) : runBody<Body>((void*)&body, 0);
 #endif
-  for (int i = 0; i < threads; i++) body(i);
 }
 
 /** A thread's share of n pieces: from `begin` to `end`, in wholes of `piece`. */

@@ -17,6 +17,7 @@ typedef float AnyQuad __attribute__((ext_vector_type(4), aligned(4)));
 
 #define INLINE static inline __attribute__((always_inline))
 #define OUTLINE static __attribute__((noinline))
+#define UNROLL _Pragma("clang loop unroll(full)")
 
 INLINE Vector splat(float x) { return (Vector)(x); }
 INLINE Vector load(const float* p) { return *(const AnyVector*)p; }

@@ -65,11 +65,7 @@ export function lookWithHeads(
 }
 
 /** (*, Hin) → (*, Hout). */
-function project(x: tf.Tensor, { weight, bias }: Projection): tf.Tensor {
-  const features = x.shape[x.rank - 1];
-  const rows = reshape<tf.Rank.R2>(x, [features === 0 ? 0 : x.size / features, features]);
-  return reshape(linear(rows, weight as tf.Tensor2D, bias), [...x.shape.slice(0, -1), weight.shape[0]]);
-}
+const project = (x: tf.Tensor, { weight, bias }: Projection): tf.Tensor => linear(x, weight as tf.Tensor2D, bias);
 
 /** (X, N, E) → (N·H, X, E/H). */
 function splitHeads(x: tf.Tensor, N: number, H: number): tf.Tensor3D {

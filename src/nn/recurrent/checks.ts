@@ -1,5 +1,5 @@
 // torch's checks of a call of RNN, LSTM or GRU, in torch's order and words.
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../../python/check.js';
 import { RuntimeError, ValueError } from '../../python/errors.js';
 import { checkTensor } from '../../python/checks.js';
@@ -7,6 +7,8 @@ import { list, tuple } from '../../python/repr.js';
 import type { Layout } from './layout.js';
 import { checkInputDtype, checkPair, checkStateDtype } from './shared_checks.js';
 import { checkPacked, PackedSequence } from '../utils/packed_sequence.js';
+
+const { arraysEqual } = tf.util;
 
 /** What a call must fit. */
 export interface Expected {
@@ -105,8 +107,8 @@ function checkSize(
 ): void {
   const [states, N, width] = expected;
   const got = batched ? state.shape : [state.shape[0] ?? 0, 1, state.shape[1] ?? 0];
-  check(list(got) === list(expected), () => {
-    const swapped = batchFirst && list(got) === list([N, states, width]);
+  check(arraysEqual(got, expected), () => {
+    const swapped = batchFirst && arraysEqual(got, [N, states, width]);
     const hint = swapped ? ' (batch_first does not apply to hx: it is always (D*num_layers, N, Hout))' : '';
     return new RuntimeError(`Expected ${name} size ${tuple(expected)}, got ${list(got)}${hint}`);
   });

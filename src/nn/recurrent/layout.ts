@@ -19,20 +19,24 @@ export interface Layout {
   batchSizes: Int32Array;
 }
 
+/** Whether time-major rows are in another order than the caller's. */
+const isSwapped = ({ batchFirst, L, N }: Layout): boolean => batchFirst && L > 1 && N > 1;
+
 /** Input in the caller's layout → time-major rows (ΣL, Hin). */
-export function toRows(input: tf.Tensor, { packed, batchFirst, L, N }: Layout): tf.Tensor2D {
+export function toRows(input: tf.Tensor, layout: Layout): tf.Tensor2D {
+  const { packed, L, N } = layout;
   if (packed) return input as tf.Tensor2D;
-  const timeMajor = batchFirst && N > 1 ? swapLeading(input as tf.Tensor3D) : input;
+  const timeMajor = isSwapped(layout) ? swapLeading(input as tf.Tensor3D) : input;
   return reshape<tf.Rank.R2>(timeMajor, [L * N, input.shape[input.rank - 1]]);
 }
 
 /** Time-major rows (ΣL, D·Hout) → output in the caller's layout. */
-export function fromRows(rows: tf.Tensor2D, { packed, batched, batchFirst, L, N }: Layout): Sequence {
+export function fromRows(rows: tf.Tensor2D, layout: Layout): Sequence {
+  const { packed, batched, batchFirst, L, N } = layout;
   if (packed) return new PackedSequence(rows, packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices);
   if (!batched) return rows;
-  if (batchFirst && N === 1) return reshape(rows, [N, L, rows.shape[1]]);
-  const timeMajor = reshape<tf.Rank.R3>(rows, [L, N, rows.shape[1]]);
-  return batchFirst ? asTimeMajor(swapLeading(timeMajor)) : timeMajor;
+  if (isSwapped(layout)) return asTimeMajor(swapLeading(reshape<tf.Rank.R3>(rows, [L, N, rows.shape[1]])));
+  return reshape(rows, [...(batchFirst ? [N, L] : [L, N]), rows.shape[1]]);
 }
 
 /** (D·K, N, H) or unbatched (D·K, H), or zeros if undefined → D·K states of (N, H), in packed order. */

@@ -1,13 +1,13 @@
 // The faster forms of the affine map, by backend, and the choice among them.
 import { byKernels, choose, type Forms } from '../forms.js';
 import { composedLinear } from './composed.js';
-import type { LinearForm, LinearInput } from './form.js';
+import type { LinearForm } from './form.js';
 import { onlyBrowser } from '../only_browser.js';
 import { onlyNode } from '../only_node.js';
 import { kernelsLinear } from './kernels.js';
 import { wasmLinear } from './wasm.js';
 
-const FORMS: Forms<LinearForm, [input: LinearInput]> = {
+const FORMS: Forms<LinearForm> = {
   cpu: byKernels(() => kernelsLinear),
   wasm: byKernels(
     () => kernelsLinear,
@@ -17,4 +17,4 @@ const FORMS: Forms<LinearForm, [input: LinearInput]> = {
   ...onlyNode.linear,
 };
 
-export const linearForm = (input: LinearInput): LinearForm => choose(FORMS, composedLinear, input);
+export const linearForm = (): LinearForm => choose(FORMS, composedLinear);

@@ -43,7 +43,7 @@ export const arrayHeapCases = suite('arrays for kernels', {
         outer.fill(7);
         arrayHeap(kernels, (inner) => (inner.scratch(2 ** 22) as Float32Array).fill(9));
         const to = heap.make([21]);
-        heap.kernels.sumRows(37, 21, heap.read(x), to.at);
+        heap.kernels.sums(1, 37, 21, heap.read(x), to.at);
         return [to.tensor(), outer.every((value) => value === 7)];
       });
       close(sum, tf.sum(x, 0), FORWARD);
@@ -112,7 +112,7 @@ export const arrayHeapCases = suite('arrays for kernels', {
     withBuild((kernels) => {
       let message = '';
       try {
-        kernels.sumRows(1, 1, new Int32Array(1), new Float32Array(1));
+        kernels.sums(1, 1, 1, new Int32Array(1), new Float32Array(1));
       } catch (error) {
         ({ message } = error as Error);
       }

@@ -73,6 +73,43 @@ export const mendedOnCpuCases = suite('pieces, reductions and products', {
     }
     leaksNothing(() => tf.dispose([...tf.split(x, [2, 3], 1), ...tf.unstack(x, 1)]));
   },
+  'tensors side by side': () => {
+    const dice = new Dice(6);
+    for (let round = 0; round < 40; round++) {
+      const shape = Array.from({ length: dice.integer(1, 4) }, () => dice.integer(1, 5));
+      const axis = dice.integer(0, shape.length - 1);
+      const lengths = Array.from({ length: dice.integer(1, 4) }, () => dice.integer(1, round % 4 === 0 ? 50 : 4));
+      const pieces = lengths.map((length) => drawn(dice, shape.with(axis, length)));
+      const y = tf.concat(pieces, dice.chance() ? axis : axis - shape.length);
+      lengths.forEach((_, i) => {
+        const before = lengths.slice(0, i).reduce((sum, length) => sum + length, 0);
+        const begin = shape.map((_, other) => (other === axis ? before : 0));
+        slicesTo(y, begin, pieces[i]);
+      });
+      equal(
+        y.shape[axis],
+        lengths.reduce((sum, length) => sum + length),
+      );
+    }
+    const [floats, integers] = [drawn(dice, [2, 0]), tf.tensor2d([1, 2], [2, 1], 'int32')];
+    equal(tf.concat([floats, drawn(dice, [2, 3])], 1).shape, [2, 3]);
+    equal(tf.concat([integers, integers], 1).dtype, 'int32');
+  },
+  'axes in another order, which is the same where they are of 1': () => {
+    const dice = new Dice(7);
+    for (let round = 0; round < 40; round++) {
+      const shape = Array.from({ length: dice.integer(2, 5) }, () => dice.pick([1, 1, 2, 3]));
+      const perm = shape.map((_, axis) => axis).sort(() => dice.integer(-1, 1));
+      const x = drawn(dice, shape);
+      const y = tf.transpose(x, perm);
+      const values = x.dataSync();
+      const from = (index: number[]): number[] => shape.map((_, axis) => index[perm.indexOf(axis)]);
+      const expected = overIndices(y.shape, (index) => values[placeOf(shape, from(index))]);
+      close(y, expected, EXACT, `[${shape.join()}] by [${perm.join()}]`);
+    }
+    const row = drawn(dice, [1, 4]);
+    leaksNothing(() => tf.dispose(tf.transpose(row)));
+  },
   'reductions over any axes': () => {
     const dice = new Dice(3);
     const x = drawn(dice, [3, 4, 2, 5]);
