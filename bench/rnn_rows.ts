@@ -19,7 +19,7 @@ const compared: readonly PeerName[] = [OURS, 'PyTorch', 'onnxruntime-node', 'onn
 async function measure(size: Size): Promise<Row> {
   const affordable = names.filter((name) => work(size) <= LIMIT[backend] || compared.includes(name));
   const peers = await makePeers(size, affordable, torch, threads === '1' ? 1 : os.availableParallelism());
-  const [forward, train] = [await takeTurns(peers, 'forward'), await takeTurns(peers, 'train')];
+  const [forward, train] = [await takeTurns(peers, 'forward', threads), await takeTurns(peers, 'train', threads)];
   return { backend, threads, ...size, forward, train, products: rounded(millisecondsOfProducts(size)) };
 }
 

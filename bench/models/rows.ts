@@ -25,9 +25,9 @@ async function memoryOf(model: string): Promise<Figures> {
 async function measure(model: string): Promise<Row> {
   if (memory) return { model, backend, threads, memory: await memoryOf(model) };
   const peers = await peersOf(model, names, torch, threads === '1' ? 1 : os.availableParallelism());
-  const forward = await takeTurns(peers, 'forward');
+  const forward = await takeTurns(peers, 'forward', threads);
   const isTrained = peers.some(({ train }) => train);
-  return { model, backend, threads, forward, ...(isTrained && { train: await takeTurns(peers, 'train') }) };
+  return { model, backend, threads, forward, ...(isTrained && { train: await takeTurns(peers, 'train', threads) }) };
 }
 
 await startBackend(backend === 'native' ? 'tensorflow' : backend);

@@ -27,6 +27,10 @@ function filled(
   });
 }
 
+/** Numbers for at most three axes, of 1 or 0 before them. */
+const three = (of: number[], outer: number): [number, number, number] =>
+  [...new Array<number>(3 - of.length).fill(outer), ...of] as [number, number, number];
+
 /** Of the elements of two tensors that broadcast, one of the sums, differences, products and quotients, by its place among them. */
 export function combination(kind: number, a: tf.Tensor, b: tf.Tensor): tf.Tensor | undefined {
   const isSame = tf.util.arraysEqual(a.shape, b.shape);
@@ -35,10 +39,20 @@ export function combination(kind: number, a: tf.Tensor, b: tf.Tensor): tf.Tensor
     ? { sizes: [a.size], strides: [[1], [1]] }
     : merged(shape, [repeatedStrides(a.shape, shape), repeatedStrides(b.shape, shape)]);
   if (sizes.length > 3) return undefined;
-  const three = (of: number[], outer: number): [number, number, number] =>
-    [...new Array<number>(3 - of.length).fill(outer), ...of] as [number, number, number];
   return filled([a, b], shape, (kernels, y, [left, right]) => {
     kernels.combine(kind, ...three(sizes, 1), left, ...three(strides[0], 0), right, ...three(strides[1], 0), y);
+  });
+}
+
+const TIMES = 2;
+const ONE = Float32Array.of(1);
+
+/** x as often as the shape has it, to which it broadcasts. */
+export function repeated(x: tf.Tensor, shape: number[]): tf.Tensor | undefined {
+  const { sizes, strides } = merged(shape, [repeatedStrides(x.shape, shape)]);
+  if (sizes.length > 3) return undefined;
+  return filled([x], shape, (kernels, y, [values]) => {
+    kernels.combine(TIMES, ...three(sizes, 1), values, ...three(strides[0], 0), ONE, 0, 0, 0, y);
   });
 }
 

@@ -32,7 +32,8 @@ INLINE void combineRuns(int A, int B, int C, const float* a, int a0, int a1, int
       const float* left = a + (int64_t)i * a0 + (int64_t)j * a1;
       const float* right = b + (int64_t)i * b0 + (int64_t)j * b1;
       float* to = y + ((uint64_t)i * B + j) * C;
-      if (a2 == 0) combineRun<KIND, false, true>(C, left, right, to);
+      if (a2 == 0 && b2 == 0) combineRun<KIND, false, false>(C, left, right, to);
+      else if (a2 == 0) combineRun<KIND, false, true>(C, left, right, to);
       else if (b2 == 0) combineRun<KIND, true, false>(C, left, right, to);
       else combineRun<KIND, true, true>(C, left, right, to);
     }
@@ -40,8 +41,7 @@ INLINE void combineRuns(int A, int B, int C, const float* a, int a0, int a1, int
 }
 
 /**
- * y (A, B, C): one of {@link Combination} of a and b, whose elements lie so far apart along each axis; along the last 1, or 0 for
- * one of them.
+ * y (A, B, C): one of {@link Combination} of a and b, whose elements lie so far apart along each axis; along the last 1 or 0.
  */
 KERNEL(void, combine)(int kind, int A, int B, int C, const float* a, int a0, int a1, int a2, const float* b, int b0, int b1, int b2,
                       float* y) {

@@ -11,8 +11,8 @@ const FUNCTIONS: readonly ((a: number, b: number) => number)[] = [
 
 export const combinations: Check = ({ combine }, dice) => {
   const sizes = [dice.integer(1, 5), dice.integer(1, 5), dice.integer(1, 40)] as const;
-  const still = dice.integer(0, 2); // along the last axis: a, b, or none
-  const repeats = [0, 1].map((operand) => [dice.chance(3), dice.chance(3), still === operand]);
+  const still = dice.integer(0, 3); // along the last axis: a, b, both, or none
+  const repeats = [0, 1].map((operand) => [dice.chance(3), dice.chance(3), still === operand || still === 2]);
   const operands = repeats.map((repeated) => {
     const own = sizes.map((size, axis) => (repeated[axis] ? 1 : size));
     const strides = [own[1] * own[2], own[2], 1].map((step, axis) => (repeated[axis] ? 0 : step));
