@@ -2,10 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
-import { backendOf, fromValues, share } from '../engine.js';
+import { backendOf, share } from '../engine.js';
 import type { Allocation, Heap, Renewal } from '../heap.js';
-import { emptyArray } from './empty_array.js';
-import { lendArray, takeArray } from './recycled.js';
+import { lendArray, lendInner, lentValues, takeArray } from './recycled.js';
 
 const KEPT = 2 ** 24; // floats of scratch; one that has grown larger is not kept for the next call
 const ALIGNED = 16;
@@ -23,26 +22,41 @@ function take(size: number): Float32Array {
 }
 
 /** The values of a tensor: those that were cast may still lie in an array of the other kind. */
-function valuesOf(tensor: tf.Tensor): Float32Array | Int32Array {
+export function valuesOf(tensor: tf.Tensor): Float32Array | Int32Array {
+  const unseen = lentValues(tensor);
+  if (unseen !== undefined) return unseen;
   const values = tensor.dataSync() as Float32Array | Int32Array;
   const wanted = tensor.dtype === 'int32' ? Int32Array : Float32Array;
   return values[Symbol.toStringTag] === wanted.name ? values : wanted.from(values);
 }
 
-const allocation = (at: Float32Array, shape: number[]) => ({ at, tensor: () => fromValues(at, shape) });
-
-/** Another array, for JavaScript may hold the one that is there, or tfjs a part of it. */
-function renew(tensor: tf.Tensor): Renewal<Values> {
-  const to = emptyArray(tensor.size);
-  return { from: valuesOf(tensor), to, tensor: () => fromValues(to, tensor.shape) };
+/** A new tensor, and where its values lie. */
+function make(shape: number[]): Allocation<Float32Array> {
+  const at = takeArray(tf.util.sizeFromShape(shape));
+  return { at, tensor: () => lendArray(at, shape) };
 }
 
-const copy = (tensor: tf.Tensor): Allocation<Values> => allocation(new Float32Array(valuesOf(tensor)), tensor.shape);
+function copy(tensor: tf.Tensor): Allocation<Float32Array> {
+  const made = make(tensor.shape);
+  made.at.set(valuesOf(tensor));
+  return made;
+}
 
-function takeOver(tensor: tf.Tensor): Allocation<Values> {
+/** The tensor itself, if nobody else has it. */
+function alone(tensor: tf.Tensor): boolean {
   const backend = backendOf(tensor);
-  const isAlone = tf.getBackend() === 'cpu' && backend === tf.backend() && backend.refCount(tensor.dataId) === 1;
-  return isAlone ? { at: valuesOf(tensor), tensor: () => share(tensor) } : copy(tensor);
+  return tf.getBackend() === 'cpu' && backend === tf.backend() && backend.refCount(tensor.dataId) === 1;
+}
+
+const takeOver = (tensor: tf.Tensor): Allocation<Values> =>
+  alone(tensor) ? { at: valuesOf(tensor), tensor: () => share(tensor) } : copy(tensor);
+
+/** In another array where JavaScript may hold the one that is there, or tfjs a part of it. */
+function renew(tensor: tf.Tensor): Renewal<Values> {
+  const from = valuesOf(tensor);
+  if (lentValues(tensor) !== undefined && alone(tensor)) return { from, to: from, tensor: () => share(tensor) };
+  const made = make(tensor.shape);
+  return { from, to: made.at, tensor: () => made.tensor() };
 }
 
 const heapOf = (kernels: Kernels<Values>): Heap<Values> => ({
@@ -50,10 +64,10 @@ const heapOf = (kernels: Kernels<Values>): Heap<Values> => ({
   more: () => kernels,
   nothing: null,
   read: valuesOf,
-  make: (shape) => allocation(emptyArray(tf.util.sizeFromShape(shape)), shape),
+  make,
   makeInner(shape) {
     const at = takeArray(tf.util.sizeFromShape(shape));
-    return { at, tensor: () => lendArray(at, shape) };
+    return { at, tensor: () => lendInner(at, shape) };
   },
   copy,
   takeOver,

@@ -2,9 +2,11 @@
 // element, or call a function for it.
 import * as tf from '@tensorflow/tfjs-core';
 import { OF_Y } from '../../kernels/activations.js';
-import { fromValues, view } from '../engine.js';
+import { view } from '../engine.js';
 import type { Attributes, Mended, Mending } from '../mending.js';
+import { valuesOf } from './array_heap.js';
 import { activation, combination, matMul, summed } from './native_kernels.js';
+import { lendArray } from './recycled.js';
 import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
 const transpose: Mended = (own, { x }, attributes) => {
@@ -13,7 +15,7 @@ const transpose: Mended = (own, { x }, attributes) => {
   const shape = perm.map((axis) => x.shape[axis]);
   const moved = perm.filter((axis) => x.shape[axis] > 1);
   if (moved.every((axis, i) => i === 0 || axis > moved[i - 1])) return view(x, shape); // the values lie as they should
-  return fromValues(transposed(x.dataSync<'float32'>(), x.shape, perm), shape);
+  return lendArray(transposed(valuesOf(x), x.shape, perm), shape);
 };
 
 /** Whether it repeats along an axis that it has. */
@@ -31,7 +33,7 @@ const combining =
 function repeating(f: Binary, a: tf.Tensor, b: tf.Tensor): tf.Tensor | undefined {
   const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
   const isSlow = (isSpread(a, shape) || isSpread(b, shape)) && !shape.includes(0);
-  return isSlow ? fromValues(broadcast(f, shape, a, b), shape) : undefined;
+  return isSlow ? lendArray(broadcast(f, shape, a, b), shape) : undefined;
 }
 
 const slice: Mended = (own, { x }, attributes) => {
@@ -39,7 +41,7 @@ const slice: Mended = (own, { x }, attributes) => {
   tf.slice_util.assertParamsValid(x, begin, size);
   const isOneRun = tf.slice_util.isSliceContinous(x.shape, begin, size);
   if (x.dtype !== 'float32' || isOneRun || size.includes(0)) return own({ x }, attributes);
-  return fromValues(sliced(x.dataSync<'float32'>(), x.shape, begin, size), size);
+  return lendArray(sliced(valuesOf(x), x.shape, begin, size), size);
 };
 
 const concat: Mended = (own, inputs, attributes) => {
@@ -49,8 +51,8 @@ const concat: Mended = (own, inputs, attributes) => {
   if (pieces.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return own(inputs, attributes);
   tf.backend_util.assertParamsConsistent(shapes, axis);
   const shape = tf.backend_util.computeOutShape(shapes, axis);
-  const values = pieces.map((piece) => piece.dataSync<'float32'>());
-  return fromValues(joined(values, tf.util.sizeFromShape(shape.slice(0, axis))), shape);
+  const values = pieces.map(valuesOf);
+  return lendArray(joined(values, tf.util.sizeFromShape(shape.slice(0, axis))), shape);
 };
 
 /** The pieces of these lengths along an axis. */

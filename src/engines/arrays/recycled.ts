@@ -1,23 +1,35 @@
-// Large arrays that nobody else reads, used again once the tensor that had them is freed: the system takes longer to hand out
-// fresh memory than a kernel to fill it.
-import type * as tf from '@tensorflow/tfjs-core';
+// Large arrays, used again once the tensor that had them is freed: the system takes longer to hand out fresh memory than a kernel to
+// fill it, and V8 looks for garbage whenever some megabytes have been asked for. On the cpu backend this goes for all tensors that
+// kernels make, as long as nobody else has seen their values, of which tfjs's operations and JavaScript may keep a part.
+import * as tf from '@tensorflow/tfjs-core';
 import { backendOf, fromValues } from '../engine.js';
-import { emptyArray } from './empty_array.js';
+import { privately } from '../privately.js';
 
-const LEAST = 2 ** 14; // floats that are worth it
+const LEAST = 2 ** 12; // floats that are worth it
 const MOST = 2 ** 26; // floats that are kept, of all arrays together
 
 /** By size, that of which one came back last at the end. */
 const free = new Map<number, Float32Array[]>();
 let kept = 0;
 
+/** By the data of tensors, those that only kernels have seen. */
 const lent = new WeakMap<object, Float32Array>();
 const watched = new WeakSet<tf.KernelBackend>();
 
+interface Buffers {
+  allocUnsafeSlow(bytes: number): { readonly buffer: ArrayBuffer };
+}
+
+/** Node's, wherever native kernels run: they are not filled with zeros first. */
+const { Buffer: buffers } = globalThis as { Buffer?: Buffers };
+
+const newArray = (size: number): Float32Array =>
+  size < LEAST || !buffers ? new Float32Array(size) : new Float32Array(buffers.allocUnsafeSlow(4 * size).buffer);
+
 /** An array of any content. */
 export function takeArray(size: number): Float32Array {
-  const found = free.get(size)?.pop();
-  if (found === undefined) return emptyArray(size);
+  const found = size < LEAST ? undefined : free.get(size)?.pop();
+  if (found === undefined) return newArray(size);
   kept -= size;
   return found;
 }
@@ -51,12 +63,48 @@ function watch(backend: tf.KernelBackend): void {
   };
 }
 
-/** A tensor of an array that comes back when the tensor is freed: none of tfjs's operations may see it, for some share memory. */
+/** What the cpu backend has of a tensor. Whoever asks it for the values may keep them. */
+class Lent {
+  refCount = 1;
+  readonly dtype = 'float32';
+  readonly #dataId: object;
+  readonly #values: Float32Array;
+
+  constructor(dataId: object, values: Float32Array) {
+    this.#dataId = dataId;
+    this.#values = values;
+  }
+
+  get values(): Float32Array {
+    lent.delete(this.#dataId);
+    return this.#values;
+  }
+}
+
+interface CpuBackend {
+  readonly data: { set(dataId: object, of: Lent): void };
+}
+
+/** A tensor of an array that comes back when the tensor is freed, unless it is seen before. */
 export function lendArray(values: Float32Array, shape: number[]): tf.Tensor {
-  const tensor = fromValues(values, shape);
-  if (values.length >= LEAST) {
+  if (values.length < LEAST || tf.getBackend() !== 'cpu') return fromValues(values, shape);
+  const backend = tf.backend();
+  const dataId = {};
+  privately<CpuBackend>(backend, ['data'], 'the cpu backend').data.set(dataId, new Lent(dataId, values));
+  lent.set(dataId, values);
+  watch(backend);
+  return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype: 'float32' }, backend);
+}
+
+/** The same for a tensor that nothing but kernels will see, on whatever backend. */
+export function lendInner(values: Float32Array, shape: number[]): tf.Tensor {
+  const tensor = lendArray(values, shape);
+  if (values.length >= LEAST && !lent.has(tensor.dataId)) {
     lent.set(tensor.dataId, values);
     watch(backendOf(tensor));
   }
   return tensor;
 }
+
+/** The values of a tensor that only kernels have seen, for another kernel. */
+export const lentValues = ({ dataId }: tf.Tensor): Float32Array | undefined => lent.get(dataId);

@@ -1,6 +1,9 @@
 // Strided walks over arrays: what tfjs's cpu backend does with an array of indices made for each element, which takes many times as long.
 import * as tf from '@tensorflow/tfjs-core';
-import { emptyArray } from './empty_array.js';
+import { valuesOf } from './array_heap.js';
+import { takeArray } from './recycled.js';
+
+type Numbers = Float32Array | Int32Array;
 
 /** body(at, begins) for each run along the last axis of the shape: where it begins in the result, and in what lies by strides. */
 function forEachRun(
@@ -28,8 +31,8 @@ function forEachRun(
 const stridesOf = (shape: number[]): number[] => (shape.length === 0 ? [] : [...tf.util.computeStrides(shape), 1]);
 
 /** The values of a tensor of that shape with its axes in another order. */
-export function transposed(values: Float32Array, shape: number[], perm: readonly number[]): Float32Array {
-  const to = emptyArray(values.length);
+export function transposed(values: Numbers, shape: number[], perm: readonly number[]): Float32Array {
+  const to = takeArray(values.length);
   const [sizes, strides] = [shape, stridesOf(shape)].map((of) => perm.map((axis) => of[axis]));
   const [width, step] = [sizes, strides].map((of) => of[of.length - 1]);
   forEachRun(sizes, [strides], (at, [begin]) => {
@@ -39,8 +42,8 @@ export function transposed(values: Float32Array, shape: number[], perm: readonly
 }
 
 /** The part of the values of a tensor of that shape that begins there and has that size. */
-export function sliced(values: Float32Array, shape: number[], begin: readonly number[], size: number[]): Float32Array {
-  const to = emptyArray(tf.util.sizeFromShape(size));
+export function sliced(values: Numbers, shape: number[], begin: readonly number[], size: number[]): Float32Array {
+  const to = takeArray(tf.util.sizeFromShape(size));
   const strides = stridesOf(shape);
   const first = begin.reduce((sum, at, axis) => sum + at * strides[axis], 0);
   const cut = size.findLastIndex((length, axis) => length < shape[axis]); // what lies behind that axis is taken as it lies
@@ -52,8 +55,8 @@ export function sliced(values: Float32Array, shape: number[], begin: readonly nu
 }
 
 /** Tensors side by side, each of so many rows. */
-export function joined(pieces: readonly Float32Array[], rows: number): Float32Array {
-  const to = emptyArray(pieces.reduce((sum, { length }) => sum + length, 0));
+export function joined(pieces: readonly Numbers[], rows: number): Float32Array {
+  const to = takeArray(pieces.reduce((sum, { length }) => sum + length, 0));
   const width = to.length / rows;
   let column = 0;
   for (const piece of pieces) {
@@ -66,7 +69,7 @@ export function joined(pieces: readonly Float32Array[], rows: number): Float32Ar
 
 const LONG = 32; // from so many on it pays to have a run copied
 
-function copyRun(width: number, from: Float32Array, begin: number, to: Float32Array, at: number): void {
+function copyRun(width: number, from: Numbers, begin: number, to: Float32Array, at: number): void {
   if (width >= LONG) {
     to.set(from.subarray(begin, begin + width), at);
     return;
@@ -100,8 +103,8 @@ export function merged(shape: number[], strides: number[][]): { sizes: number[];
 
 /** f of each two elements of tensors that broadcast to the shape. */
 export function broadcast(f: Binary, shape: number[], a: tf.Tensor, b: tf.Tensor): Float32Array {
-  const to = emptyArray(tf.util.sizeFromShape(shape));
-  const [x, y] = [a, b].map((tensor) => tensor.dataSync<'float32'>());
+  const to = takeArray(tf.util.sizeFromShape(shape));
+  const [x, y] = [a, b].map(valuesOf);
   const strides = [a, b].map((tensor) => repeatedStrides(tensor.shape, shape));
   const width = shape[shape.length - 1];
   const [left, right] = strides.map((of) => of[of.length - 1]);

@@ -94,6 +94,55 @@ export const arrayHeapCases = suite('arrays for kernels', {
       ok(again === values, 'what is free is not used again');
       tf.dispose([second, third, fourth]);
     }),
+  'an array that something else has seen is not used again': () =>
+    withBuild((kernels) => {
+      if (tf.getBackend() !== 'cpu') return;
+      const size = 5003;
+      const lend = (fill: number): [tf.Tensor, Float32Array] =>
+        arrayHeap(kernels, (heap) => {
+          const made = heap.make([size]);
+          const at = made.at as Float32Array;
+          at.fill(fill);
+          return [made.tensor(), at];
+        });
+      const isUsedAgain = (by: (x: tf.Tensor) => unknown): boolean => {
+        const [x, at] = lend(1);
+        const seen = by(x);
+        x.dispose();
+        const [y, next] = lend(2);
+        y.dispose();
+        const later = seen instanceof tf.Tensor ? seen.dataSync()[0] : seen instanceof Float32Array ? seen[0] : 1;
+        equal(later, 1, 'what was seen');
+        if (seen instanceof tf.Tensor) seen.dispose();
+        return next === at;
+      };
+      const kernel = (x: tf.Tensor): null => (arrayHeap(kernels, (heap) => heap.read(x)), null);
+      const both = (x: tf.Tensor): null => (tf.dispose([tf.add(x, x), tf.reshape(x, [1, size])]), null);
+      ok(isUsedAgain(kernel) && isUsedAgain(both), 'an array that kernels alone have seen is fresh');
+      ok(!isUsedAgain((x) => x.dataSync()), 'JavaScript has an array of another tensor');
+      ok(!isUsedAgain((x) => tf.slice(x, 0, 5)), 'a slice shares an array with another tensor');
+      ok(!isUsedAgain((x) => tf.clone(x)), 'a clone has an array of another tensor');
+      ok(!isUsedAgain((x) => tf.buffer([size], 'float32', x.dataSync<'float32'>()).toTensor()), 'a buffer has one');
+    }),
+  'values are renewed in place where nobody has seen them': () =>
+    withBuild((kernels) => {
+      if (tf.getBackend() !== 'cpu') return;
+      const renewed = (x: tf.Tensor): boolean =>
+        arrayHeap(kernels, (heap) => {
+          const renewal = heap.renew(x);
+          renewal.tensor().dispose();
+          return renewal.from === renewal.to;
+        });
+      const lend = (): tf.Tensor => arrayHeap(kernels, (heap) => heap.make([5003]).tensor());
+      ok(renewed(lend()), 'a copy of what only kernels have seen');
+      const [seen, kept] = [lend(), lend()];
+      seen.dataSync();
+      const clone = kept.clone();
+      ok(!renewed(seen), 'values change that JavaScript holds');
+      ok(!renewed(kept), 'values change that another tensor has');
+      clone.dispose();
+      ok(!renewed(tf.tensor1d([1, 2, 3])), 'values change that came from JavaScript');
+    }),
   'of arrays that are free, the sizes that were used last are kept': () =>
     withBuild((kernels) => {
       const lend = (size: number): Values =>
