@@ -28,6 +28,7 @@ test('kernels on random shapes', async () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   for (const what of [
     'products',
+    'summations',
     'recurrences',
     'losses',
     'ctcLosses',
@@ -45,6 +46,13 @@ test('kernels on random shapes', async () => {
       expect(stdout).toMatch(new RegExp(`^${build}: 100 ${what}$`, 'm'));
   }
 }, 60_000);
+
+test('all modules together are small enough to come with every installation', () => {
+  const folder = path.dirname(MODULE);
+  const sizes = fs.readdirSync(folder).map((file) => fs.statSync(path.join(folder, file)).size);
+  expect(sizes).toHaveLength(8);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(2e6);
+});
 
 /** Four workers multiply at once, on more threads than there are cores, without end; they are terminated meanwhile. */
 const WORKERS = `
