@@ -45,6 +45,15 @@ class Job:
         self.target = tensor(question['target'])
         self.optimizer = torch.optim.Adam(self.model.parameters(), 1e-3)
 
+    def double(self):
+        """From now on in float64."""
+        def wide(x):
+            return x.double() if isinstance(x, torch.Tensor) and x.is_floating_point() else x
+
+        self.model.double()
+        self.inputs, self.target = [wide(x) for x in self.inputs], wide(self.target)
+        return 'float64'
+
     def forward(self):
         self.model.eval()
         with torch.no_grad():
