@@ -43,6 +43,7 @@ export const linearCases = suite('ops: linear', {
     const { x, weight, bias } = { bias: tf.zeros([1]), ...drawn(3) } as Record<string, tf.Tensor>;
     leaksNothing(() => {
       tf.tidy(() => void apply(x, weight, bias));
+      tf.dispose(apply(x, weight, bias)); // outside of any tidy the output alone
       tf.dispose(tf.grads((...xs: tf.Tensor[]) => tf.sum(apply(xs[0], xs[1], xs[2])))([x, weight, bias]));
     });
   },

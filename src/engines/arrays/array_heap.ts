@@ -42,19 +42,19 @@ function copy(tensor: tf.Tensor): Allocation<Float32Array> {
   return made;
 }
 
-/** The tensor itself, if nobody else has it. */
-function alone(tensor: tf.Tensor): boolean {
+/** Whether nobody else has the values of a tensor. */
+function isAlone(tensor: tf.Tensor): boolean {
   const backend = backendOf(tensor);
   return tf.getBackend() === 'cpu' && backend === tf.backend() && backend.refCount(tensor.dataId) === 1;
 }
 
 const takeOver = (tensor: tf.Tensor): Allocation<Values> =>
-  alone(tensor) ? { at: valuesOf(tensor), tensor: () => share(tensor) } : copy(tensor);
+  isAlone(tensor) ? { at: valuesOf(tensor), tensor: () => share(tensor) } : copy(tensor);
 
 /** In another array where JavaScript may hold the one that is there, or tfjs a part of it. */
 function renew(tensor: tf.Tensor): Renewal<Values> {
   const from = valuesOf(tensor);
-  if (lentValues(tensor) !== undefined && alone(tensor)) return { from, to: from, tensor: () => share(tensor) };
+  if (lentValues(tensor) !== undefined && isAlone(tensor)) return { from, to: from, tensor: () => share(tensor) };
   const made = make(tensor.shape);
   return { from, to: made.at, tensor: () => made.tensor() };
 }

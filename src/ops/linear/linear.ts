@@ -12,9 +12,10 @@ export function linear(x: tf.Tensor, weight: tf.Tensor2D, bias: tf.Tensor | null
   if (shape.includes(0)) return zerosFrom(bias === null ? [x, weight] : [x, weight, bias], shape);
   const isRow = bias?.rank === 1 && bias.size === outputs;
   if (x.size > 0 && (bias === null || isRow)) return affine(x, weight, bias as tf.Tensor1D | null, shape);
-  const product = x.size > 0 ? affine(x, weight, null, shape) : zerosFrom([x, weight], shape);
-  if (bias === null) return product;
-  return reshape(tf.add(reshape(product, [-1, outputs]), bias), shape);
+  return tf.tidy(() => {
+    const product = x.size > 0 ? affine(x, weight, null, shape) : zerosFrom([x, weight], shape);
+    return bias === null ? product : reshape(tf.add(reshape(product, [-1, outputs]), bias), shape);
+  });
 }
 
 /** The values as rows of the last axis. */
