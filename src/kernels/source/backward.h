@@ -27,7 +27,7 @@ struct BackwardLayer {
 
   BackwardLayer(int mode, int N, int H, int R, float* scratch) : N(N), H(H), R(R), width(gatesOf(mode) * H) {
     const bool isProjected = mode == LSTM && R != H;
-    threads = threadsFor((double)N * width * R);
+    threads = threadsFor((double)most(N, FEW) * width * R);
     isPacked = N >= FEW;
     Scratch of(scratch);
     constants = of.take(sizeof(Constants) / sizeof(float));
@@ -71,37 +71,39 @@ template <int MODE>
 static void unitsBackward(const BackwardLayer& layer, const BackwardStep& step, int begin, int end) {
   const int H = layer.H, width = layer.width;
   [[maybe_unused]] const Constants& k = *(const Constants*)layer.constants;
+  const auto backward = [&](int row, int u, int left) __attribute__((always_inline)) {
+    const size_t at = floats(row, H) + u;
+    const float* gates = MODE < LSTM ? nullptr : step.gates + floats(row, width) + u;
+    float *dInput = step.dInput + floats(row, width) + u, *dHidden = step.dHidden + floats(row, width) + u;
+    Vector dm = load(step.dm + at, left);
+    if (step.dOutput) dm += load(step.dOutput + at, left);
+    if constexpr (MODE == LSTM) {
+      const LstmGates kept = {load(gates, left), load(gates + H, left), load(gates + 2 * H, left), load(gates + 3 * H, left)};
+      const Vector tanhC = tanh(load(step.cells + at, left), k);
+      Vector dc = load(step.dc + at, left);
+      const LstmGates dz = lstmBackward(kept, load(step.before + at, left), tanhC, dm, dc);
+      store(step.dc + at, dc, left);
+      store(dInput, dz.i, left);
+      store(dInput + H, dz.f, left);
+      store(dInput + 2 * H, dz.g, left);
+      store(dInput + 3 * H, dz.o, left);
+      if (step.projected) store(step.projected + at, kept.o * tanhC, left);
+    } else if constexpr (MODE == GRU) {
+      const GruGates kept = {load(gates, left), load(gates + H, left), load(gates + 2 * H, left)};
+      const GruGates dz = gruBackward(kept, load(step.hiddenN + at, left), load(step.before + at, left), dm);
+      store(step.dh + at, dm, left);
+      store(dInput, dz.r, left);
+      store(dInput + H, dz.z, left);
+      store(dInput + 2 * H, dz.n, left);
+      store(dHidden, dz.r, left);
+      store(dHidden + H, dz.z, left);
+      store(dHidden + 2 * H, dz.n * kept.r, left);
+    } else store(dInput, rnnBackward<MODE == RNN_TANH>(load(step.h + at, left), dm), left);
+  };
   for (int row = 0; row < step.n; row++) {
-    for (int u = begin; u < end; u += WIDTH) {
-      const int left = end - u;
-      const size_t at = floats(row, H) + u;
-      const float* gates = MODE < LSTM ? nullptr : step.gates + floats(row, width) + u;
-      float *dInput = step.dInput + floats(row, width) + u, *dHidden = step.dHidden + floats(row, width) + u;
-      Vector dm = load(step.dm + at, left);
-      if (step.dOutput) dm += load(step.dOutput + at, left);
-      if constexpr (MODE == LSTM) {
-        const LstmGates kept = {load(gates, left), load(gates + H, left), load(gates + 2 * H, left), load(gates + 3 * H, left)};
-        const Vector tanhC = tanh(load(step.cells + at, left), k);
-        Vector dc = load(step.dc + at, left);
-        const LstmGates dz = lstmBackward(kept, load(step.before + at, left), tanhC, dm, dc);
-        store(step.dc + at, dc, left);
-        store(dInput, dz.i, left);
-        store(dInput + H, dz.f, left);
-        store(dInput + 2 * H, dz.g, left);
-        store(dInput + 3 * H, dz.o, left);
-        if (step.projected) store(step.projected + at, kept.o * tanhC, left);
-      } else if constexpr (MODE == GRU) {
-        const GruGates kept = {load(gates, left), load(gates + H, left), load(gates + 2 * H, left)};
-        const GruGates dz = gruBackward(kept, load(step.hiddenN + at, left), load(step.before + at, left), dm);
-        store(step.dh + at, dm, left);
-        store(dInput, dz.r, left);
-        store(dInput + H, dz.z, left);
-        store(dInput + 2 * H, dz.n, left);
-        store(dHidden, dz.r, left);
-        store(dHidden + H, dz.z, left);
-        store(dHidden + 2 * H, dz.n * kept.r, left);
-      } else store(dInput, rnnBackward<MODE == RNN_TANH>(load(step.h + at, left), dm), left);
-    }
+    int u = begin;
+    for (; u + WIDTH <= end; u += WIDTH) backward(row, u, WIDTH);
+    if (u < end) backward(row, u, end - u);
   }
 }
 

@@ -1,195 +1,35 @@
 // The loop over time, forward. Steps are runs of rows, step 0's first; all of a step's rows are alive.
 #pragma once
-#include "gru.h"
+#include "forward_part.h"
 #include "kernels.h"
-#include "lstm.h"
-#include "modes.h"
-#include "products.h"
-#include "rnn.h"
-#include "rows.h"
-#include "scratch.h"
 
 namespace BUILD {
-
-constexpr int MANY = 24;  // rows from which on it pays to lay a weight out in panels
-
-// A chunk is a run of steps whose input side is made at once, and used while the cache still has it.
-constexpr int CHUNK_FLOATS = 65536, CHUNK_ROWS = 64;
-INLINE int rowsOfChunk(int width) { return most(CHUNK_ROWS, CHUNK_FLOATS / width); }
-
-/** One direction of one layer, and where in the scratch its things lie. */
-struct Layer {
-  int mode, N, I, H, R, width;
-  int threads;
-  bool isPacked;
-  const float *w_ih, *w_hh, *w_hr;
-  float* constants;    // of the activations
-  float* bias;         // (G·H), that of both sides but for a GRU's n
-  float* hiddenBias;   // (H), of a GRU's n on the hidden side
-  float* inputPanels;  // of W_ihᵀ
-  float* hiddenPanels; // of each gate's W_hhᵀ
-  float* projectionPanels;  // of W_hrᵀ
-  float* left;         // a step's states before, in tiles or as they are
-  float* unprojected;  // (N, H), of an LSTM that projects
-  float* chunk;        // (rows of a chunk, G·H), where the gates are not kept
-  float* spare;        // SPARE for each thread
-  uint64_t bytes;
-
-  Layer(int mode, int rows, int N, int I, int H, int R, bool keep, float* scratch)
-      : mode(mode), N(N), I(I), H(H), R(R), width(gatesOf(mode) * H) {
-    const bool isProjected = mode == LSTM && R != H;
-    threads = threadsFor((double)N * width * R);
-    isPacked = rows >= MANY;
-    Scratch of(scratch);
-    constants = of.take(sizeof(Constants) / sizeof(float));
-    bias = of.take(width);
-    hiddenBias = of.take(H);
-    inputPanels = of.take(isPacked ? panelFloats(I, width) : 0);
-    hiddenPanels = of.take(isPacked ? gatesOf(mode) * panelFloats(R, H) : 0);
-    projectionPanels = of.take(isPacked && isProjected ? panelFloats(H, R) : 0);
-    left = of.take(floats(tiledRows(N), most(H, R)));
-    unprojected = of.take(isProjected ? floats(N, H) : 0);
-    chunk = of.take(mode >= LSTM && !keep ? floats(least(rows, rowsOfChunk(width) + N), width) : 0);
-    spare = of.take(threadsFor((double)rows * width * most(I, R)) * SPARE);
-    bytes = of.all();
-  }
-};
 
 /** Bytes of scratch that {@link forward} needs. `R` is H unless an LSTM projects. */
 KERNEL(double, forwardBytes)(int mode, int rows, int N, int I, int H, int R, bool keep) {
   return (double)Layer(mode, rows, N, I, H, R, keep, nullptr).bytes;
 }
 
-/** A step's rows of all that it reads and writes. */
-struct Step {
-  int n;
-  bool keep;
-  float* z;        // (n, G·H): the input side, and the gates if they are kept
-  float *h, *c;    // (n, R), (n, H): the states, in place
-  float* m;        // (n, H): the new h, or of an LSTM that projects what it will be projected from
-  float* cells;    // (n, H): c again, if kept
-  float* hiddenN;  // (n, H): a GRU's hidden side of n, if kept
-};
-
-/** A part of a step: units u to u + `width` of rows i to i + `rows`, whose hidden side lies in `hidden`, gate by gate. */
-struct Part {
-  int i, rows, u, width;
-  float* hidden;  // (rows, COLUMNS), each `gap` behind the one before
-  size_t gap;
-};
-
-/** body(row, v, at, hidden) for all vectors of a part, `at` floats into (n, H). */
-template <class Body>
-INLINE void each(const Part& part, int H, const Body& body) {
-  float* hidden = part.hidden;
-  for (int row = part.i; row < part.i + part.rows; row++, hidden += COLUMNS) {
-    for (int v = 0; v < part.width; v += WIDTH) body(row, v, floats(row, H) + part.u + v, hidden + v);
-  }
-}
-
-/**
- * Applies a mode to a part. What waits for the gates comes after those of all the part, whose values lie in `hidden` meanwhile:
- * so there are enough that do not wait for each other.
- */
+/** Units of some rows of a step: part by part the hidden side, and the mode applied while the cache has it. */
 template <int MODE>
-INLINE void activate(const Layer& layer, const Step& step, const Part& part) {
-  const int H = layer.H;
-  const size_t gap = part.gap;
-  const Constants& k = *(const Constants*)layer.constants;
-  const auto zOf = [&](int row, int v) __attribute__((always_inline)) { return step.z + floats(row, layer.width) + part.u + v; };
-  each(part, H, [&](int row, int v, size_t at, float* hidden) __attribute__((always_inline)) {
-    const int left = part.width - v;
-    float* z = zOf(row, v);
-    const float* bias = layer.bias + part.u + v;
-    const auto side = [&](int gate) __attribute__((always_inline)) {
-      return load(z + gate * H, left) + load(bias + gate * H, left) + load(hidden + gate * gap);
-    };
-    if constexpr (MODE == LSTM) {
-      LstmGates gates = {side(0), side(1), side(2), side(3)};
-      Vector c = load(step.c + at, left);
-      lstmCell(gates, c, k);
-      store(step.c + at, c, left);
-      store(hidden + 3 * gap, gates.o);
-      if (step.keep) {
-        store(z, gates.i, left);
-        store(z + H, gates.f, left);
-        store(z + 2 * H, gates.g, left);
-        store(z + 3 * H, gates.o, left);
-        store(step.cells + at, c, left);
-      }
-    } else if constexpr (MODE == GRU) {
-      GruGates gates = {side(0), side(1), load(z + 2 * H, left) + load(bias + 2 * H, left)};
-      const Vector hiddenN = load(hidden + 2 * gap) + load(layer.hiddenBias + part.u + v, left);
-      gruGates(gates, hiddenN, k);
-      store(hidden + gap, gates.z);
-      store(hidden + 2 * gap, gates.n);
-      if (step.keep) {
-        store(z, gates.r, left);
-        store(z + H, gates.z, left);
-        store(step.hiddenN + at, hiddenN, left);
-      }
-    } else {
-      const Vector h = rnnForward<MODE == RNN_TANH>(side(0), k);
-      store(step.h + at, h, left);
-      store(step.m + at, h, left);
-    }
-  });
-  if constexpr (MODE < LSTM) return;
-  each(part, H, [&](int row, int v, size_t at, float* hidden) __attribute__((always_inline)) {
-    const int left = part.width - v;
-    if constexpr (MODE == LSTM) {
-      const Vector m = lstmOutput(load(hidden + 3 * gap), load(step.c + at, left), k);
-      store(step.m + at, m, left);
-      if (step.m != layer.unprojected) store(step.h + at, m, left);
-    } else {
-      Vector n = load(hidden + 2 * gap);
-      const Vector h = gruOutput(load(hidden + gap), n, load(step.h + at, left), k);
-      store(step.h + at, h, left);
-      store(step.m + at, h, left);
-      if (step.keep) store(zOf(row, v) + 2 * H, n, left);
-    }
-  });
-}
-
-/** Units of some rows of a step: tile by tile the hidden side, and the mode applied while the cache has it. */
-template <int MODE>
-static void units(const Layer& layer, const Step& step, Share columns, Share part, float* hidden) {
+static void units(const Layer& layer, const Step& step, Share columns, Share rows, float* hidden) {
   constexpr int G = gatesOf(MODE);
-  constexpr bool BY_GATES = G > 1 && G <= SIDE;  // one row meets several panels at once: its gates', or its neighbours
-  const int H = layer.H, R = layer.R, n = step.n;
-  const bool isOne = n == 1 && layer.isPacked;
-  for (int u = columns.begin; u < columns.end;) {
-    const int group = isOne && !BY_GATES && columns.end - u > (SIDE - 1) * COLUMNS ? SIDE : 1;
-    const int width = least(group * COLUMNS, columns.end - u);
-    for (int i = part.begin, height = 0; i < part.end; i += height) {
-      height = tileRows(part.end - i);
-      const int rows = least(height, part.end - i);
-      const size_t gap = floats(height, COLUMNS);
-      if (layer.isPacked) {
-        for (int k0 = 0; k0 < R; k0 += DEPTH) {
-          const int depth = least(DEPTH, R - k0);
-          const float* left = layer.left + floats(i, R) + floats(k0, height);
-          const float* right = layer.hiddenPanels + floats(k0, padded(H)) + floats(u, depth);
-          const size_t ofGate = panelFloats(R, H);
-          if (isOne && BY_GATES) tile<1, G>(depth, left, right, COLUMNS, ofGate, {k0 > 0 ? hidden : nullptr}, hidden, 0, gap);
-          else {
-            for (int g = 0; g < G; g++) {
-              const float* ofG = right + g * ofGate;
-              float* to = hidden + g * group * gap;
-              const Start start = {k0 > 0 ? to : nullptr, COLUMNS};
-              if (group > 1) tile<1, SIDE>(depth, left, ofG, COLUMNS, floats(depth, COLUMNS), start, to, 0, gap);
-              else tileOf(height, depth, left, ofG, start, to, COLUMNS);
-            }
-          }
-        }
-      } else {
+  const bool isOne = step.n == 1;
+  const int together = isOne ? unitsOfOne(G) : COLUMNS;
+  for (int u = columns.begin; u < columns.end; u += together) {
+    const int width = least(together, columns.end - u);
+    for (int i = rows.begin, height = 0; i < rows.end; i += height) {
+      height = tileRows(rows.end - i);
+      const size_t gap = isOne ? padded(width) : floats(height, COLUMNS);
+      const Part part = {i, least(height, rows.end - i), u, width, hidden, gap};
+      if (!layer.isPacked) {
         for (int g = 0; g < G; g++)
-          timesRows(rows, width, R, layer.left + floats(i, R), layer.w_hh + floats(g * H + u, R), hidden + g * gap, COLUMNS);
-      }
-      for (int p = 0; p < group; p++)
-        activate<MODE>(layer, step, {i, rows, u + p * COLUMNS, least(COLUMNS, width - p * COLUMNS), hidden + p * gap, group * gap});
+          timesRows(part.rows, width, layer.R, layer.left + floats(i, layer.R), layer.w_hh + floats(g * layer.H + u, layer.R),
+                    hidden + g * gap, COLUMNS);
+      } else if (isOne) oneRow<G>(layer, part);
+      else oneTile<G>(layer, part, height);
+      activate<MODE>(layer, step, part);
     }
-    u += group * COLUMNS;
   }
 }
 

@@ -1,22 +1,9 @@
-// Products of matrices, by tiles that stay in registers. Sizes and strides are in floats.
-//
-// c (n, m) = a (n, k) · b (k, m): b lies in panels of COLUMNS columns, row by row, in blocks of up to DEPTH rows; a in tiles of
-// up to ROWS rows, column by column. A tile of c is made from one of a and one panel.
+// Products of matrices, by tiles that stay in registers: one of c (n, m) = a (n, k) · b (k, m) is made from one of a and one panel of
+// b, as panels.h lays them out.
 #pragma once
-#include "threads.h"
+#include "panels.h"
 
 namespace BUILD {
-
-#if defined(__AVX512F__)
-constexpr int ROWS = 12, DEPTH = 512;
-#elif defined(__AVX2__)
-constexpr int ROWS = 6, DEPTH = 512;
-#elif defined(__aarch64__)
-constexpr int ROWS = 12, DEPTH = 256;
-#else
-constexpr int ROWS = 4, DEPTH = 256;
-#endif
-constexpr int COLUMNS = 2 * WIDTH;
 
 /** How many panels a tile of one row meets at once. */
 #if defined(__wasm__)
@@ -25,96 +12,6 @@ constexpr int SIDE = 2;  // V8 loads all factors of a round before it uses one, 
 constexpr int SIDE = 4;
 #endif
 constexpr int BLOCK = 48;  // rows of a, a multiple of any ROWS, that stay in the second-level cache
-
-/** As many columns as whole panels have. */
-INLINE int padded(int m) { return over(m, COLUMNS) * COLUMNS; }
-
-/** Floats of a (k, m) matrix in panels. */
-INLINE uint64_t panelFloats(int k, int m) { return floats(k, padded(m)); }
-
-/** Transposes the four floats in each of four rows. */
-INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
-  const Quad r0 = *(const AnyQuad*)from, r1 = *(const AnyQuad*)(from + down);
-  const Quad r2 = *(const AnyQuad*)(from + 2 * down), r3 = *(const AnyQuad*)(from + 3 * down);
-  const Quad low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
-  const Quad low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5), high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
-  *(AnyQuad*)to = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
-  *(AnyQuad*)(to + gap) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
-  *(AnyQuad*)(to + 2 * gap) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
-  *(AnyQuad*)(to + 3 * gap) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
-}
-
-/**
- * `to` (k, height): the columns of `from`, of which there are `width`, one after the other in rows of `height`, zeros beside
- * the last. One of the strides is 1.
- */
-OUTLINE void layOut(const float* from, size_t down, size_t across, int k, int width, int height, float* to) {
-  if (height == 1 && down == 1) return copy(to, from, k);
-  if (width < height) clear(to, floats(k, height));
-  int i = 0;
-  if (across == 1 && width == COLUMNS) {
-    for (; i < k; i++, from += down, to += COLUMNS) {
-      store(to, load(from));
-      store(to + WIDTH, load(from + WIDTH));
-    }
-  } else if (across == 1 && width == height) {
-    for (; i < k; i++) copy(to + floats(i, height), from + i * down, height);
-  } else if (down == 1) {
-    for (; i + 4 <= k; i += 4) {
-      int j = 0;
-      for (; j + 4 <= width; j += 4) transpose(from + i + j * across, across, to + floats(i, height) + j, height);
-      for (; j < width; j++) {
-        for (int l = 0; l < 4; l++) to[floats(i + l, height) + j] = from[i + l + j * across];
-      }
-    }
-  }
-  for (; i < k; i++) {
-    for (int j = 0; j < width; j++) to[floats(i, height) + j] = from[i * down + j * across];
-  }
-}
-
-/** Lays columns j to `end` of b (k, m) out in panels; j is the first of one. */
-OUTLINE void packColumns(const float* b, size_t down, size_t across, int k, int m, int j, int end, float* panels) {
-  for (int k0 = 0; k0 < k; k0 += DEPTH) {
-    const int depth = least(DEPTH, k - k0);
-    float* block = panels + floats(k0, padded(m));
-    for (int i = j; i < end; i += COLUMNS)
-      layOut(b + k0 * down + i * across, down, across, depth, least(COLUMNS, m - i), COLUMNS, block + floats(i, depth));
-  }
-}
-
-/** Lays b (k, m) out in panels, on as many threads as that is worth. */
-OUTLINE void pack(const float* b, size_t down, size_t across, int k, int m, float* panels) {
-  const int threads = threadsFor((double)k * m);
-  parallel(threads, [&](int thread) {
-    const Share share(thread, threads, m, COLUMNS);
-    packColumns(b, down, across, k, m, share.begin, share.end, panels);
-  });
-}
-
-/** How many rows the next tile has, of those left; the last tiles may have rows of zeros. */
-INLINE int tileRows(int left) {
-  if (left >= ROWS) return ROWS;
-  if (ROWS > 8 && left > 4) return 8;
-  if (ROWS == 6 && left > 4) return 6;
-  return left > 2 ? 4 : left;
-}
-
-/** Rows of all tiles of n rows. */
-INLINE int tiledRows(int n) {
-  int rows = n / ROWS * ROWS;
-  while (rows < n) rows += tileRows(n - rows);
-  return rows;
-}
-
-/** Lays a (n, k) out in tiles, all of k together. */
-OUTLINE void packRows(const float* a, size_t down, size_t across, int n, int k, float* tiles) {
-  for (int i = 0; i < n;) {
-    const int height = tileRows(n - i);
-    layOut(a + i * down, across, down, k, least(height, n - i), height, tiles + floats(i, k));
-    i += height;
-  }
-}
 
 #if defined(__wasm__)
 #define KEEP(a, b) asm("" : "+r"(a), "+r"(b))
@@ -176,7 +73,7 @@ OUTLINE void tileOf(int height, int k, const float* a, const float* b, Start sta
     case 1: return tile<1, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
     case 2: return tile<2, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
     case 4: return tile<4, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
-#if defined(__AVX2__) && !defined(__AVX512F__)
+#if defined(__AVX2__) && !defined(__AVX512F__) || defined(__wasm_relaxed_simd__)
     case 6: return tile<6, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
 #elif defined(__AVX512F__) || defined(__aarch64__)
     case 8: return tile<8, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
@@ -246,14 +143,6 @@ struct Grid {
   Share columns(int thread, int m) const { return Share(thread % across, across, m, COLUMNS); }
   Share rows(int thread, int n) const { return Share(thread / across, down, n, ROWS); }
 };
-
-/** Lays a (n, k) out in tiles on so many threads, all of k together. */
-OUTLINE void packRowsOn(int threads, const float* a, size_t down, size_t across, int n, int k, float* tiles) {
-  parallel(threads, [&](int thread) {
-    const Share rows(thread, threads, n, ROWS);
-    packRows(a + rows.begin * down, down, across, rows.end - rows.begin, k, tiles + floats(rows.begin, k));
-  });
-}
 
 /** Rows and columns of c (n, m) = `start` + a (n, k) · b, with a in tiles and b in panels; `edge` has a tile's floats. */
 OUTLINE void multiplyPart(Share part, Share columns, int m, int k, const float* tiles, const float* panels, Start start, float* c,

@@ -10,7 +10,7 @@ interface Kept {
 }
 
 const BLOCKS = 2 ** 14; // floats that a product works in, constants, alignment; more than kernels/source/ takes
-const CHUNK = { floats: 65536, rows: 64 }; // as in kernels/source/forward.h
+const CHUNK = { floats: 65536, rows: 64 }; // as in kernels/source/forward_layer.h
 
 /**
  * The most bytes that a heap holds at once for `rows` rows in steps of up to N: in the forward pass, or if its gradient may be

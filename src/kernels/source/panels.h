@@ -1,0 +1,148 @@
+// How a product wants its operands, a (n, k) · b (k, m): b in panels of COLUMNS columns, row by row, in blocks of up to DEPTH rows; a
+// in tiles of up to ROWS rows, column by column. Sizes and strides are in floats.
+#pragma once
+#include "threads.h"
+
+namespace BUILD {
+
+#if defined(__AVX512F__)
+constexpr int ROWS = 12, DEPTH = 512;
+#elif defined(__AVX2__)
+constexpr int ROWS = 6, DEPTH = 512;
+#elif defined(__aarch64__)
+constexpr int ROWS = 12, DEPTH = 256;
+#elif defined(__wasm_relaxed_simd__)
+constexpr int ROWS = 6, DEPTH = 256;
+#else
+constexpr int ROWS = 4, DEPTH = 256;
+#endif
+constexpr int COLUMNS = 2 * WIDTH;
+
+/** As many columns as whole panels have. */
+INLINE int padded(int m) { return over(m, COLUMNS) * COLUMNS; }
+
+/** Floats of a (k, m) matrix in panels. */
+INLINE uint64_t panelFloats(int k, int m) { return floats(k, padded(m)); }
+
+/** Transposes the four floats in each of four rows. */
+INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
+  const Quad r0 = *(const AnyQuad*)from, r1 = *(const AnyQuad*)(from + down);
+  const Quad r2 = *(const AnyQuad*)(from + 2 * down), r3 = *(const AnyQuad*)(from + 3 * down);
+  const Quad low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+  const Quad low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5), high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+  *(AnyQuad*)to = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
+  *(AnyQuad*)(to + gap) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
+  *(AnyQuad*)(to + 2 * gap) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
+  *(AnyQuad*)(to + 3 * gap) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
+}
+
+typedef float AnyPair __attribute__((ext_vector_type(2), aligned(4)));
+
+/** {@link transpose} of two rows. */
+INLINE void transposePair(const float* from, size_t down, float* to, size_t gap) {
+  const Quad r0 = *(const AnyQuad*)from, r1 = *(const AnyQuad*)(from + down);
+  *(AnyPair*)to = __builtin_shufflevector(r0, r1, 0, 4);
+  *(AnyPair*)(to + gap) = __builtin_shufflevector(r0, r1, 1, 5);
+  *(AnyPair*)(to + 2 * gap) = __builtin_shufflevector(r0, r1, 2, 6);
+  *(AnyPair*)(to + 3 * gap) = __builtin_shufflevector(r0, r1, 3, 7);
+}
+
+/**
+ * `to` (k, height): the columns of `from`, of which there are `width`, one after the other in rows of `height`, zeros beside
+ * the last. One of the strides is 1.
+ */
+OUTLINE void layOut(const float* from, size_t down, size_t across, int k, int width, int height, float* to) {
+  if (height == 1 && down == 1) return copy(to, from, k);
+  if (width < height) clear(to, floats(k, height));
+  int i = 0;
+  if (across == 1 && width == COLUMNS) {
+    for (; i < k; i++, from += down, to += COLUMNS) {
+      store(to, load(from));
+      store(to + WIDTH, load(from + WIDTH));
+    }
+  } else if (across == 1 && width == height) {
+    float* out = to;
+    for (; i < k; i++, from += down, out += height) {
+      int j = 0;
+      for (; j + 4 <= height; j += 4) *(AnyQuad*)(out + j) = *(const AnyQuad*)(from + j);
+      if (j + 2 <= height) {
+        *(AnyPair*)(out + j) = *(const AnyPair*)(from + j);
+        j += 2;
+      }
+      if (j < height) out[j] = from[j];
+    }
+  } else if (down == 1) {
+    const size_t step = 4 * (size_t)height;
+    float* out = to;
+    for (; i + 4 <= k; i += 4, out += step) {
+      const float* row = from + i;
+      int j = 0;
+      for (; j + 4 <= width; j += 4, row += 4 * across) transpose(row, across, out + j, height);
+      if (j + 2 <= width) {
+        transposePair(row, across, out + j, height);
+        j += 2;
+        row += 2 * across;
+      }
+      for (int l = 0; j < width && l < 4; l++) out[l * height + j] = row[l];
+    }
+  }
+  for (; i < k; i++) {
+    for (int j = 0; j < width; j++) to[floats(i, height) + j] = from[i * down + j * across];
+  }
+}
+
+/** Lays columns j to `end` of b (k, m) out in panels; j is the first of one. */
+OUTLINE void packColumns(const float* b, size_t down, size_t across, int k, int m, int j, int end, float* panels) {
+  for (int k0 = 0; k0 < k; k0 += DEPTH) {
+    const int depth = least(DEPTH, k - k0);
+    float* block = panels + floats(k0, padded(m));
+    for (int i = j; i < end; i += COLUMNS)
+      layOut(b + k0 * down + i * across, down, across, depth, least(COLUMNS, m - i), COLUMNS, block + floats(i, depth));
+  }
+}
+
+/** Lays b (k, m) out in panels, on as many threads as that is worth. */
+OUTLINE void pack(const float* b, size_t down, size_t across, int k, int m, float* panels) {
+  const int threads = threadsFor((double)k * m);
+  parallel(threads, [&](int thread) {
+    const Share share(thread, threads, m, COLUMNS);
+    packColumns(b, down, across, k, m, share.begin, share.end, panels);
+  });
+}
+
+/** How many rows the next tile has, of those left; the last tiles may have rows of zeros. */
+INLINE int tileRows(int left) {
+  if (left >= ROWS) return ROWS;
+  if (ROWS > 8 && left > 4) return 8;
+#if defined(__wasm__)
+  if (left == 8 || left == 7) return 4;
+#endif
+  if (ROWS == 6 && left > 4) return 6;
+  return left > 2 ? 4 : left;
+}
+
+/** Rows of all tiles of n rows. */
+INLINE int tiledRows(int n) {
+  int rows = n / ROWS * ROWS;
+  while (rows < n) rows += tileRows(n - rows);
+  return rows;
+}
+
+/** Lays a (n, k) out in tiles, all of k together. */
+OUTLINE void packRows(const float* a, size_t down, size_t across, int n, int k, float* tiles) {
+  for (int i = 0; i < n;) {
+    const int height = tileRows(n - i);
+    layOut(a + i * down, across, down, k, least(height, n - i), height, tiles + floats(i, k));
+    i += height;
+  }
+}
+
+/** Lays a (n, k) out in tiles on so many threads, all of k together. */
+OUTLINE void packRowsOn(int threads, const float* a, size_t down, size_t across, int n, int k, float* tiles) {
+  parallel(threads, [&](int thread) {
+    const Share rows(thread, threads, n, ROWS);
+    packRows(a + rows.begin * down, down, across, rows.end - rows.begin, k, tiles + floats(rows.begin, k));
+  });
+}
+
+}  // namespace BUILD
