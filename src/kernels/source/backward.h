@@ -27,7 +27,7 @@ struct BackwardLayer {
 
   BackwardLayer(int mode, int N, int H, int R, float* scratch) : N(N), H(H), R(R), width(gatesOf(mode) * H) {
     const bool isProjected = mode == LSTM && R != H;
-    threads = threadsFor((double)most(N, FEW) * width * R);
+    threads = N < FEW ? threadsOfFew((double)width * R) : threadsFor((double)N * width * R);
     isPacked = N >= FEW;
     Scratch of(scratch);
     constants = of.take(sizeof(Constants) / sizeof(float));
@@ -47,7 +47,10 @@ struct BackwardLayer {
       return multiplyTiles(threads, n, m, k, left, panels, {more ? c : nullptr, (size_t)m}, c, m, spare);
     }
     if (!more) clear(c, floats(n, m));
-    timesColumns(n, m, k, a, w, c);
+    parallel(threads, [&](int thread) {
+      const Share part(thread, threads, m, COLUMNS);
+      timesColumns(n, part.end - part.begin, k, a, w + part.begin, c + part.begin, m);
+    });
   }
 };
 

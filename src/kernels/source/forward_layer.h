@@ -34,7 +34,7 @@ struct Layer {
   Layer(int mode, int rows, int N, int I, int H, int R, bool keep, float* scratch)
       : mode(mode), N(N), I(I), H(H), R(R), width(gatesOf(mode) * H) {
     const bool isProjected = mode == LSTM && R != H;
-    threads = threadsFor((double)most(N, FEW) * width * R);
+    threads = N < FEW ? threadsOfFew((double)width * R) : threadsFor((double)N * width * R);
     isPacked = rows >= MANY;
     Scratch of(scratch);
     constants = of.take(sizeof(Constants) / sizeof(float));

@@ -38,12 +38,19 @@ KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across,
                       const float* bias, float* c, float* scratch) {
   if (k == 0) return fillRows(n, m, bias, c);
   if (n < FEW && across == 1 && down == k) {  // b as it lies
+    const int threads = threadsOfFew((double)m * k);
     if (beside == 1 && below == m) {
       fillRows(n, m, bias, c);
-      return timesColumns(n, m, k, a, b, c);
+      return parallel(threads, [&](int thread) {
+        const Share part(thread, threads, m, COLUMNS);
+        timesColumns(n, part.end - part.begin, k, a, b + part.begin, c + part.begin, m);
+      });
     }
     if (below == 1 && beside == k) {
-      timesRows(n, m, k, a, b, c, m);
+      parallel(threads, [&](int thread) {
+        const Share part(thread, threads, m, COLUMNS);
+        timesRows(n, part.end - part.begin, k, a, b + floats(part.begin, k), c + part.begin, m);
+      });
       for (int i = 0; bias && i < n; i++) add(m, c + floats(i, m), bias);
       return;
     }

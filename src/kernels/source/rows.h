@@ -55,24 +55,30 @@ static void timesRows(int n, int m, int k, const float* a, const float* w, float
 
 constexpr int BLOCK_FLOATS = 8192;  // of w, that stay in the first-level cache
 
-/** c (n, m) += a (n, k) · w (k, m), some rows of w after the other: down its columns alone every float would be on another page. */
-static void timesColumns(int n, int m, int k, const float* a, const float* w, float* c) {
-  const int block = most(8, BLOCK_FLOATS / m);
-  for (int k0 = 0; k0 < k; k0 += block, w += floats(block, m)) {
+/**
+ * c (n, m) += a (n, k) · w (k, m), whose rows lie `ld` apart in both, some rows of w after the other: down its columns alone every
+ * float would be on another page.
+ */
+static void timesColumns(int n, int m, int k, const float* a, const float* w, float* c, size_t ld) {
+  const int block = most(8, BLOCK_FLOATS / (int)ld);
+  for (int k0 = 0; k0 < k; k0 += block, w += block * ld) {
     const int depth = least(block, k - k0);
     for (int i = 0; i < n; i++) {
       const float* left = a + floats(i, k) + k0;
-      float *to = c + floats(i, m);
+      float* to = c + i * ld;
       int j = 0;
-      for (; j + SIDE * COLUMNS <= m; j += SIDE * COLUMNS) tile<1, SIDE>(depth, left, w + j, m, COLUMNS, {to + j}, to + j, 0, COLUMNS);
-      for (; j + COLUMNS <= m; j += COLUMNS) tile<1, 1>(depth, left, w + j, m, 0, {to + j}, to + j, 0, 0);
+      for (; j + SIDE * COLUMNS <= m; j += SIDE * COLUMNS) tile<1, SIDE>(depth, left, w + j, ld, COLUMNS, {to + j}, to + j, 0, COLUMNS);
+      for (; j + COLUMNS <= m; j += COLUMNS) tile<1, 1>(depth, left, w + j, ld, 0, {to + j}, to + j, 0, 0);
       for (; j < m; j += WIDTH) {
         Vector sum = load(to + j, m - j);
-        for (int p = 0; p < depth; p++) sum = fma(splat(left[p]), load(w + floats(p, m) + j, m - j), sum);
+        for (int p = 0; p < depth; p++) sum = fma(splat(left[p]), load(w + p * ld + j, m - j), sum);
         store(to + j, sum, m - j);
       }
     }
   }
 }
+
+/** How many threads a product of few rows is worth, for which the weight has to come, however few. */
+INLINE int threadsOfFew(double weights) { return threadsFor(FEW * weights); }
 
 }  // namespace BUILD
