@@ -1,29 +1,50 @@
 // A process of `npm run bench:models`: measures the task on its command line, and sends row after row.
+import fs from 'node:fs';
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from 'tfjs-torch-rnn/node';
 import { OURS } from '../ours.js';
 import { startTorch } from '../torch.js';
 import { takeTurns } from '../turns.js';
-import { peersOf } from './peers.js';
+import { ours } from './ours.js';
+import { entryOf, peersOf } from './peers.js';
 import type { Figures, Row, Task } from './row.js';
-import { ask } from './torch.js';
+import { type Entry, WARM_UP } from './table.js';
+import { torchMemory } from './torch.js';
 
 /** The steps of training of which memory is measured. */
 const STEPS = 20;
 
-const { backend, threads, models, peers: names, memory } = JSON.parse(process.argv[2]) as Task;
+const { backend, threads, models, peers: names, memory: isMemory } = JSON.parse(process.argv[2]) as Task;
 
-/** By how much the most memory that this process had exceeds what it has now, after those steps of ours and of PyTorch. */
+/** A figure of this process in bytes, as Linux has it: VmRSS is its memory now, VmHWM the most since that was reset. */
+function memory(name: 'VmRSS' | 'VmHWM'): number {
+  const [, kibibytes] = new RegExp(`${name}:\\s*(\\d+)`).exec(fs.readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return Number(kibibytes) * 1024;
+}
+
+async function trained(entry: Entry): Promise<void> {
+  const { loss } = ours(entry.make(), entry);
+  for (let step = 0; step < STEPS; step++) await loss();
+  tf.disposeVariables();
+}
+
+/**
+ * By how much the most memory exceeds what each process has, while it makes the model and trains it for those steps: what it has after
+ * the same with a small model.
+ */
 async function memoryOf(model: string): Promise<Figures> {
-  const before = process.memoryUsage().rss;
-  const [ours] = await peersOf(model, [OURS], torch, 1);
-  for (let step = 0; step < STEPS; step++) await ours.train?.();
-  return { [OURS]: process.resourceUsage().maxRSS * 1024 - before, PyTorch: await ask<number>(torch, 'memory', STEPS) };
+  const entry = entryOf(model);
+  const theirs = await torchMemory(torch, entry, WARM_UP, os.availableParallelism(), STEPS);
+  await trained(WARM_UP);
+  fs.writeFileSync('/proc/self/clear_refs', '5'); // resets the most
+  const before = memory('VmRSS');
+  await trained(entry);
+  return { [OURS]: memory('VmHWM') - before, PyTorch: theirs };
 }
 
 async function measure(model: string): Promise<Row> {
-  if (memory) return { model, backend, threads, memory: await memoryOf(model) };
+  if (isMemory) return { model, backend, threads, memory: await memoryOf(model) };
   const peers = await peersOf(model, names, torch, threads === '1' ? 1 : os.availableParallelism());
   const forward = await takeTurns(peers, 'forward', threads);
   const isTrained = peers.some(({ train }) => train);

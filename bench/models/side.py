@@ -1,8 +1,7 @@
 """The PyTorch side of `npm run bench:models`: takes a model, then computes, or times, one pass at a time."""
 import base64
 import json
-import os
-import resource
+import re
 import sys
 import time
 
@@ -38,7 +37,8 @@ class Job:
             self.inputs = [tensor(question['inputs'][0]), 16000]
             return
         self.model = getattr(networks, question['network'])(*question['sizes'])
-        self.model.load_state_dict(torch.load(question['weights']))
+        if 'weights' in question:
+            self.model.load_state_dict(torch.load(question['weights']))
         self.inputs = [tensor(data) for data in question['inputs']]
         if 'lengths' in question:
             self.inputs.append(torch.tensor(question['lengths']))
@@ -91,19 +91,38 @@ class Job:
         getattr(self, name)()
         return (time.perf_counter() - start) * 1000
 
-    def memory(self, steps):
-        """Bytes by which the most memory that the process had while it trained exceeds what it had before."""
-        with open('/proc/self/statm') as statm:
-            before = int(statm.read().split()[1]) * os.sysconf('SC_PAGE_SIZE')
-        for _ in range(steps):
-            self.train()
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+
+def kibibytes(name):
+    """A figure of this process, as Linux has it: VmRSS is its memory now, VmHWM the most since that was reset."""
+    with open('/proc/self/status') as status:
+        return int(re.search(rf'{name}:\s*(\d+)', status.read()).group(1))
+
+
+def trained(question, steps):
+    job = Job(question)
+    for _ in range(steps):
+        job.train()
+
+
+def memory(question, warm_up, steps):
+    """
+    Bytes by which the most memory of the process exceeds what it has, while a model is made and trained for some steps: what it has
+    after the same with another model, by which the code that training needs is loaded.
+    """
+    trained(warm_up, steps)
+    with open('/proc/self/clear_refs', 'w') as reset:
+        reset.write('5')
+    before = kibibytes('VmRSS')
+    trained(question, steps)
+    return (kibibytes('VmHWM') - before) * 1024
 
 
 say({'torch': torch.__version__})
 for line in sys.stdin:
     question = json.loads(line)
-    if 'threads' in question:
+    if 'steps' in question:
+        say(memory(**question))
+    elif 'threads' in question:
         job = Job(question)
         say('ready')
     else:

@@ -84,6 +84,9 @@ function resemblyzer(N: number, L: number): Entry {
 /** One chunk of speech, through silero-vad as its wheel has it. */
 export const SILERO = 'silero-vad 512';
 
+/** A small model, by which the code that training needs is loaded, and compiled. */
+export const WARM_UP = languageModel('warm-up', 8, 8, 8, 2, 4);
+
 export const TABLE: readonly Entry[] = [
   languageModel('char LM', 64, 32, 64, 16, 32),
   languageModel('char LM', 64, 64, 128, 32, 64),

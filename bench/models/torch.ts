@@ -7,12 +7,18 @@ import type { Entry } from './table.js';
 export const ask = <Answer>(torch: Torch, method: string, ...args: unknown[]): Promise<Answer> =>
   torch.ask<Answer>({ [method]: args });
 
+/** What PyTorch is told of a model that it trains. */
+const taskOf = ({ network, sizes, inputs, lengths, target, loss, clip }: Entry, threads: number) => {
+  return { threads, network, sizes, inputs, lengths, target, loss, clip };
+};
+
+/** The most memory that PyTorch takes for a model and so many steps of its training, after as many of another model. */
+export const torchMemory = (torch: Torch, entry: Entry, warmUp: Entry, threads: number, steps: number): Promise<number> =>
+  torch.ask<number>({ question: taskOf(entry, threads), warm_up: taskOf(warmUp, threads), steps });
+
 /** The model with the weights of a file; without an entry, that which the process already has. */
 export async function torchTrainer(torch: Torch, entry: Entry | null, weights = '', threads = 1): Promise<Trainer> {
-  if (entry) {
-    const { network, sizes, inputs, lengths, target, loss, clip } = entry;
-    await torch.ask({ threads, weights, network, sizes, inputs, lengths, target, loss, clip });
-  }
+  if (entry) await torch.ask({ ...taskOf(entry, threads), weights });
   return {
     name: 'PyTorch',
     loss: () => ask<number>(torch, 'train'),

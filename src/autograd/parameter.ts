@@ -1,5 +1,6 @@
 // nn.Parameter: a tensor that a module trains. In tfjs that is a Variable.
 import * as tf from '@tensorflow/tfjs-core';
+import { zeros } from '../engines/arrays/recycled.js';
 import { checkBackend } from '../engines/engine.js';
 import { freeWhenUnreachable } from '../engines/unreachable.js';
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
@@ -79,5 +80,5 @@ export function emptyParameter(shape: number[]): Parameter {
     return new RuntimeError(`Trying to create tensor with negative dimension ${negative}: ${list(shape)}`);
   });
   checkBackend();
-  return tf.tidy(() => asParameter(tf.variable(tf.zeros(shape))));
+  return tf.tidy(() => asParameter(tf.variable(zeros(shape))));
 }

@@ -6,7 +6,7 @@ import { view } from '../engine.js';
 import type { Attributes, Mended, Mending } from '../mending.js';
 import { valuesOf } from './array_heap.js';
 import { activation, combination, matMul, summed } from './native_kernels.js';
-import { lendArray } from './recycled.js';
+import { lendArray, zeros } from './recycled.js';
 import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
 const transpose: Mended = (own, { x }, attributes) => {
@@ -109,6 +109,8 @@ const mean: Mended = (own, { x }, attributes) => {
   return sums ? tf.div(sums, x.size / sums.size) : overLast(own, { x }, attributes);
 };
 
+const zerosLike: Mended = (own, { x }, attributes) => (x.dtype === 'float32' ? zeros(x.shape) : own({ x }, attributes));
+
 const MENDED: Readonly<Record<string, Mended>> = {
   [tf.Transpose]: transpose,
   [tf.Add]: combining(0, (a, b) => a + b),
@@ -127,6 +129,7 @@ const MENDED: Readonly<Record<string, Mended>> = {
   [tf.BatchMatMul]: matMul,
   [tf.Tanh]: activation(OF_Y.tanh),
   [tf.Sigmoid]: activation(OF_Y.sigmoid),
+  [tf.ZerosLike]: zerosLike,
 };
 
 export const MENDED_ON_CPU: readonly Mending[] = Object.entries(MENDED).map(([kernelName, mended]) => {

@@ -96,7 +96,9 @@ export function lendArray(values: Float32Array, shape: number[]): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype: 'float32' }, backend);
 }
 
-/** The same for a tensor that nothing but kernels will see, on whatever backend. */
+export const zeros = (shape: number[]): tf.Tensor => lendArray(takeArray(tf.util.sizeFromShape(shape)).fill(0), shape);
+
+/** {@link lendArray} for a tensor that nothing but kernels will see, on whatever backend. */
 export function lendInner(values: Float32Array, shape: number[]): tf.Tensor {
   const tensor = lendArray(values, shape);
   if (values.length >= LEAST && !lent.has(tensor.dataId)) {

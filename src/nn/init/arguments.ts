@@ -1,5 +1,6 @@
 // What the functions of nn.init have in common: the variable that they fill, in place, and return.
 import * as tf from '@tensorflow/tfjs-core';
+import { lendArray } from '../../engines/arrays/recycled.js';
 import { isAlive } from '../../engines/engine.js';
 import { bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
@@ -45,9 +46,9 @@ export function checkNumber(callee: string, name: string, position: number, valu
 /** A number as C++ prints it, with six digits. */
 export const printed = (value: number): string => number(Number(value.toPrecision(6)));
 
-/** Puts the values into the variable. */
-export function assign(tensor: tf.Variable, values: ArrayLike<number>): void {
+/** Puts the values into the variable, which takes them over. */
+export function assign(tensor: tf.Variable, values: Float32Array): void {
   tf.tidy(() => {
-    tensor.assign(tf.tensor(Array.from(values), tensor.shape, tensor.dtype));
+    tensor.assign(tf.cast(lendArray(values, tensor.shape), tensor.dtype));
   });
 }

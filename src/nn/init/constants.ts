@@ -127,7 +127,7 @@ export function dirac_<V extends tf.Variable>(...args: Arguments<DiracOptions<V>
 function fill(tensor: tf.Variable, value: (i: number) => number): tf.Variable {
   assign(
     tensor,
-    Array.from({ length: tensor.size }, (_, i) => value(i)),
+    Float32Array.from({ length: tensor.size }, (_, i) => value(i)),
   );
   return tensor;
 }

@@ -34,7 +34,9 @@ export function sparse_<V extends tf.Variable>(...args: Arguments<SparseOptions<
   check(tensor.rank === 2, () => new ValueError('Only tensors with 2 dimensions are supported'));
   checkNumber('sparse_()', 'sparsity', 2, sparsity);
   const [rows, columns] = tensor.shape as [number, number];
-  const values = normal_(tensor, 0, std as number).dataSync();
+  const values = normal_(tensor, 0, std as number)
+    .dataSync<'float32'>()
+    .slice();
   for (let column = 0; column < columns; column++) {
     for (const row of permutation(rows).subarray(0, Math.ceil(sparsity * rows))) values[row * columns + column] = 0;
   }
