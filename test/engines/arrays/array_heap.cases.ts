@@ -4,6 +4,7 @@ import { arrayHeap } from '../../../src/engines/arrays/array_heap.js';
 import { share } from '../../../src/engines/engine.js';
 import { nativeBuild } from '../../../src/kernels/chosen.js';
 import type { Values } from '../../../src/kernels/native.js';
+import { Linear } from '../../../src/nn/linear.js';
 import { alive, close, equal, FORWARD, ok } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
 
@@ -135,6 +136,8 @@ export const arrayHeapCases = suite('arrays for kernels', {
         });
       const lend = (): tf.Tensor => arrayHeap(kernels, (heap) => heap.make([5003]).tensor());
       ok(renewed(lend()), 'a copy of what only kernels have seen');
+      ok(renewed(tf.zerosLike(lend())), 'a copy of zeros that an optimizer begins with');
+      ok(renewed(new Linear(70, 70).weight), 'a copy of what a parameter starts with');
       const [seen, kept] = [lend(), lend()];
       seen.dataSync();
       const clone = kept.clone();
