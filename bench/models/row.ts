@@ -10,7 +10,7 @@ export interface Row extends Partial<Record<Pass, Figures>> {
   model: string;
   backend: BackendName;
   threads: Threads;
-  /** The most memory that training takes beyond what the process had before. */
+  /** The most memory that a model and its training take beyond what the process had before. */
   memory?: Figures;
 }
 
