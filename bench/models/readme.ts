@@ -57,6 +57,10 @@ export function modelTables(rows: readonly Row[]): string[] {
     ...table('Inference, one thread, milliseconds', of('1'), 'forward'),
     ...table('Training step, all threads, milliseconds', of('all'), 'train'),
     ...table('Inference, all threads, milliseconds', of('all'), 'forward'),
-    ...table('The most memory, beyond what the process has after a small model, while one is made and trained for 20 steps, MiB', of('all'), 'memory'),
+    ...table(
+      'The most memory, beyond what the process has after a small model, while one is made and trained for 20 steps, MiB',
+      of('all'),
+      'memory',
+    ),
   ];
 }
