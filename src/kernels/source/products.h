@@ -32,8 +32,50 @@ INLINE int padded(int m) { return over(m, COLUMNS) * COLUMNS; }
 /** Floats of a (k, m) matrix in panels. */
 INLINE uint64_t panelFloats(int k, int m) { return floats(k, padded(m)); }
 
-/** Transposes the four floats in each of four rows. */
+/** Of each four floats of two vectors, counted from 0 and from 4, the four of these numbers. */
+#define OF(lane, i) ((i) < 4 ? 4 * (lane) + (i) : WIDTH + 4 * (lane) + (i) - 4)
+#define LANE(lane, a, b, c, d) OF(lane, a), OF(lane, b), OF(lane, c), OF(lane, d)
+#if WIDTH == 16
+#define EACH_FOUR(x, y, ...) \
+  __builtin_shufflevector(x, y, LANE(0, __VA_ARGS__), LANE(1, __VA_ARGS__), LANE(2, __VA_ARGS__), LANE(3, __VA_ARGS__))
+#elif WIDTH == 8
+#define EACH_FOUR(x, y, ...) __builtin_shufflevector(x, y, LANE(0, __VA_ARGS__), LANE(1, __VA_ARGS__))
+#else
+#define EACH_FOUR(x, y, ...) __builtin_shufflevector(x, y, LANE(0, __VA_ARGS__))
+#endif
+
+/** The four floats in every fourth row, beside each other. */
+INLINE Vector fourths(const float* from, size_t down) {
+#if WIDTH == 4
+  return load(from);
+#else
+  const auto four = [&](int row) __attribute__((always_inline)) { return (Quad) * (const AnyQuad*)(from + row * down); };
+  const auto two = [&](int row) __attribute__((always_inline)) {
+    return __builtin_shufflevector(four(row), four(row + 4), 0, 1, 2, 3, 4, 5, 6, 7);
+  };
+#if WIDTH == 8
+  return two(0);
+#else
+  return __builtin_shufflevector(two(0), two(8), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#endif
+#endif
+}
+
+/** Transposes the four floats in each of WIDTH rows. */
 INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
+  const Vector r0 = fourths(from, down), r1 = fourths(from + down, down);
+  const Vector r2 = fourths(from + 2 * down, down), r3 = fourths(from + 3 * down, down);
+  const Vector low01 = EACH_FOUR(r0, r1, 0, 4, 1, 5), high01 = EACH_FOUR(r0, r1, 2, 6, 3, 7);
+  const Vector low23 = EACH_FOUR(r2, r3, 0, 4, 1, 5), high23 = EACH_FOUR(r2, r3, 2, 6, 3, 7);
+  store(to, EACH_FOUR(low01, low23, 0, 1, 4, 5));
+  store(to + gap, EACH_FOUR(low01, low23, 2, 3, 6, 7));
+  store(to + 2 * gap, EACH_FOUR(high01, high23, 0, 1, 4, 5));
+  store(to + 3 * gap, EACH_FOUR(high01, high23, 2, 3, 6, 7));
+}
+
+#if WIDTH > 4
+/** The same of four rows. */
+INLINE void transposeFour(const float* from, size_t down, float* to, size_t gap) {
   const Quad r0 = *(const AnyQuad*)from, r1 = *(const AnyQuad*)(from + down);
   const Quad r2 = *(const AnyQuad*)(from + 2 * down), r3 = *(const AnyQuad*)(from + 3 * down);
   const Quad low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
@@ -43,6 +85,7 @@ INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
   *(AnyQuad*)(to + 2 * gap) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
   *(AnyQuad*)(to + 3 * gap) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
 }
+#endif
 
 /**
  * `to` (k, height): the columns of `from`, of which there are `width`, one after the other in rows of `height`, zeros beside
@@ -60,13 +103,22 @@ OUTLINE void layOut(const float* from, size_t down, size_t across, int k, int wi
   } else if (across == 1 && width == height) {
     for (; i < k; i++) copy(to + floats(i, height), from + i * down, height);
   } else if (down == 1) {
-    for (; i + 4 <= k; i += 4) {
-      int j = 0;
-      for (; j + 4 <= width; j += 4) transpose(from + i + j * across, across, to + floats(i, height) + j, height);
-      for (; j < width; j++) {
-        for (int l = 0; l < 4; l++) to[floats(i + l, height) + j] = from[i + l + j * across];
-      }
+    const int whole = k / 4 * 4;
+    int j = 0;
+    for (; j + WIDTH <= width; j += WIDTH) {
+      const float* row = from + j * across;
+      float* column = to + j;
+      for (int l = 0; l < whole; l += 4, row += 4, column += 4 * height) transpose(row, across, column, height);
     }
+#if WIDTH > 4
+    for (; j + 4 <= width; j += 4) {
+      for (int l = 0; l < whole; l += 4) transposeFour(from + l + j * across, across, to + floats(l, height) + j, height);
+    }
+#endif
+    for (; j < width; j++) {
+      for (int l = 0; l < whole; l++) to[floats(l, height) + j] = from[l + j * across];
+    }
+    i = whole;
   }
   for (; i < k; i++) {
     for (int j = 0; j < width; j++) to[floats(i, height) + j] = from[i * down + j * across];
