@@ -1,11 +1,12 @@
 // Kernels of tfjs's cpu backend that take many times as long as they need to, on float32: most make an array of indices for each
 // element, or call a function for it.
 import * as tf from '@tensorflow/tfjs-core';
-import { OF_Y } from '../../kernels/activations.js';
-import { view } from '../engine.js';
+import { fromValues, view } from '../engine.js';
 import type { Attributes, Mended, Mending } from '../mending.js';
 import { valuesOf } from './array_heap.js';
-import { activation, combination, matMul, summed } from './native_kernels.js';
+import { besides, type Cut, splitting, unpacking } from '../pieces.js';
+import { multiplying, squashing } from '../standing_in.js';
+import { combination, filled, summed } from './native_kernels.js';
 import { lendArray } from './recycled.js';
 import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
@@ -44,41 +45,22 @@ const slice: Mended = (own, { x }, attributes) => {
   return lendArray(sliced(valuesOf(x), x.shape, begin, size), size);
 };
 
+const cut: Cut = (x, pieces) => {
+  if (x.dtype !== 'float32') return undefined;
+  return pieces.map(({ begin, size, shape }) => {
+    if (!tf.slice_util.isSliceContinous(x.shape, begin, size)) {
+      return lendArray(sliced(valuesOf(x), x.shape, begin, size), shape);
+    }
+    const from = begin.reduce((place, at, axis) => place * x.shape[axis] + at, 0);
+    return fromValues(x.dataSync<'float32'>().subarray(from, from + tf.util.sizeFromShape(size)), shape); // as tfjs does
+  });
+};
+
 const concat: Mended = (own, inputs, attributes) => {
   const pieces = Object.values(inputs);
-  const shapes = pieces.map(({ shape }) => shape);
-  const [axis] = tf.util.parseAxisParam(attributes.axis as number, shapes[0]);
   if (pieces.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return own(inputs, attributes);
-  tf.backend_util.assertParamsConsistent(shapes, axis);
-  const shape = tf.backend_util.computeOutShape(shapes, axis);
-  const values = pieces.map(valuesOf);
-  return lendArray(joined(values, tf.util.sizeFromShape(shape.slice(0, axis))), shape);
-};
-
-/** The pieces of these lengths along an axis. */
-function pieces(x: tf.Tensor, axis: number, lengths: number[]): tf.Tensor[] {
-  let from = 0;
-  return lengths.map((length) => {
-    const begin = x.shape.map((_, i) => (i === axis ? from : 0));
-    from += length;
-    return tf.slice(
-      x,
-      begin,
-      x.shape.map((size, i) => (i === axis ? length : size)),
-    );
-  });
-}
-
-const split: Mended = (_, { x }, attributes) => {
-  const [axis] = tf.util.parseAxisParam(attributes.axis as number, x.shape);
-  return pieces(x, axis, tf.backend_util.prepareSplitSize(x, attributes.numOrSizeSplits as number, axis));
-};
-
-const unpack: Mended = (_, { value }, attributes) => {
-  const [axis] = tf.util.parseAxisParam(attributes.axis as number, value.shape);
-  const shape = value.shape.filter((_, i) => i !== axis);
-  const ones = new Array<number>(value.shape[axis]).fill(1);
-  return pieces(value, axis, ones).map((piece) => tf.reshape(piece, shape));
+  const { shape, rows } = besides(pieces, attributes);
+  return lendArray(joined(pieces.map(valuesOf), rows), shape);
 };
 
 /** A reduction over axes that are not the last, as one over the last. */
@@ -117,16 +99,16 @@ const MENDED: Readonly<Record<string, Mended>> = {
   [tf.RealDiv]: combining(3, (a, b) => a / b),
   [tf.Slice]: slice,
   [tf.Concat]: concat,
-  [tf.SplitV]: split,
-  [tf.Unpack]: unpack,
+  [tf.SplitV]: splitting(cut),
+  [tf.Unpack]: unpacking(cut),
   [tf.Sum]: sum,
   [tf.Mean]: mean,
   [tf.Max]: overLast,
   [tf.Min]: overLast,
   [tf.Prod]: overLast,
-  [tf.BatchMatMul]: matMul,
-  [tf.Tanh]: activation(OF_Y.tanh),
-  [tf.Sigmoid]: activation(OF_Y.sigmoid),
+  [tf.BatchMatMul]: multiplying(filled),
+  [tf.Tanh]: squashing(filled, true),
+  [tf.Sigmoid]: squashing(filled, false),
 };
 
 export const MENDED_ON_CPU: readonly Mending[] = Object.entries(MENDED).map(([kernelName, mended]) => {

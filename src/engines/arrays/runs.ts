@@ -42,12 +42,20 @@ export function transposed(values: Numbers, shape: number[], perm: readonly numb
 }
 
 /** The part of the values of a tensor of that shape that begins there and has that size. */
-export function sliced(values: Numbers, shape: number[], begin: readonly number[], size: number[]): Float32Array {
-  const to = takeArray(tf.util.sizeFromShape(size));
+export function sliced(
+  values: Numbers,
+  shape: number[],
+  begin: readonly number[],
+  size: number[],
+  to = takeArray(tf.util.sizeFromShape(size)),
+): Float32Array {
   const strides = stridesOf(shape);
   const first = begin.reduce((sum, at, axis) => sum + at * strides[axis], 0);
-  const cut = size.findLastIndex((length, axis) => length < shape[axis]); // what lies behind that axis is taken as it lies
-  const width = size[cut] * strides[cut];
+  const cut = Math.max(
+    size.findLastIndex((length, axis) => length < shape[axis]),
+    0,
+  ); // what lies behind that axis is taken as it lies
+  const width = (size[cut] ?? 1) * (strides[cut] ?? 1);
   forEachRun([...size.slice(0, cut), width], [strides], (at, [start]) => {
     copyRun(width, values, first + start, to, at);
   });
@@ -55,8 +63,11 @@ export function sliced(values: Numbers, shape: number[], begin: readonly number[
 }
 
 /** Tensors side by side, each of so many rows. */
-export function joined(pieces: readonly Numbers[], rows: number): Float32Array {
-  const to = takeArray(pieces.reduce((sum, { length }) => sum + length, 0));
+export function joined(
+  pieces: readonly Numbers[],
+  rows: number,
+  to = takeArray(pieces.reduce((sum, { length }) => sum + length, 0)),
+): Float32Array {
   const width = to.length / rows;
   let column = 0;
   for (const piece of pieces) {

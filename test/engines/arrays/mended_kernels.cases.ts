@@ -38,7 +38,16 @@ const OPERANDS: readonly [a: number[], b: number[]][] = [
   ],
 ];
 
+/** Where kernels of ours take their place, where there are any. */
+const STAND_IN = ['cpu', 'wasm'];
+
 export const mendedOnCpuCases = suite('pieces, reductions and products', {
+  'kernels of ours take the place of those that are slow': () => {
+    for (const name of [tf.BatchMatMul, tf.Concat, tf.Slice, tf.SplitV, tf.Tanh, tf.Unpack]) {
+      const marks = Object.getOwnPropertySymbols(tf.getKernel(name, tf.getBackend()));
+      equal(marks.includes(Symbol.for('tfjs-torch-rnn/mended')), STAND_IN.includes(tf.getBackend()), name);
+    }
+  },
   'slices of any axes': () => {
     const dice = new Dice(1);
     for (let round = 0; round < 60; round++) {
