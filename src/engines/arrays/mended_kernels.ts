@@ -1,13 +1,16 @@
 // Kernels of tfjs's cpu backend that take many times as long as they need to, on float32: most make an array of indices for each
 // element, or call a function for it.
 import * as tf from '@tensorflow/tfjs-core';
+import { einsum } from '../einsum.js';
 import { fromValues, view } from '../engine.js';
 import type { Attributes, Mended, Mending } from '../mending.js';
 import { valuesOf } from './array_heap.js';
+import { gathering, type Moved, padding, reversing, striding, tiling } from '../moving.js';
 import { besides, type Cut, splitting, unpacking } from '../pieces.js';
 import { multiplying, squashing } from '../standing_in.js';
+import { withoutMasks } from '../strided.js';
 import { combination, filled, summed } from './native_kernels.js';
-import { lendArray } from './recycled.js';
+import { lendArray, takeArray } from './recycled.js';
 import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
 const transpose: Mended = (own, { x }, attributes) => {
@@ -43,6 +46,34 @@ const slice: Mended = (own, { x }, attributes) => {
   const isOneRun = tf.slice_util.isSliceContinous(x.shape, begin, size);
   if (x.dtype !== 'float32' || isOneRun || size.includes(0)) return own({ x }, attributes);
   return lendArray(sliced(valuesOf(x), x.shape, begin, size), size);
+};
+
+const moved: Moved = (x, shape, body) => {
+  const size = tf.util.sizeFromShape(shape);
+  if (x.dtype !== 'float32' || x.size === 0 || size === 0) return undefined;
+  const to = takeArray(size);
+  body(valuesOf(x) as Float32Array, to);
+  return lendArray(to, shape);
+};
+
+const squaredDifference: Mended = (own, { a, b }, attributes) =>
+  a.dtype === 'float32' && b.dtype === 'float32' ? tf.square(tf.sub(a, b)) : own({ a, b }, attributes);
+
+/** Refused as by tfjs where the equation is wrong. */
+const bySums: Mended = (own, inputs, attributes) => {
+  const tensors = Object.values(inputs);
+  const equation = attributes.equation as string;
+  if (tensors.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return own(inputs, attributes);
+  const { allDims, idDims } = tf.backend_util.decodeEinsumEquation(equation, tensors.length);
+  tf.backend_util.checkEinsumDimSizes(allDims.length, idDims, tensors);
+  return einsum(inputs, { equation });
+};
+
+/** Over the last axis. */
+const softmax: Mended = (own, { logits }, attributes) => {
+  const columns = logits.shape[logits.rank - 1];
+  const made = filled([logits], logits.shape, ({ softmax }, y, [x]) => softmax(false, logits.size / columns, columns, x, y));
+  return made ?? own({ logits }, attributes);
 };
 
 const cut: Cut = (x, pieces) => {
@@ -107,6 +138,14 @@ const MENDED: Readonly<Record<string, Mended>> = {
   [tf.Min]: overLast,
   [tf.Prod]: overLast,
   [tf.BatchMatMul]: multiplying(filled),
+  [tf.Reverse]: reversing(moved),
+  [tf.Tile]: tiling(moved),
+  [tf.PadV2]: padding(moved),
+  [tf.StridedSlice]: striding(moved, withoutMasks),
+  [tf.GatherV2]: gathering(moved),
+  [tf.SquaredDifference]: squaredDifference,
+  [tf.Softmax]: softmax,
+  [tf.Einsum]: bySums,
   [tf.Tanh]: squashing(filled, true),
   [tf.Sigmoid]: squashing(filled, false),
 };

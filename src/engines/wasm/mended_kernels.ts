@@ -1,11 +1,12 @@
 // Kernels of tfjs's wasm backend that take many times as long as they need to, on float32: tanh goes number by number, so do products
-// of matrices that are transposed or several, and a piece of a tensor copies all of it first. Ours take their place in every bundle
+// of matrices that are transposed or several, and a piece of a tensor copies all of it first, and others that move values go by an index for each. Ours take their place in every bundle
 // that has them.
 import * as tf from '@tensorflow/tfjs-core';
 import { wasmBuild } from '../../kernels/wasm.js';
 import { joined, sliced } from '../arrays/runs.js';
 import { mendAlso } from '../mend.js';
 import type { Mended } from '../mending.js';
+import { gathering, type Moved, reversing, tiling } from '../moving.js';
 import { besides, type Cut, splitting, unpacking } from '../pieces.js';
 import { type Filled, isTheirs, multiplying, squashing } from '../standing_in.js';
 import { sharedHeap, type SharedHeap } from './shared_heap.js';
@@ -29,6 +30,15 @@ const multiply: Mended = (own, inputs, attributes) => {
   const columns = b.shape[b.rank - (attributes.transposeB === true ? 2 : 1)];
   return a.size * columns < LEAST ? own(inputs, attributes) : multiplying(filled)(own, inputs, attributes);
 };
+
+const moved: Moved = (x, shape, body) =>
+  shape.includes(0)
+    ? undefined
+    : onMemory([x], (heap) => {
+        const made = heap.make(shape);
+        body(heap.values(heap.read(x), x.size), heap.values(made.at, tf.util.sizeFromShape(shape)));
+        return made.tensor();
+      });
 
 const cut: Cut = (x, pieces) =>
   onMemory([x], (heap) => {
@@ -62,9 +72,12 @@ mendAlso(
   Object.entries({
     [tf.BatchMatMul]: multiply,
     [tf.Concat]: concat,
+    [tf.GatherV2]: gathering(moved),
+    [tf.Reverse]: reversing(moved),
     [tf.Slice]: slice,
     [tf.SplitV]: splitting(cut),
     [tf.Tanh]: squashing(filled, true),
+    [tf.Tile]: tiling(moved),
     [tf.Unpack]: unpacking(cut),
   }).map(([kernelName, mended]) => ({ backendName: 'wasm', kernelName, mended })),
 );
