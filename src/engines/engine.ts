@@ -4,6 +4,7 @@ import { check } from '../python/check.js';
 import { RuntimeError } from '../python/errors.js';
 import { mend } from './mend.js';
 import { privately } from './privately.js';
+import { tidied } from './tidied.js';
 
 /** A backend to hold tensors, or what to import for one. */
 export function checkBackend(): void {
@@ -139,14 +140,14 @@ const isWatched = (): boolean => tf.engine().state.profiling || tf.env().getBool
  */
 export function run<Y extends tf.Tensor[]>({ name, inputs, forward, gradient }: Op<Y>): Y {
   const recorded = isTapeOn();
-  if (!recorded && !isWatched()) return tf.tidy(() => forward(nothing));
+  if (!recorded && !isWatched()) return tidied(() => forward(nothing));
   const engine = privately<Engine>(tf.engine(), ['addTapeNode', 'runKernelFunc'], "tfjs's engine");
   const called = PREFIX + name;
   const saved: tf.Tensor[] = [];
   const compute = (): Y => forward(recorded ? (tensors) => saved.push(...tensors.map((x) => tf.keep(share(x)))) : nothing);
   const watched = (): Y => engine.runKernelFunc({ forwardFunc: compute, inputs: Object.fromEntries(inputs.entries()) }) as Y;
   try {
-    const outputs = unrecorded(() => tf.tidy(called, isWatched() ? watched : compute));
+    const outputs = unrecorded(() => tidied(isWatched() ? watched : compute, called));
     if (recorded) {
       const backend = tf.getBackend();
       const backwards = (dy: tf.Tensor | tf.Tensor[]): (() => tf.Tensor)[] => {

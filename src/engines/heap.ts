@@ -5,6 +5,7 @@ import type { OtherKernels, RecurrentKernels } from '../kernels/signatures.js';
 import { type Modules, wasmBuild } from '../kernels/wasm.js';
 import { arrayHeap } from './arrays/array_heap.js';
 import { MOST_BYTES } from './wasm/limit.js';
+import './wasm/mended_kernels.js';
 import { ownHeap } from './wasm/own_heap.js';
 import { sharedHeap, sharedRoom } from './wasm/shared_heap.js';
 

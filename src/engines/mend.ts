@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { GRADIENTS } from './gradients/index.js';
 import { MENDED } from './mended_kernels.js';
 import type { Mending } from './mending.js';
+import { tidied } from './tidied.js';
 
 let tfjsOwn: unknown;
+const mendings = [...MENDED];
 
 /**
  * Nothing where all is in place. tfjs registers its gradients, and a backend its kernels, when it is imported, which may be after
@@ -14,7 +16,13 @@ export function mend(): void {
   const registered = tf.getGradient(tf.Identity); // one of those that stay tfjs's
   if (registered !== tfjsOwn) GRADIENTS.forEach((config) => tf.registerGradient(config));
   tfjsOwn = registered;
-  MENDED.forEach(mendKernel);
+  mendings.forEach(mendKernel);
+}
+
+/** Kernels that are mended where a bundle has what takes their place. */
+export function mendAlso(more: readonly Mending[]): void {
+  mendings.push(...more);
+  mend();
 }
 
 /** On every kernel that is mended, by whatever copy of this library there is in the process. */
@@ -35,7 +43,7 @@ function mendKernel({ backendName, kernelName, mended }: Mending): void {
         });
         return info instanceof tf.Tensor ? (info as tf.Tensor) : tf.engine().makeTensorFromTensorInfo(info as tf.TensorInfo);
       };
-      return tf.tidy(() => mended(run, inputs as tf.NamedTensorMap, attrs ?? {}));
+      return tidied(() => mended(run, inputs as tf.NamedTensorMap, attrs ?? {}));
     },
   };
   tf.unregisterKernel(kernelName, backendName);

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { MENDED_ON_CPU } from './arrays/mended_kernels.js';
 import type { Attributes, Inputs, Mended, Mending } from './mending.js';
 import { onlyBrowser } from './only_browser.js';
-import { type Strided, stridesOf } from './strided.js';
+import { withoutMasks } from './strided.js';
 
 /** A negative axis gives the wrong shape, on wasm it writes into other tensors. */
 const withAxis: Mended = (own, inputs, attributes) => own(inputs, { ...attributes, axis: axisOf(inputs, attributes) });
@@ -52,16 +52,8 @@ const keepsNaN: Mended = (own, inputs, attributes) =>
 
 const onCopy: Mended = (own, inputs, attributes) => own({ ...inputs, tensor: tf.mul(inputs.tensor, 1) }, attributes);
 
-/** The masks told as plain numbers: with a mask of axes that are lost the own kernel takes the steps of others. */
-const withoutMasks: Mended = (own, { x }, attributes) => {
-  const { begin, end, strides, finalShape } = stridesOf(x.shape, attributes as unknown as Strided);
-  const endMask = end.reduce((mask, last, axis) => (last < 0 ? mask | (1 << axis) : mask), 0); // down to the first
-  const plain = { beginMask: 0, endMask, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
-  return tf.reshape(own({ x }, { begin, end, strides, ...plain }), finalShape);
-};
-
 export const MENDED: readonly Mending[] = [
-  ...['cpu', 'wasm', 'webgl', 'webgpu', 'tensorflow'].map((backendName) => {
+  ...['wasm', 'webgl', 'webgpu', 'tensorflow'].map((backendName) => {
     return { backendName, kernelName: tf.StridedSlice, mended: withoutMasks };
   }),
   ...[tf.Cumsum, tf.Cumprod].flatMap((kernelName) => [

@@ -1,5 +1,6 @@
 // What tf.stridedSlice is told, and what it means for a tensor of some shape.
 import * as tf from '@tensorflow/tfjs-core';
+import type { Mended } from './mending.js';
 
 export interface Strided {
   begin: number[];
@@ -24,3 +25,11 @@ export function stridesOf(shape: number[], { begin, end, strides, ...masks }: St
     ...([ellipsisMask, newAxisMask, shrinkAxisMask] as const),
   );
 }
+
+/** The masks told as plain numbers: with a mask of axes that are lost the own kernel takes the steps of others. */
+export const withoutMasks: Mended = (own, { x }, attributes) => {
+  const { begin, end, strides, finalShape } = stridesOf(x.shape, attributes as unknown as Strided);
+  const endMask = end.reduce((mask, last, axis) => (last < 0 ? mask | (1 << axis) : mask), 0); // down to the first
+  const plain = { beginMask: 0, endMask, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 };
+  return tf.reshape(own({ x }, { begin, end, strides, ...plain }), finalShape);
+};

@@ -93,6 +93,8 @@ export interface RecurrentKernels<Pointer> {
     result: Pointer,
   ) => void;
   readonly sums: (A: number, B: number, C: number, x: Pointer, c: Pointer) => void;
+  readonly squash: (isTanh: boolean, n: number, x: Pointer, y: Pointer) => void;
+  readonly squashBack: (isTanh: boolean, n: number, y: Pointer, dy: Pointer, dx: Pointer) => void;
   readonly takeRows: (M: number, V: number, H: number, table: Pointer, index: Pointer, rows: Pointer) => number;
   readonly pickRows: (M: number, H: number, table: Pointer, index: Pointer, fill: number, rows: Pointer) => void;
   readonly addRows: (M: number, V: number, H: number, dy: Pointer, index: Pointer, frozen: number, sums: Pointer) => void;
@@ -242,9 +244,8 @@ export interface OtherKernels<Pointer> {
   ) => void;
   readonly maxPool: (geometry: Pointer, x: Pointer, values: Pointer, offsets: Pointer) => void;
   readonly maxPoolBack: (geometry: Pointer, dy: Pointer, offsets: Pointer, dx: Pointer) => void;
-  readonly activateBytes: (kind: number) => number;
-  readonly activate: (kind: number, n: number, x: Pointer, y: Pointer, scratch: Pointer) => void;
-  readonly activateBack: (kind: number, n: number, x: Pointer, dy: Pointer, dx: Pointer, scratch: Pointer) => void;
+  readonly activate: (kind: number, n: number, x: Pointer, y: Pointer) => void;
+  readonly activateBack: (kind: number, n: number, x: Pointer, dy: Pointer, dx: Pointer) => void;
   readonly combine: (
     kind: number,
     A: number,
@@ -260,9 +261,8 @@ export interface OtherKernels<Pointer> {
     b2: number,
     y: Pointer,
   ) => void;
-  readonly softmaxBytes: (C: number) => number;
-  readonly softmax: (log: boolean, R: number, C: number, x: Pointer, y: Pointer, scratch: Pointer) => void;
-  readonly softmaxBack: (log: boolean, R: number, C: number, y: Pointer, dy: Pointer, dx: Pointer, scratch: Pointer) => void;
+  readonly softmax: (log: boolean, R: number, C: number, x: Pointer, y: Pointer) => void;
+  readonly softmaxBack: (log: boolean, R: number, C: number, y: Pointer, dy: Pointer, dx: Pointer) => void;
 }
 
 export interface Kernels<Pointer> extends RecurrentKernels<Pointer>, OtherKernels<Pointer> {}

@@ -16,8 +16,7 @@ const HOOK = [...PRE_HOOK, 'always_call'] as const;
 export class Callable {
   constructor(...args: []) {
     bind('Module.__init__()', [], 0, splitKeywords(args));
-    const self = ((...args: unknown[]) =>
-      callWithHooks(self, (...args) => self.forward(...args), args)) as unknown as this & {
+    const self = ((...args: unknown[]) => callWithHooks(self, args)) as unknown as this & {
       forward: (...args: unknown[]) => unknown;
     };
     Object.setPrototypeOf(self, new.target.prototype); // which hides Function.prototype ...

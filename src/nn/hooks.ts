@@ -58,19 +58,18 @@ export function addHook(module: object, kind: Kind, hook: unknown, options: Forw
   return new RemovableHandle(() => change((there) => there.filter((other) => other !== entry)));
 }
 
-/** `forward(...args)` with the hooks of the module around it. What they make and do not return is freed. */
-export function callWithHooks(module: object, forward: Hook, args: readonly unknown[]): unknown {
+/** `module.forward(...args)` with the module's hooks around it. What they make and do not return is freed. */
+export function callWithHooks(module: { forward: Hook }, args: readonly unknown[]): unknown {
   const hooks = HOOKS.get(module) ?? NONE;
-  if (hooks.before.length + hooks.behind.length === 0) return forward(...args);
-  return tf.tidy(() => hooked(module, forward, args, hooks) as tf.TensorContainer);
+  if (hooks.before.length + hooks.behind.length === 0) return module.forward(...args);
+  return tf.tidy(() => hooked(module, args, hooks) as tf.TensorContainer);
 }
 
 /** What stands in a call for its keywords. */
 const spread = (keywords: Keywords): Keywords[] => (Object.keys(keywords).length > 0 ? [keywords] : []);
 
 function hooked(
-  module: object,
-  forward: Hook,
+  module: { forward: Hook },
   given: readonly unknown[],
   { before, behind }: Record<Kind, readonly Entry[]>,
 ): unknown {
@@ -88,7 +87,7 @@ function hooked(
       if (changed !== null && with_kwargs) [positional, keywords] = bothOf(changed);
       else if (changed !== null) positional = Array.isArray(changed) ? (changed as unknown[]) : [changed];
     }
-    output = forward(...positional, ...spread(keywords));
+    output = module.forward(...positional, ...spread(keywords));
     while (left.length > 0) callNext();
     return output;
   } catch (error) {

@@ -97,8 +97,8 @@ export class Linear extends Module {
     const { input } = bind('Linear.forward()', ['input'], 1, splitKeywords(args));
     checkTensor('linear()', 'input', 1, input);
     const { weight, bias } = this;
-    const rows = checkInput(input, weight);
-    if (bias !== null) checkBias(bias, [rows, weight.shape[0]]);
+    checkInput(input, weight);
+    if (bias !== null) checkBias(bias, input, weight);
     return linear(input, weight as tf.Tensor2D, bias);
   }
 
@@ -121,8 +121,8 @@ const WEIGHT: Declared = {
 
 const BIAS: Declared = { name: 'bias', called: "argument 'bias' (position 3)" };
 
-/** torch's checks. Returns how many rows the input has, its last axis being one. */
-function checkInput(input: tf.Tensor, weight: unknown): number {
+/** torch's checks. */
+function checkInput(input: tf.Tensor, weight: unknown): asserts weight is tf.Tensor {
   check(input.rank > 0, () => {
     return new RuntimeError('both arguments to linear need to be at least 1D, but they are 0D and 2D');
   });
@@ -136,17 +136,22 @@ function checkInput(input: tf.Tensor, weight: unknown): number {
   });
   const [outputs, inputs] = weight.shape;
   const features = input.shape[input.rank - 1];
-  const rows = input.shape.slice(0, -1).reduce((a, b) => a * b, 1);
   check(features === inputs, () => {
-    return new RuntimeError(`mat1 and mat2 shapes cannot be multiplied (${rows}x${features} and ${inputs}x${outputs})`);
+    const sizes = `${rowsOf(input)}x${features} and ${inputs}x${outputs}`;
+    return new RuntimeError(`mat1 and mat2 shapes cannot be multiplied (${sizes})`);
   });
-  return rows;
 }
 
+/** How many rows a tensor has, its last axis being one. */
+const rowsOf = ({ shape }: tf.Tensor): number => shape.slice(0, -1).reduce((a, b) => a * b, 1);
+
 /** The bias broadcasts to the output, (rows, Hout) with all axes but the last merged. */
-function checkBias(bias: unknown, output: readonly number[]): void {
+function checkBias(bias: unknown, input: tf.Tensor, weight: tf.Tensor): void {
   checkParameter('linear()', BIAS, bias);
   const { shape, rank } = bias;
+  const [outputs] = weight.shape;
+  if (rank === 1 && shape[0] === outputs) return;
+  const output = [rowsOf(input), outputs];
   check(rank <= output.length, () => {
     const sizes = `the number of sizes provided (${output.length})`;
     const given = `expand(torch.FloatTensor{${list(shape)}}, size=${list(output)})`;

@@ -1,5 +1,5 @@
 // The one check of a module's parameters before an op gets them: each may have been replaced by assignment, or freed.
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { isAlive } from '../engines/engine.js';
 import { check } from '../python/check.js';
 import { checkLiveTensor, IS_DISPOSED } from '../python/checks.js';
@@ -23,6 +23,7 @@ export interface Declared {
 
 /** Checks the current value of a parameter, on a call of `callee`. It need not be a variable. */
 export function checkParameter(callee: string, declared: Declared, value: unknown): asserts value is tf.Tensor {
+  if (isSound(declared, value)) return;
   checkLiveTensor(() => `${callee}: ${declared.called}`, value);
   check(isAlive(value), () => new RuntimeError(`${callee}: ${declared.called} ${IS_DISPOSED}`));
   check(fits(value.shape, declared), () => new RuntimeError(misfit(declared, value.shape)));
@@ -31,8 +32,14 @@ export function checkParameter(callee: string, declared: Declared, value: unknow
   });
 }
 
+function isSound(declared: Declared, value: unknown): value is tf.Tensor {
+  if (!(value instanceof tf.Tensor)) return false;
+  const { dtype, shape } = value as tf.Tensor;
+  return (dtype === 'float32' || declared.anyDtype === true) && fits(shape, declared) && isAlive(value as tf.Tensor);
+}
+
 function fits(actual: readonly number[], { shape, rank = shape?.length ?? actual.length }: Declared): boolean {
-  return actual.length === rank && (shape === undefined || actual.every((size, axis) => size === shape[axis]));
+  return actual.length === rank && (shape === undefined || tf.util.arraysEqual(actual as number[], shape as number[]));
 }
 
 function misfit({ name, shape, rank, rows }: Declared, actual: readonly number[]): string {

@@ -29,10 +29,13 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** No keywords. */
+const NONE: Keywords = Object.freeze({});
+
 /** Takes a trailing plain object as the keywords. */
 export function splitKeywords(args: readonly unknown[]): CallArguments {
   const last = args.at(-1);
-  return isPlainObject(last) ? { positional: args.slice(0, -1), keywords: last } : { positional: args, keywords: {} };
+  return isPlainObject(last) ? { positional: args.slice(0, -1), keywords: last } : { positional: args, keywords: NONE };
 }
 
 /**
@@ -53,9 +56,13 @@ export function bind<Name extends string>(
   keywordOnly: readonly Name[] = [],
 ): Partial<Record<Name, unknown>> {
   const bound: Partial<Record<Name, unknown>> = {};
-  parameters.forEach((name, i) => {
-    if (positional[i] !== undefined) bound[name] = positional[i];
-  });
+  let isMissing = false;
+  for (let i = 0; i < parameters.length; i++) {
+    const value = positional[i];
+    if (value !== undefined) bound[parameters[i]] = value;
+    else if (i < required) isMissing = true; // unless it is a keyword
+  }
+  if (keywords === NONE && !isMissing && positional.length <= parameters.length) return bound; // as most calls are
   for (const [key, value] of Object.entries(keywords)) {
     const name = [...parameters, ...keywordOnly].find((parameter) => parameter === key);
     check(name !== undefined, () => new TypeError(`${callee} got an unexpected keyword argument '${key}'`));

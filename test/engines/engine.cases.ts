@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isTapeOn, run, share } from '../../src/engines/engine.js';
 import { privately } from '../../src/engines/privately.js';
+import { tidied } from '../../src/engines/tidied.js';
 import { alive, close, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 
@@ -54,6 +55,8 @@ export const engineCases = suite('engines', {
         'disposeTensor',
         'incRef',
         'runKernelFunc',
+        'startScope',
+        'track',
         'addTapeNode',
         'state',
         'isTapeOn',
@@ -65,7 +68,7 @@ export const engineCases = suite('engines', {
     const recorded = tf.grad((x) => {
       privately(
         tf.engine().state,
-        ['activeTape', 'tensorInfo', 'profiling', 'kernelDepth'] as never[],
+        ['activeTape', 'tensorInfo', 'profiling', 'kernelDepth', 'scopeStack', 'activeScope'] as never[],
         "the engine's state",
       );
       return tf.square(x);
@@ -84,6 +87,44 @@ export const engineCases = suite('engines', {
       'Error',
       'it has no gone in this version of tfjs',
     );
+  },
+  'tidied frees what tf.tidy does': () => {
+    const outer: tf.Tensor = tf.scalar(1);
+    const before = tf.memory().numTensors;
+    const [given, inner] = tf.tidy((): tf.Tensor[] => {
+      const [given, inner] = tidied((): tf.Tensor[] => [outer, tf.add(tf.mul(outer, 2), 3)]);
+      equal(tf.memory().numTensors, before + 1, 'the inner one is left');
+      return [given, tidied((): tf.Tensor => tf.add(inner, inner))];
+    });
+    equal(tf.memory().numTensors, before + 1, 'and went with the scope around it');
+    close(inner, [10], EXACT);
+    ok(given === outer && !outer.isDisposed, 'what came from outside stays');
+    const kept = tf.tidy(() => {
+      const all: tf.Tensor[] = [];
+      tidied((): tf.Tensor[] => {
+        all.push(tf.keep(tf.scalar(4)));
+        return [];
+      });
+      return all[0];
+    });
+    ok(!kept.isDisposed, 'what is kept stays');
+    tf.dispose([inner, kept]);
+    throws(
+      () =>
+        tidied(() => {
+          tf.add(outer, 1);
+          throw new Error('in the middle');
+        }),
+      'Error',
+      'in the middle',
+    );
+    equal(tf.memory().numTensors, before, 'after an error');
+    const { held } = tidied(
+      (): { held: tf.Tensor } => ({ held: tf.add(outer, 1) }),
+      'named',
+      ({ held }) => [held],
+    );
+    ok(!held.isDisposed, 'what is listed stays');
   },
   'an op has outputs, and the gradients that are asked for': () => {
     const [x, y] = [tf.tensor1d([1, 2]), tf.tensor1d([3, 4])];

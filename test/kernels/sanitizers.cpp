@@ -179,18 +179,20 @@ void normalization(Dice& dice, const Kernels& kernels) {
 }
 
 void activation(Dice& dice, const Kernels& kernels) {
-  const int n = dice(1, 90), kind = dice(0, 5);
-  const Array x(dice, n), y(dice, n), scratch(dice, kernels.activateBytes(kind) / sizeof(float));
-  kernels.activate(kind, n, x, y, scratch);
-  kernels.activateBack(kind, n, x, y, y, scratch);
+  const int n = dice(1, 90), kind = dice(0, 3);
+  const Array x(dice, n), y(dice, n);
+  kernels.activate(kind, n, x, y);
+  kernels.activateBack(kind, n, x, y, y);
+  kernels.squash(dice(0, 1), n, x, y);
+  kernels.squashBack(dice(0, 1), n, y, x, x);
 }
 
 void softmax(Dice& dice, const Kernels& kernels) {
   const int R = dice(1, 9), C = dice(1, 90);
   const bool log = dice(0, 1);
-  const Array x(dice, (size_t)R * C), y(dice, (size_t)R * C), scratch(dice, kernels.softmaxBytes(C) / sizeof(float));
-  kernels.softmax(log, R, C, x, y, scratch);
-  kernels.softmaxBack(log, R, C, y, x, x, scratch);
+  const Array x(dice, (size_t)R * C), y(dice, (size_t)R * C);
+  kernels.softmax(log, R, C, x, y);
+  kernels.softmaxBack(log, R, C, y, x, x);
 }
 
 void combination(Dice& dice, const Kernels& kernels) {

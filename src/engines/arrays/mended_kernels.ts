@@ -1,12 +1,16 @@
 // Kernels of tfjs's cpu backend that take many times as long as they need to, on float32: most make an array of indices for each
 // element, or call a function for it.
 import * as tf from '@tensorflow/tfjs-core';
-import { OF_Y } from '../../kernels/activations.js';
-import { view } from '../engine.js';
+import { einsum } from '../einsum.js';
+import { fromValues, view } from '../engine.js';
 import type { Attributes, Mended, Mending } from '../mending.js';
 import { valuesOf } from './array_heap.js';
-import { activation, combination, matMul, summed } from './native_kernels.js';
-import { lendArray, zeros } from './recycled.js';
+import { gathering, type Moved, padding, reversing, striding, tiling } from '../moving.js';
+import { besides, type Cut, splitting, unpacking } from '../pieces.js';
+import { multiplying, squashing } from '../standing_in.js';
+import { withoutMasks } from '../strided.js';
+import { combination, filled, summed } from './native_kernels.js';
+import { lendArray, takeArray, zeros } from './recycled.js';
 import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
 const transpose: Mended = (own, { x }, attributes) => {
@@ -44,41 +48,50 @@ const slice: Mended = (own, { x }, attributes) => {
   return lendArray(sliced(valuesOf(x), x.shape, begin, size), size);
 };
 
+const moved: Moved = (x, shape, body) => {
+  const size = tf.util.sizeFromShape(shape);
+  if (x.dtype !== 'float32' || x.size === 0 || size === 0) return undefined;
+  const to = takeArray(size);
+  body(valuesOf(x) as Float32Array, to);
+  return lendArray(to, shape);
+};
+
+const squaredDifference: Mended = (own, { a, b }, attributes) =>
+  a.dtype === 'float32' && b.dtype === 'float32' ? tf.square(tf.sub(a, b)) : own({ a, b }, attributes);
+
+/** Refused as by tfjs where the equation is wrong. */
+const bySums: Mended = (own, inputs, attributes) => {
+  const tensors = Object.values(inputs);
+  const equation = attributes.equation as string;
+  if (tensors.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return own(inputs, attributes);
+  const { allDims, idDims } = tf.backend_util.decodeEinsumEquation(equation, tensors.length);
+  tf.backend_util.checkEinsumDimSizes(allDims.length, idDims, tensors);
+  return einsum(inputs, { equation });
+};
+
+/** Over the last axis. */
+const softmax: Mended = (own, { logits }, attributes) => {
+  const columns = logits.shape[logits.rank - 1];
+  const made = filled([logits], logits.shape, ({ softmax }, y, [x]) => softmax(false, logits.size / columns, columns, x, y));
+  return made ?? own({ logits }, attributes);
+};
+
+const cut: Cut = (x, pieces) => {
+  if (x.dtype !== 'float32') return undefined;
+  return pieces.map(({ begin, size, shape }) => {
+    if (!tf.slice_util.isSliceContinous(x.shape, begin, size)) {
+      return lendArray(sliced(valuesOf(x), x.shape, begin, size), shape);
+    }
+    const from = begin.reduce((place, at, axis) => place * x.shape[axis] + at, 0);
+    return fromValues(x.dataSync<'float32'>().subarray(from, from + tf.util.sizeFromShape(size)), shape); // as tfjs does
+  });
+};
+
 const concat: Mended = (own, inputs, attributes) => {
   const pieces = Object.values(inputs);
-  const shapes = pieces.map(({ shape }) => shape);
-  const [axis] = tf.util.parseAxisParam(attributes.axis as number, shapes[0]);
   if (pieces.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return own(inputs, attributes);
-  tf.backend_util.assertParamsConsistent(shapes, axis);
-  const shape = tf.backend_util.computeOutShape(shapes, axis);
-  const values = pieces.map(valuesOf);
-  return lendArray(joined(values, tf.util.sizeFromShape(shape.slice(0, axis))), shape);
-};
-
-/** The pieces of these lengths along an axis. */
-function pieces(x: tf.Tensor, axis: number, lengths: number[]): tf.Tensor[] {
-  let from = 0;
-  return lengths.map((length) => {
-    const begin = x.shape.map((_, i) => (i === axis ? from : 0));
-    from += length;
-    return tf.slice(
-      x,
-      begin,
-      x.shape.map((size, i) => (i === axis ? length : size)),
-    );
-  });
-}
-
-const split: Mended = (_, { x }, attributes) => {
-  const [axis] = tf.util.parseAxisParam(attributes.axis as number, x.shape);
-  return pieces(x, axis, tf.backend_util.prepareSplitSize(x, attributes.numOrSizeSplits as number, axis));
-};
-
-const unpack: Mended = (_, { value }, attributes) => {
-  const [axis] = tf.util.parseAxisParam(attributes.axis as number, value.shape);
-  const shape = value.shape.filter((_, i) => i !== axis);
-  const ones = new Array<number>(value.shape[axis]).fill(1);
-  return pieces(value, axis, ones).map((piece) => tf.reshape(piece, shape));
+  const { shape, rows } = besides(pieces, attributes);
+  return lendArray(joined(pieces.map(valuesOf), rows), shape);
 };
 
 /** A reduction over axes that are not the last, as one over the last. */
@@ -119,16 +132,24 @@ const MENDED: Readonly<Record<string, Mended>> = {
   [tf.RealDiv]: combining(3, (a, b) => a / b),
   [tf.Slice]: slice,
   [tf.Concat]: concat,
-  [tf.SplitV]: split,
-  [tf.Unpack]: unpack,
+  [tf.SplitV]: splitting(cut),
+  [tf.Unpack]: unpacking(cut),
   [tf.Sum]: sum,
   [tf.Mean]: mean,
   [tf.Max]: overLast,
   [tf.Min]: overLast,
   [tf.Prod]: overLast,
-  [tf.BatchMatMul]: matMul,
-  [tf.Tanh]: activation(OF_Y.tanh),
-  [tf.Sigmoid]: activation(OF_Y.sigmoid),
+  [tf.BatchMatMul]: multiplying(filled),
+  [tf.Reverse]: reversing(moved),
+  [tf.Tile]: tiling(moved),
+  [tf.PadV2]: padding(moved),
+  [tf.StridedSlice]: striding(moved, withoutMasks),
+  [tf.GatherV2]: gathering(moved),
+  [tf.SquaredDifference]: squaredDifference,
+  [tf.Softmax]: softmax,
+  [tf.Einsum]: bySums,
+  [tf.Tanh]: squashing(filled, true),
+  [tf.Sigmoid]: squashing(filled, false),
   [tf.ZerosLike]: zerosLike,
 };
 

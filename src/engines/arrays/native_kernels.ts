@@ -3,18 +3,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { nativeBuild } from '../../kernels/chosen.js';
 import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
-import type { Attributes, Mended } from '../mending.js';
+import { isTheirs } from '../standing_in.js';
 import { arrayHeap } from './array_heap.js';
 import { merged, repeatedStrides } from './runs.js';
 
-/** A new tensor of that shape that `body` fills by the native kernels; undefined where none run, or where tfjs knows better. */
-function filled(
+/** As a {@link Filled}, with all kernels. */
+export function filled(
   inputs: tf.Tensor[],
   shape: number[],
   body: (kernels: Kernels<Values>, at: Values, values: Values[], scratch: (bytes: number) => Values) => void,
 ): tf.Tensor | undefined {
   const native = nativeBuild();
-  if (!native || inputs.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return undefined;
+  if (!native || !inputs.every(isTheirs)) return undefined;
   return arrayHeap(native.kernels, (heap) => {
     const made = heap.make(shape);
     body(
@@ -56,18 +56,9 @@ export function repeated(x: tf.Tensor, shape: number[]): tf.Tensor | undefined {
   });
 }
 
-export const activation =
-  (kind: number): Mended =>
-  (own, { x }, attributes) =>
-    filled([x], x.shape, (kernels, y, [values], scratch) => {
-      kernels.activate(kind, x.size, values, y, scratch(kernels.activateBytes(kind)));
-    }) ?? own({ x }, attributes);
-
-/** The gradient by x of y = f(x), told from y. */
-export const activationGradient = (kind: number, dy: tf.Tensor, y: tf.Tensor): tf.Tensor | undefined =>
-  filled([dy, y], y.shape, (kernels, dx, [gradient, values], scratch) => {
-    kernels.activateBack(kind, y.size, values, gradient, dx, scratch(kernels.activateBytes(kind)));
-  });
+/** The gradient by x of y = f(x), with f tanh or the sigmoid. */
+export const squashGradient = (isTanh: boolean, dy: tf.Tensor, y: tf.Tensor): tf.Tensor | undefined =>
+  filled([dy, y], y.shape, ({ squashBack }, dx, [gradient, values]) => squashBack(isTanh, y.size, values, gradient, dx));
 
 /** Sums over axes that lie side by side, but for axes of 1. */
 export function summed(x: tf.Tensor, axes: number[], shape: number[]): tf.Tensor | undefined {
@@ -78,51 +69,4 @@ export function summed(x: tf.Tensor, axes: number[], shape: number[]): tf.Tensor
   const sizes = longer.map((axis) => x.shape[axis]);
   const [A, B, C] = [sizes.slice(0, first), sizes.slice(first, last + 1), sizes.slice(last + 1)].map(tf.util.sizeFromShape);
   return filled([x], shape, ({ sums }, at, [values]) => sums(A, B, C, values, at));
-}
-
-/** A product of matrices for each of the batch; where one of the two has a batch of one, that one in each. */
-export const matMul: Mended = (own, { a, b }, attributes) => {
-  const sizes = sizesOf(a, b, attributes);
-  if (sizes === undefined) return own({ a, b }, attributes);
-  const { n, m, k, batch, shape } = sizes;
-  const left = [nextOf(a, n * k), ...stepsOf(a, attributes.transposeA)] as const;
-  const right = [nextOf(b, k * m), ...stepsOf(b, attributes.transposeB)] as const;
-  const y = filled([a, b], shape, ({ products, productsBytes }, at, [x, w], scratch) => {
-    products(batch, n, m, k, x, ...left, w, ...right, at, scratch(productsBytes(batch, n, m, k)));
-  });
-  return y ?? own({ a, b }, attributes);
-};
-
-/** How far behind each other the matrices of x lie: 0 where it has one of them. */
-const nextOf = (x: tf.Tensor, size: number): number => (x.size === size ? 0 : size);
-
-/** How far apart the rows and the columns of each matrix of x lie. */
-const stepsOf = ({ shape }: tf.Tensor, transpose: unknown): [number, number] => {
-  const width = shape[shape.length - 1];
-  return transpose === true ? [1, width] : [width, 1];
-};
-
-interface Sizes {
-  n: number;
-  m: number;
-  k: number;
-  batch: number;
-  shape: number[];
-}
-
-/**
- * The sizes of the products (n, k)·(k, m); none where they do not fit, or where both repeat matrices of the other. Where all are
- * by the same matrix on the right, they are one product of more rows.
- */
-function sizesOf(a: tf.Tensor, b: tf.Tensor, { transposeA, transposeB }: Attributes): Sizes | undefined {
-  const turned = ({ shape }: tf.Tensor, transpose: unknown): number[] =>
-    transpose === true ? shape.slice(-2).reverse() : shape.slice(-2);
-  const [[n, k], [inner, m]] = [turned(a, transposeA), turned(b, transposeB)];
-  const [outerA, outerB] = [a, b].map(({ shape }) => shape.slice(0, -2));
-  const outer = tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
-  const batch = tf.util.sizeFromShape(outer);
-  const [countA, countB] = [outerA, outerB].map(tf.util.sizeFromShape);
-  if (inner !== k || ![countA, countB].every((count) => count === 1 || count === batch)) return undefined;
-  const isOne = countB === 1 && countA === batch && transposeA !== true;
-  return { ...(isOne ? { n: batch * n, batch: 1 } : { n, batch }), m, k, shape: [...outer, n, m] };
 }

@@ -28,35 +28,56 @@ function forEachRun(
   }
 }
 
-const stridesOf = (shape: number[]): number[] => (shape.length === 0 ? [] : [...tf.util.computeStrides(shape), 1]);
+export const stridesOf = (shape: number[]): number[] => (shape.length === 0 ? [] : [...tf.util.computeStrides(shape), 1]);
+
+/** The values of that shape that lie by strides from `first` on, one after the other. */
+export function strided(values: Numbers, first: number, shape: number[], strides: number[], to: Float32Array): void {
+  const { sizes, strides: lying } = merged(shape, [strides]);
+  const [width, step] = [sizes, lying[0]].map((of) => of[of.length - 1]);
+  forEachRun(sizes, lying, (at, [begin]) => {
+    if (step === 1) copyRun(width, values, first + begin, to, at);
+    else for (let i = 0, from = first + begin; i < width; i++, from += step) to[at + i] = values[from];
+  });
+}
+
+/** Values of that shape, one after the other, to where they lie by strides from `first` on; those along the last axis side by side. */
+export function scattered(values: Numbers, first: number, shape: number[], strides: number[], to: Float32Array): void {
+  const { sizes, strides: lying } = merged(shape, [strides]);
+  const [width, step] = [sizes, lying[0]].map((of) => of[of.length - 1]);
+  forEachRun(sizes, lying, (at, [begin]) => {
+    if (step === 1) copyRun(width, values, at, to, first + begin);
+    else for (let i = 0, place = first + begin; i < width; i++, place += step) to[place] = values[at + i];
+  });
+}
 
 /** The values of a tensor of that shape with its axes in another order. */
 export function transposed(values: Numbers, shape: number[], perm: readonly number[]): Float32Array {
   const to = takeArray(values.length);
   const [sizes, strides] = [shape, stridesOf(shape)].map((of) => perm.map((axis) => of[axis]));
-  const [width, step] = [sizes, strides].map((of) => of[of.length - 1]);
-  forEachRun(sizes, [strides], (at, [begin]) => {
-    for (let i = 0, from = begin; i < width; i++, from += step) to[at + i] = values[from];
-  });
+  strided(values, 0, sizes, strides, to);
   return to;
 }
 
 /** The part of the values of a tensor of that shape that begins there and has that size. */
-export function sliced(values: Numbers, shape: number[], begin: readonly number[], size: number[]): Float32Array {
-  const to = takeArray(tf.util.sizeFromShape(size));
+export function sliced(
+  values: Numbers,
+  shape: number[],
+  begin: readonly number[],
+  size: number[],
+  to = takeArray(tf.util.sizeFromShape(size)),
+): Float32Array {
   const strides = stridesOf(shape);
   const first = begin.reduce((sum, at, axis) => sum + at * strides[axis], 0);
-  const cut = size.findLastIndex((length, axis) => length < shape[axis]); // what lies behind that axis is taken as it lies
-  const width = size[cut] * strides[cut];
-  forEachRun([...size.slice(0, cut), width], [strides], (at, [start]) => {
-    copyRun(width, values, first + start, to, at);
-  });
+  strided(values, first, size, strides, to);
   return to;
 }
 
 /** Tensors side by side, each of so many rows. */
-export function joined(pieces: readonly Numbers[], rows: number): Float32Array {
-  const to = takeArray(pieces.reduce((sum, { length }) => sum + length, 0));
+export function joined(
+  pieces: readonly Numbers[],
+  rows: number,
+  to = takeArray(pieces.reduce((sum, { length }) => sum + length, 0)),
+): Float32Array {
   const width = to.length / rows;
   let column = 0;
   for (const piece of pieces) {
@@ -69,7 +90,8 @@ export function joined(pieces: readonly Numbers[], rows: number): Float32Array {
 
 const LONG = 32; // from so many on it pays to have a run copied
 
-function copyRun(width: number, from: Numbers, begin: number, to: Float32Array, at: number): void {
+/** Copies so many values. */
+export function copyRun(width: number, from: Numbers, begin: number, to: Float32Array, at: number): void {
   if (width >= LONG) {
     to.set(from.subarray(begin, begin + width), at);
     return;
@@ -86,7 +108,10 @@ export function repeatedStrides(own: number[], shape: number[]): number[] {
   return shape.map((_, axis) => (axis < missing || own[axis - missing] === 1 ? 0 : strides[axis - missing]));
 }
 
-/** The same walk with as few axes as possible: those that follow on each other in all that lies by strides are one, of 1 none. */
+/**
+ * The same walk with as few axes as possible: those that follow on each other in all that lies by strides are one, and of 1 none, but
+ * where there is no other.
+ */
 export function merged(shape: number[], strides: number[][]): { sizes: number[]; strides: number[][] } {
   const sizes: number[] = [];
   const merged = strides.map((): number[] => []);
@@ -98,6 +123,7 @@ export function merged(shape: number[], strides: number[][]): { sizes: number[];
     sizes[at] = already * size;
     strides.forEach((of, i) => (merged[i][at] = of[axis]));
   });
+  if (sizes.length === 0) return { sizes: [1], strides: strides.map(() => [1]) };
   return { sizes, strides: merged };
 }
 

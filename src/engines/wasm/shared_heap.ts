@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adopt } from '../adopt.js';
 import { privately } from '../privately.js';
 import { share } from '../engine.js';
-import type { Allocation, Heap } from '../heap.js';
+import type { Allocation, Heap, Renewal } from '../heap.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';
 import type { OtherKernels, RecurrentKernels } from '../../kernels/signatures.js';
-import { instantiate, instantiateOthers, STACK_BYTES } from '../../kernels/wasm.js';
+import { instantiate, instantiateOthers, type Modules, STACK_BYTES } from '../../kernels/wasm.js';
 
 interface WasmBackend {
   readonly wasm: {
@@ -37,14 +37,8 @@ interface Shared {
   more?: OtherKernels<number>;
   /** Where the stack of both ends. */
   readonly stackEnd: number;
-}
-
-/** What can be done only where tensors lie. */
-export interface SharedHeap extends Heap<number> {
-  /** A new tensor with the rows of a matrix from `begin` to before `end`. */
-  copyRows(x: tf.Tensor2D, begin: number, end: number): Allocation<number>;
-  /** Writes a matrix over the rows of another from `begin` on. */
-  writeRows(piece: tf.Tensor2D, x: tf.Tensor2D, begin: number): void;
+  /** Runs a call there. */
+  readonly run: <T>(body: (heap: SharedHeap) => T) => T;
 }
 
 const MEMBERS = ['wasm', 'dataIdMap', 'makeOutput', 'disposeData', 'refCount'] as const;
@@ -52,7 +46,7 @@ const MEMBERS = ['wasm', 'dataIdMap', 'makeOutput', 'disposeData', 'refCount'] a
 /** From 2 GiB on `_malloc` gives nothing, or less than it was asked for. */
 const MOST_AT_ONCE = 2 ** 31 - 2 ** 16;
 
-const SHARED = new WeakMap<WasmBackend, Shared | null>();
+const SHARED = new WeakMap<tf.KernelBackend, Shared | null>();
 
 function connect(backend: WasmBackend): Shared | null {
   const memory = backend.wasm.asm?.memory;
@@ -61,21 +55,37 @@ function connect(backend: WasmBackend): Shared | null {
   if (stack === 0) throw outOfMemory(STACK_BYTES, MOST_AT_ONCE);
   const registry = privately<Registry>(backend.wasm.tfjs, ['registerTensor', 'disposeData'], "the wasm backend's module");
   const stackEnd = stack + STACK_BYTES;
-  return { backend, registry, memory, stackEnd, kernels: instantiate(memory, stackEnd) };
+  const shared: Shared = {
+    ...{ backend, registry, memory, stackEnd, kernels: instantiate(memory, stackEnd) },
+    run: (body) => call(shared, body),
+  };
+  return shared;
 }
 
 function connected(): Shared | null {
   if (tf.getBackend() !== 'wasm') return null;
-  const backend = privately<WasmBackend>(tf.backend(), MEMBERS, 'the wasm backend');
-  let shared = SHARED.get(backend);
-  if (shared === undefined) SHARED.set(backend, (shared = connect(backend)));
+  const active = tf.backend();
+  let shared = SHARED.get(active);
+  if (shared === undefined) {
+    const backend = privately<WasmBackend>(active, MEMBERS, 'the wasm backend');
+    SHARED.set(active, (shared = connect(backend)));
+  }
   return shared;
 }
 
 /** Runs a call on the memory of the active backend; null if that is not wasm or cannot be shared. */
 export function sharedHeap(): (<T>(body: (heap: SharedHeap) => T) => T) | null {
-  const shared = connected();
-  return shared && ((body) => call(shared, body));
+  return connected()?.run ?? null;
+}
+
+/** Runs a call on that memory. */
+function call<T>(shared: Shared, body: (heap: SharedHeap) => T): T {
+  const heap = new SharedHeap(shared);
+  try {
+    return body(heap);
+  } finally {
+    heap.end();
+  }
 }
 
 /** What that memory has left, if what is free lies side by side; null as above. */
@@ -110,78 +120,114 @@ function changed({ backend, registry }: Shared, { dataId, size }: tf.Tensor): vo
   registry.registerTensor(id, size, memoryOffset);
 }
 
-function call<T>(shared: Shared, body: (heap: SharedHeap) => T): T {
-  const { backend, memory, kernels, stackEnd } = shared;
-  const taken: number[] = [];
-  const made = new Set<tf.TensorInfo>(); // but not handed out
-  const allocate = (bytes: number): number => {
-    const at = place(backend.wasm, bytes);
-    if (at === 0) throw outOfMemory(bytes, MOST_AT_ONCE);
-    return at;
-  };
-  const take = (bytes: number): number => {
-    const at = allocate(bytes);
-    taken.push(at);
-    return at;
-  };
-  const read = ({ dataId }: { dataId: object }): number => backend.dataIdMap.get(dataId).memoryOffset >>> 0;
-  const make = (shape: number[]): Allocation<number> => {
-    const at = allocate(tf.util.sizeFromShape(shape) * 4); // makeOutput would go on without memory
-    const info = backend.makeOutput(shape, 'float32', at);
-    made.add(info);
+/** The heap of one call. */
+export class SharedHeap implements Heap<number> {
+  readonly nothing = 0;
+  readonly #shared: Shared;
+  readonly #taken: number[] = [];
+  readonly #made: tf.TensorInfo[] = []; // but not handed out
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+  }
+
+  get kernels(): RecurrentKernels<number> {
+    return this.#shared.kernels;
+  }
+
+  more(others: Modules): OtherKernels<number> {
+    const { memory, stackEnd } = this.#shared;
+    return (this.#shared.more ??= instantiateOthers(others, memory, stackEnd));
+  }
+
+  read({ dataId }: { dataId: object }): number {
+    return this.#shared.backend.dataIdMap.get(dataId).memoryOffset >>> 0;
+  }
+
+  make(shape: number[]): Allocation<number> {
+    const at = this.#allocate(tf.util.sizeFromShape(shape) * 4); // makeOutput would go on without memory
+    const info = this.#shared.backend.makeOutput(shape, 'float32', at);
+    this.#made.push(info);
     const tensor = (): tf.Tensor => {
-      made.delete(info);
+      this.#made.splice(this.#made.indexOf(info), 1);
       return adopt(info);
     };
     return { at, tensor };
-  };
-  const inPlace = (tensor: tf.Tensor): Allocation<number> | null => {
-    const at = read(tensor);
-    if (backend.refCount(tensor.dataId) > 1) return null;
+  }
+
+  makeInner(shape: number[]): Allocation<number> {
+    return this.make(shape);
+  }
+
+  copy(tensor: tf.Tensor): Allocation<number> {
+    const made = this.make(tensor.shape);
+    this.#move(made.at, this.read(tensor), tensor.size * 4);
+    return made;
+  }
+
+  takeOver(tensor: tf.Tensor): Allocation<number> {
+    return this.#inPlace(tensor) ?? this.copy(tensor);
+  }
+
+  renew(tensor: tf.Tensor): Renewal<number> {
+    const made = this.#inPlace(tensor) ?? this.make(tensor.shape);
+    return { from: this.read(tensor), to: made.at, tensor: () => made.tensor() };
+  }
+
+  scratch(bytes: number): number {
+    const at = this.#allocate(bytes);
+    this.#taken.push(at);
+    return at;
+  }
+
+  integers(values: Int32Array): number {
+    const at = this.scratch(values.byteLength);
+    new Int32Array(this.#shared.memory.buffer, at, values.length).set(values);
+    return at;
+  }
+
+  /** The floats there, until memory is asked for. */
+  values(at: number, size: number): Float32Array {
+    return new Float32Array(this.#shared.memory.buffer, at, size);
+  }
+
+  /** A new tensor with the rows of a matrix from `begin` to before `end`. */
+  copyRows(x: tf.Tensor2D, begin: number, end: number): Allocation<number> {
+    const width = x.shape[1];
+    const made = this.make([end - begin, width]);
+    this.#move(made.at, this.read(x) + begin * width * 4, (end - begin) * width * 4);
+    return made;
+  }
+
+  /** Writes a matrix over the rows of another from `begin` on. */
+  writeRows(piece: tf.Tensor2D, x: tf.Tensor2D, begin: number): void {
+    this.#move(this.read(x) + begin * x.shape[1] * 4, this.read(piece), piece.size * 4);
+  }
+
+  /** Frees all but what was handed out. */
+  end(): void {
+    const { backend } = this.#shared;
+    for (const { dataId } of this.#made) backend.disposeData(dataId, true);
+    for (const at of this.#taken) backend.wasm._free(at);
+  }
+
+  #allocate(bytes: number): number {
+    const at = place(this.#shared.backend.wasm, bytes);
+    if (at === 0) throw outOfMemory(bytes, MOST_AT_ONCE);
+    return at;
+  }
+
+  #move(to: number, from: number, bytes: number): void {
+    new Uint8Array(this.#shared.memory.buffer).copyWithin(to, from, from + bytes);
+  }
+
+  #inPlace(tensor: tf.Tensor): Allocation<number> | null {
+    const at = this.read(tensor);
+    if (this.#shared.backend.refCount(tensor.dataId) > 1) return null;
     const renewed = (): tf.Tensor => {
-      changed(shared, tensor);
+      changed(this.#shared, tensor);
       return share(tensor);
     };
     return { at, tensor: renewed };
-  };
-  const copy = (tensor: tf.Tensor): Allocation<number> => {
-    const made = make(tensor.shape);
-    move(made.at, read(tensor), tensor.size * 4);
-    return made;
-  };
-  const move = (to: number, from: number, bytes: number): void => {
-    new Uint8Array(memory.buffer).copyWithin(to, from, from + bytes);
-  };
-  try {
-    return body({
-      kernels,
-      more: (others) => (shared.more ??= instantiateOthers(others, memory, stackEnd)),
-      nothing: 0,
-      read,
-      make,
-      makeInner: make,
-      copy,
-      takeOver: (tensor) => inPlace(tensor) ?? copy(tensor),
-      renew(tensor) {
-        const made = inPlace(tensor) ?? make(tensor.shape);
-        return { from: read(tensor), to: made.at, tensor: () => made.tensor() };
-      },
-      scratch: take,
-      integers(values) {
-        const at = take(values.byteLength);
-        new Int32Array(memory.buffer, at, values.length).set(values);
-        return at;
-      },
-      copyRows(x, begin, end) {
-        const width = x.shape[1];
-        const made = make([end - begin, width]);
-        move(made.at, read(x) + begin * width * 4, (end - begin) * width * 4);
-        return made;
-      },
-      writeRows: (piece, x, begin) => move(read(x) + begin * x.shape[1] * 4, read(piece), piece.size * 4),
-    });
-  } finally {
-    for (const { dataId } of made) backend.disposeData(dataId, true);
-    for (const at of taken) backend.wasm._free(at);
   }
 }

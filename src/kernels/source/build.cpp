@@ -3,6 +3,7 @@
 #include "backward.h"
 #include "forward.h"
 #include "product.h"
+#include "squash.h"
 #include "sums.h"
 #include "table.h"
 #endif

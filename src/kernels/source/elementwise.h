@@ -1,14 +1,11 @@
 // Activation functions of many elements, and their gradients, in one pass.
 #pragma once
-#include "activations.h"
 #include "kernels.h"
-#include "scratch.h"
-#include "threads.h"
+#include "over_vectors.h"
 
 namespace BUILD {
 
-/** The slopes of TANH and SIGMOID are told from their values, which tfjs keeps, the others from x. */
-enum Activation { RELU, SILU, GELU, GELU_TANH, TANH, SIGMOID };
+enum Activation { RELU, SILU, GELU, GELU_TANH };
 
 /** Φ(x), the distribution of the standard normal, by Abramowitz and Stegun's 7.1.26, and its density. */
 struct Normal {
@@ -40,11 +37,9 @@ INLINE Vector activation(Vector x, const Constants& k) {
   if constexpr (KIND == SILU) return x * sigmoid(x, k);
   if constexpr (KIND == GELU) return x * Normal(x, k).distribution;
   if constexpr (KIND == GELU_TANH) return x * nearDistribution(x, k);
-  if constexpr (KIND == TANH) return tanh(x, k);
-  if constexpr (KIND == SIGMOID) return sigmoid(x, k);
 }
 
-/** The gradient by x, from x or from y. */
+/** The gradient by x. */
 template <int KIND>
 INLINE Vector slope(Vector dy, Vector x, const Constants& k) {
   if constexpr (KIND == RELU) return x <= 0.f ? splat(0) : dy;
@@ -61,8 +56,6 @@ INLINE Vector slope(Vector dy, Vector x, const Constants& k) {
     const Vector rise = fma(x * x, splat(6 * 0.79788456f * 0.044715f), splat(2 * 0.79788456f));  // of 2u
     return dy * fma(x * rise, s * (k.one - s), s);
   }
-  if constexpr (KIND == TANH) return timesTanhSlope(dy, x);
-  if constexpr (KIND == SIGMOID) return timesSigmoidSlope(dy, x);
 }
 
 /** body(kind) with the kind as a constant. */
@@ -73,42 +66,20 @@ INLINE void ofKind(int kind, const Body& body) {
     case SILU: return body.template operator()<SILU>();
     case GELU: return body.template operator()<GELU>();
     case GELU_TANH: return body.template operator()<GELU_TANH>();
-    case TANH: return body.template operator()<TANH>();
-    case SIGMOID: return body.template operator()<SIGMOID>();
   }
 }
 
-/** Bytes of scratch that {@link activate} and {@link activateBack} need. */
-KERNEL(double, activateBytes)(int) {
-  Scratch of(nullptr);
-  of.take(sizeof(Constants) / sizeof(float));
-  return (double)of.all();
-}
-
-/** body(i, left, constants) for each vector of n floats, on threads. */
-template <class Body>
-INLINE void overVectors(int n, float* scratch, const Body& body) {
-  float* constants = Scratch(scratch).take(sizeof(Constants) / sizeof(float));
-  placeConstants(constants);
-  const Constants& k = *(const Constants*)constants;
-  const int threads = threadsFor(8.0 * n);
-  parallel(threads, [&](int thread) {
-    const Share share(thread, threads, n, WIDTH);
-    for (int i = share.begin; i < share.end; i += WIDTH) body(i, share.end - i, k);
-  });
-}
-
 /** y (n) = f(x), with one of {@link Activation}. */
-KERNEL(void, activate)(int kind, int n, const float* x, float* y, float* scratch) {
+KERNEL(void, activate)(int kind, int n, const float* x, float* y) {
   ofKind(kind, [&]<int KIND>() {
-    overVectors(n, scratch, [&](int i, int left, const Constants& k) { store(y + i, activation<KIND>(load(x + i, left), k), left); });
+    overVectors(n, [&](int i, int left, const Constants& k) { store(y + i, activation<KIND>(load(x + i, left), k), left); });
   });
 }
 
-/** dx (n) = dy ⊙ f'(x), where the slope is told from y with y in the place of x. */
-KERNEL(void, activateBack)(int kind, int n, const float* x, const float* dy, float* dx, float* scratch) {
+/** dx (n) = dy ⊙ f'(x). */
+KERNEL(void, activateBack)(int kind, int n, const float* x, const float* dy, float* dx) {
   ofKind(kind, [&]<int KIND>() {
-    overVectors(n, scratch, [&](int i, int left, const Constants& k) {
+    overVectors(n, [&](int i, int left, const Constants& k) {
       store(dx + i, slope<KIND>(load(dy + i, left), load(x + i, left), k), left);
     });
   });

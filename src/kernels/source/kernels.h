@@ -32,6 +32,8 @@
   X(void, previous,                                                                                                         \
     (int steps, const int* batchSizes, bool reverse, int H, const float* initial, const float* sequence, float* result))    \
   X(void, sums, (int A, int B, int C, const float* x, float* c))                                                            \
+  X(void, squash, (bool isTanh, int n, const float* x, float* y))                                                           \
+  X(void, squashBack, (bool isTanh, int n, const float* y, const float* dy, float* dx))                                     \
   X(int, takeRows, (int M, int V, int H, const float* table, const int* index, float* rows))                                \
   X(void, pickRows, (int M, int H, const float* table, const int* index, float fill, float* rows))                          \
   X(void, addRows, (int M, int V, int H, const float* dy, const int* index, int frozen, float* sums))
@@ -81,15 +83,13 @@
      const float* variance, float eps, const float* w, float* dx, float* dw, float* db, float* scratch))                    \
   X(void, maxPool, (const int* geometry, const float* x, float* values, float* offsets))                                    \
   X(void, maxPoolBack, (const int* geometry, const float* dy, const float* offsets, float* dx))                             \
-  X(double, activateBytes, (int kind))                                                                                      \
-  X(void, activate, (int kind, int n, const float* x, float* y, float* scratch))                                            \
-  X(void, activateBack, (int kind, int n, const float* x, const float* dy, float* dx, float* scratch))                      \
+  X(void, activate, (int kind, int n, const float* x, float* y))                                                            \
+  X(void, activateBack, (int kind, int n, const float* x, const float* dy, float* dx))                                      \
   X(void, combine,                                                                                                          \
     (int kind, int A, int B, int C, const float* a, int a0, int a1, int a2, const float* b, int b0, int b1, int b2,         \
      float* y))                                                                                                             \
-  X(double, softmaxBytes, (int C))                                                                                          \
-  X(void, softmax, (bool log, int R, int C, const float* x, float* y, float* scratch))                                      \
-  X(void, softmaxBack, (bool log, int R, int C, const float* y, const float* dy, float* dx, float* scratch))
+  X(void, softmax, (bool log, int R, int C, const float* x, float* y))                                                      \
+  X(void, softmaxBack, (bool log, int R, int C, const float* y, const float* dy, float* dx))
 
 #define KERNELS(X) RECURRENT_KERNELS(X) OTHER_KERNELS(X)
 

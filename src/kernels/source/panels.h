@@ -2,6 +2,7 @@
 // in tiles of up to ROWS rows, column by column. Sizes and strides are in floats.
 #pragma once
 #include "threads.h"
+#include "transpose.h"
 
 namespace BUILD {
 
@@ -23,29 +24,6 @@ INLINE int padded(int m) { return over(m, COLUMNS) * COLUMNS; }
 
 /** Floats of a (k, m) matrix in panels. */
 INLINE uint64_t panelFloats(int k, int m) { return floats(k, padded(m)); }
-
-/** Transposes the four floats in each of four rows. */
-INLINE void transpose(const float* from, size_t down, float* to, size_t gap) {
-  const Quad r0 = *(const AnyQuad*)from, r1 = *(const AnyQuad*)(from + down);
-  const Quad r2 = *(const AnyQuad*)(from + 2 * down), r3 = *(const AnyQuad*)(from + 3 * down);
-  const Quad low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5), high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
-  const Quad low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5), high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
-  *(AnyQuad*)to = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
-  *(AnyQuad*)(to + gap) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
-  *(AnyQuad*)(to + 2 * gap) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
-  *(AnyQuad*)(to + 3 * gap) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
-}
-
-typedef float AnyPair __attribute__((ext_vector_type(2), aligned(4)));
-
-/** {@link transpose} of two rows. */
-INLINE void transposePair(const float* from, size_t down, float* to, size_t gap) {
-  const Quad r0 = *(const AnyQuad*)from, r1 = *(const AnyQuad*)(from + down);
-  *(AnyPair*)to = __builtin_shufflevector(r0, r1, 0, 4);
-  *(AnyPair*)(to + gap) = __builtin_shufflevector(r0, r1, 1, 5);
-  *(AnyPair*)(to + 2 * gap) = __builtin_shufflevector(r0, r1, 2, 6);
-  *(AnyPair*)(to + 3 * gap) = __builtin_shufflevector(r0, r1, 3, 7);
-}
 
 /**
  * `to` (k, height): the columns of `from`, of which there are `width`, one after the other in rows of `height`, zeros beside
@@ -72,19 +50,24 @@ OUTLINE void layOut(const float* from, size_t down, size_t across, int k, int wi
       if (j < height) out[j] = from[j];
     }
   } else if (down == 1) {
-    const size_t step = 4 * (size_t)height;
-    float* out = to;
-    for (; i + 4 <= k; i += 4, out += step) {
-      const float* row = from + i;
-      int j = 0;
-      for (; j + 4 <= width; j += 4, row += 4 * across) transpose(row, across, out + j, height);
-      if (j + 2 <= width) {
-        transposePair(row, across, out + j, height);
-        j += 2;
-        row += 2 * across;
+    const int whole = k / 4 * 4, step = 4 * height;
+    int j = 0;
+    const auto each = [&](int columns, const auto& part) __attribute__((always_inline)) {
+      for (; j + columns <= width; j += columns) {
+        const float* row = from + j * across;
+        float* out = to + j;
+        for (int l = 0; l < whole; l += 4, row += 4, out += step) part(row, out);
       }
-      for (int l = 0; j < width && l < 4; l++) out[l * height + j] = row[l];
-    }
+    };
+    each(WIDTH, [&](const float* row, float* out) __attribute__((always_inline)) { transpose(row, across, out, height); });
+#if WIDTH > 4
+    each(4, [&](const float* row, float* out) __attribute__((always_inline)) { transposeFour(row, across, out, height); });
+#endif
+    each(2, [&](const float* row, float* out) __attribute__((always_inline)) { transposePair(row, across, out, height); });
+    each(1, [&](const float* row, float* out) __attribute__((always_inline)) {
+      for (int l = 0; l < 4; l++) out[l * height] = row[l];
+    });
+    i = whole;
   }
   for (; i < k; i++) {
     for (int j = 0; j < width; j++) to[floats(i, height) + j] = from[i * down + j * across];

@@ -1,25 +1,16 @@
 // The softmax of rows of scores, or its logarithm, and their gradients, each row in one pass while it is near.
 #pragma once
 #include "kernels.h"
-#include "scratch.h"
 #include "softmax.h"
 #include "threads.h"
 
 namespace BUILD {
 
-/** Bytes of scratch that {@link softmax} and {@link softmaxBack} need. */
-KERNEL(double, softmaxBytes)(int) {
-  Scratch of(nullptr);
-  of.take(sizeof(Constants) / sizeof(float));
-  return (double)of.all();
-}
-
 /** body(row's begin, constants) for each of R rows of C floats, on threads. */
 template <class Body>
-INLINE void overRows(int R, int C, float* scratch, const Body& body) {
-  float* constants = Scratch(scratch).take(sizeof(Constants) / sizeof(float));
-  placeConstants(constants);
-  const Constants& k = *(const Constants*)constants;
+INLINE void overRows(int R, int C, const Body& body) {
+  Constants k;
+  placeConstants((float*)&k);
   const int threads = threadsFor(8.0 * R * C);
   parallel(threads, [&](int thread) {
     const Share share(thread, threads, R, 1);
@@ -28,8 +19,8 @@ INLINE void overRows(int R, int C, float* scratch, const Body& body) {
 }
 
 /** y (R, C): exp(x) / Σ exp(x) of each row, or its logarithm, x - log Σ exp(x). */
-KERNEL(void, softmax)(bool log, int R, int C, const float* x, float* y, float* scratch) {
-  overRows(R, C, scratch, [&](uint64_t row, const Constants& k) {
+KERNEL(void, softmax)(bool log, int R, int C, const float* x, float* y) {
+  overRows(R, C, [&](uint64_t row, const Constants& k) {
     const float* from = x + row;
     float* to = y + row;
     const float most = largest(C, from);
@@ -42,8 +33,8 @@ KERNEL(void, softmax)(bool log, int R, int C, const float* x, float* y, float* s
 }
 
 /** dx (R, C) from y: y ⊙ (dy - Σ y ⊙ dy), or dy - exp(y)·Σ dy for the logarithm. */
-KERNEL(void, softmaxBack)(bool log, int R, int C, const float* y, const float* dy, float* dx, float* scratch) {
-  overRows(R, C, scratch, [&](uint64_t row, const Constants& k) {
+KERNEL(void, softmaxBack)(bool log, int R, int C, const float* y, const float* dy, float* dx) {
+  overRows(R, C, [&](uint64_t row, const Constants& k) {
     Vector sums = splat(0);
     for (int i = 0; i < C; i += WIDTH) {
       const Vector d = load(dy + row + i, C - i);

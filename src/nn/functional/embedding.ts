@@ -1,5 +1,6 @@
 // embedding: rows of a table, by index.
 import * as tf from '@tensorflow/tfjs-core';
+import { tidied } from '../../engines/tidied.js';
 import { embedding as lookUp } from '../../ops/embedding/embedding.js';
 import { readIndex } from '../../ops/embedding/form.js';
 import { reshape } from '../../ops/reshape.js';
@@ -67,7 +68,7 @@ export function embedding(...args: Arguments<EmbeddingFunctionOptions, typeof PA
   const { byFrequency, renorm } = checkTable('embedding()', 4, bound);
   checkIndexType('embedding', input);
   renorm?.(weight, readIndex(input, rows));
-  return tf.tidy(() => {
+  return tidied(() => {
     const divisors = byFrequency ? frequencies(readIndex(input, rows)) : null;
     const index = reshape<tf.Rank.R1>(input, [input.size]);
     return reshape(lookUp(weight as tf.Tensor2D, index, { frozen, divisors }), [...input.shape, features]);

@@ -1,5 +1,6 @@
 // nn.RNNCell, nn.LSTMCell and nn.GRUCell: one step of the recurrence each, torch's surface.
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { tidied } from '../../engines/tidied.js';
 import { MODES } from '../../ops/recurrence/modes.js';
 import { RNNCellBase } from './cell_base.js';
 import { type CellArguments, checkCellArguments, checkRNNCellArguments, type RNNCellArguments } from './cell_options.js';
@@ -50,7 +51,7 @@ export class RNNCell extends RNNCellBase {
   override forward<T extends tf.Tensor>(...args: ForwardArguments<T, T>): T;
   override forward(...args: unknown[]): tf.Tensor {
     const mode = this.nonlinearity === 'tanh' ? 'RNN_TANH' : 'RNN_RELU';
-    return tf.tidy(() => this._step(mode, 'RNNCell', args)[0]);
+    return tidied(() => this._step(mode, 'RNNCell', args)[0]);
   }
 }
 
@@ -92,7 +93,7 @@ export class LSTMCell extends RNNCellBase {
   /** What calling the cell does. */
   override forward<T extends tf.Tensor>(...args: ForwardArguments<T, LSTMStates<T>>): [h: T, c: T];
   override forward(...args: unknown[]): [h: tf.Tensor, c: tf.Tensor] {
-    return tf.tidy(() => this._step('LSTM', 'LSTMCell', args)) as [tf.Tensor, tf.Tensor];
+    return tidied(() => this._step('LSTM', 'LSTMCell', args)) as [tf.Tensor, tf.Tensor];
   }
 }
 
@@ -133,7 +134,7 @@ export class GRUCell extends RNNCellBase {
   /** What calling the cell does. */
   override forward<T extends tf.Tensor>(...args: ForwardArguments<T, T>): T;
   override forward(...args: unknown[]): tf.Tensor {
-    return tf.tidy(() => this._step('GRU', 'GRUCell', args)[0]);
+    return tidied(() => this._step('GRU', 'GRUCell', args)[0]);
   }
 }
 

@@ -49,7 +49,10 @@ export class RecurrentLayers<Mode extends ModeName> extends RNNBase {
    * Runs the layers on the arguments of a call. Returns every layer's output sequence and the final states, h_n or of an
    * LSTM [h_n, c_n], in the layout of the input.
    */
-  #run(method: 'forward' | 'layerOutputs', args: readonly unknown[]): { outputs: Sequence[]; states: unknown } {
+  #run(
+    method: 'forward' | 'layerOutputs',
+    args: readonly unknown[],
+  ): { outputs: Sequence[]; states: tf.Tensor | tf.Tensor[] } {
     const name = this.mode === 'LSTM' || this.mode === 'GRU' ? this.mode : 'RNN';
     const callee = `${name}.${method}()`;
     const { input, hx: given = null } = bind(callee, FORWARD_NAMES, 1, splitKeywords(args));
@@ -60,7 +63,7 @@ export class RecurrentLayers<Mode extends ModeName> extends RNNBase {
     const initial = widths.map((width, i) => toStates(hx?.[i], count, width, layout));
     const { outputs, stateN } = stack(mode, {
       x: toRows(x, layout),
-      state0: Array.from({ length: count }, (_, k) => initial.map((states) => states[k])),
+      state0: initial[0].map((_, k) => initial.map((states) => states[k])),
       layers,
       batchSizes: layout.batchSizes,
       dropout: this.training ? this.dropout : 0,

@@ -1,5 +1,6 @@
 // torch's layouts of input, output and hidden state, and the way to the rows of the recurrence and back.
 import * as tf from '@tensorflow/tfjs-core';
+import { tidied } from '../../engines/tidied.js';
 import { reshape } from '../../ops/reshape.js';
 import { swapLeading } from '../../ops/rows/swap_leading.js';
 import { takeRows } from '../../ops/rows/take_rows.js';
@@ -61,7 +62,14 @@ function permute(rows: tf.Tensor2D, permutation: readonly number[] | null): tf.T
   return takeRows(rows, index) as tf.Tensor2D;
 }
 
-/** `tf.tidy` for results that hold packed sequences, whose class its types do not admit. */
-export function tidySequences(compute: () => unknown): unknown {
-  return tf.tidy(() => compute() as tf.TensorContainer);
+/** What a call returns, in arrays of any depth; all else that it makes is freed. */
+export const tidySequences = (compute: () => Results): Results => tidied(compute, '', tensorsIn);
+
+/** Sequences and states, and arrays of them. */
+export type Results = Sequence | readonly Results[];
+
+function tensorsIn(results: Results, found: tf.Tensor[] = []): readonly tf.Tensor[] {
+  if (Array.isArray(results)) for (const result of results as readonly Results[]) tensorsIn(result, found);
+  else found.push(results instanceof PackedSequence ? results.data : (results as tf.Tensor));
+  return found;
 }

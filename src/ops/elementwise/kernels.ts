@@ -14,13 +14,11 @@ export function kernelsOf(name: string): ElementwiseForm | undefined {
     name: `${name}_kernels`,
     forward: (x) =>
       written(x.shape, (heap, y) => {
-        const { activate, activateBytes } = heap.more(OTHERS);
-        activate(kind, x.size, heap.read(x), y, heap.scratch(activateBytes(kind)));
+        heap.more(OTHERS).activate(kind, x.size, heap.read(x), y);
       }),
     gradient: (dy, x) =>
       written(x.shape, (heap, dx) => {
-        const { activateBack, activateBytes } = heap.more(OTHERS);
-        activateBack(kind, x.size, heap.read(x), heap.read(dy), dx, heap.scratch(activateBytes(kind)));
+        heap.more(OTHERS).activateBack(kind, x.size, heap.read(x), heap.read(dy), dx);
       }),
   };
 }

@@ -34,10 +34,17 @@ export function recurrence(
 /** The same by this form. */
 export function recurrenceBy(form: Form, mode: ModeName, input: RecurrenceInput): RecurrenceOutput {
   const { x, state0, weights } = input;
-  const names = (Object.keys(weights) as WeightName[]).filter((name) => weights[name] !== undefined);
+  const names: WeightName[] = [];
+  const inputs: tf.Tensor[] = [x];
+  for (const name of Object.keys(weights) as WeightName[]) {
+    const weight = weights[name];
+    if (weight === undefined) continue;
+    names.push(name);
+    inputs.push(weight);
+  }
+  inputs.push(...state0);
   const keep = isTapeOn();
   const { forward, gradients } = passesOf(form, input, keep);
-  const inputs = [x, ...names.flatMap((name) => weights[name] ?? []), ...state0];
   const [output, ...stateN] = run<tf.Tensor2D[]>({
     name: `Recurrence_${mode}_${form.name}`,
     inputs,

@@ -8,14 +8,11 @@ export const kernelsSoftmax: SoftmaxForm = {
   name: 'kernels',
   forward: (x, axis, log) =>
     written(x.shape, (heap, y) => {
-      const { softmax, softmaxBytes } = heap.more(OTHERS);
-      softmax(log, ...rowsOf(x, axis), heap.read(x), y, heap.scratch(softmaxBytes(x.shape[axis])));
+      heap.more(OTHERS).softmax(log, ...rowsOf(x, axis), heap.read(x), y);
     }),
   gradient: (dy, y, axis, log) =>
     written(y.shape, (heap, dx) => {
-      const { softmaxBack, softmaxBytes } = heap.more(OTHERS);
-      const scratch = heap.scratch(softmaxBytes(y.shape[axis]));
-      softmaxBack(log, ...rowsOf(y, axis), heap.read(y), heap.read(dy), dx, scratch);
+      heap.more(OTHERS).softmaxBack(log, ...rowsOf(y, axis), heap.read(y), heap.read(dy), dx);
     }),
 };
 

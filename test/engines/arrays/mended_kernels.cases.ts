@@ -1,6 +1,6 @@
 // Pieces of tensors, reductions and products of matrices, which on cpu are not tfjs's own, against plain loops over indices.
 import * as tf from '@tensorflow/tfjs-core';
-import { close, equal, EXACT, leaksNothing } from '../../support/assert.js';
+import { close, equal, EXACT, leaksNothing, throws } from '../../support/assert.js';
 import { suite } from '../../support/case.js';
 import { Dice } from '../../support/dice.js';
 
@@ -38,7 +38,16 @@ const OPERANDS: readonly [a: number[], b: number[]][] = [
   ],
 ];
 
+/** Where kernels of ours take their place, where there are any. */
+const STAND_IN = ['cpu', 'wasm'];
+
 export const mendedOnCpuCases = suite('pieces, reductions and products', {
+  'kernels of ours take the place of those that are slow': () => {
+    for (const name of [tf.BatchMatMul, tf.Concat, tf.Slice, tf.SplitV, tf.Tanh, tf.Unpack]) {
+      const marks = Object.getOwnPropertySymbols(tf.getKernel(name, tf.getBackend()));
+      equal(marks.includes(Symbol.for('tfjs-torch-rnn/mended')), STAND_IN.includes(tf.getBackend()), name);
+    }
+  },
   'slices of any axes': () => {
     const dice = new Dice(1);
     for (let round = 0; round < 60; round++) {
@@ -72,6 +81,71 @@ export const mendedOnCpuCases = suite('pieces, reductions and products', {
       });
     }
     leaksNothing(() => tf.dispose([...tf.split(x, [2, 3], 1), ...tf.unstack(x, 1)]));
+  },
+  'values that move': () => {
+    const dice = new Dice(8);
+    for (let round = 0; round < 40; round++) {
+      const shape = Array.from({ length: dice.integer(1, 4) }, () => dice.pick([1, 2, 3, 5, 40]));
+      const x = drawn(dice, shape);
+      const values = x.dataSync();
+      const moves = (what: string, y: tf.Tensor, from: (index: number[]) => number[] | number): void => {
+        const expected = overIndices(y.shape, (index) => {
+          const place = from(index);
+          return typeof place === 'number' ? place : values[placeOf(shape, place)];
+        });
+        close(y, expected, EXACT, `${what} of [${shape.join()}]`);
+      };
+      const axis = dice.integer(0, shape.length - 1);
+      const isTurned = shape.map((_, i) => i === axis || dice.chance());
+      const turned = shape.flatMap((_, i) => (isTurned[i] ? [i] : []));
+      moves('reverse', tf.reverse(x, turned), (index) => index.map((i, a) => (isTurned[a] ? shape[a] - 1 - i : i)));
+      const reps = shape.map(() => dice.integer(1, 3));
+      moves('tile', tf.tile(x, reps), (index) => index.map((i, a) => i % shape[a]));
+      const ends = shape.map((): [number, number] => [dice.integer(0, 2), dice.integer(0, 2)]);
+      moves('pad', tf.pad(x, ends, 7), (index) => {
+        const place = index.map((i, a) => i - ends[a][0]);
+        return place.every((i, a) => i >= 0 && i < shape[a]) ? place : 7;
+      });
+      const rows = Array.from({ length: dice.integer(1, 4) }, () => dice.integer(0, shape[axis] - 1));
+      const gathered = tf.gather(x, tf.tensor1d(rows, 'int32'), axis);
+      moves('gather', gathered, (index) => index.with(axis, rows[index[axis]]));
+      const steps = shape.map(() => dice.pick([1, 2, -1, -2]));
+      const begin = shape.map((size, a) =>
+        steps[a] > 0 ? dice.integer(0, size - 1) : size - 1 - dice.integer(0, size - 1),
+      );
+      const open = 2 ** shape.length - 1; // all axes to their ends
+      const stepped = tf.stridedSlice(x, begin, shape, steps, 0, open);
+      moves('stridedSlice', stepped, (index) => index.map((i, a) => begin[a] + i * steps[a]));
+      leaksNothing(() => tf.dispose([tf.reverse(x, axis), tf.tile(x, reps), tf.pad(x, ends)]));
+    }
+    const table = drawn(dice, [2, 3, 4]);
+    const rows = tf.tensor2d([2, 0, 1, 1], [2, 2], 'int32');
+    close(
+      tf.gather(table, rows, 1, 1),
+      tf.stack([tf.gather(tf.unstack(table)[0], [2, 0]), tf.gather(tf.unstack(table)[1], [1, 1])]),
+      EXACT,
+    );
+    equal(tf.tile(tf.zeros([2, 0]), [2, 3]).shape, [4, 0]);
+    equal(tf.reverse(tf.tensor1d([1, 2], 'int32')).dtype, 'int32');
+  },
+  'sums of products by an equation': () => {
+    const dice = new Dice(9);
+    const [a, b] = [drawn(dice, [2, 3, 4]), drawn(dice, [2, 5, 4])];
+    const within = { absolute: 1e-5, relative: 0 };
+    close(tf.einsum('bij,bkj->bik', a, b), tf.matMul(a, b, false, true), within);
+    close(tf.einsum('bij,bkj->kib', a, b), tf.transpose(tf.matMul(a, b, false, true), [2, 1, 0]), within);
+    close(tf.einsum('bij->j', a), tf.sum(a, [0, 1]), within);
+    if (tf.getBackend() !== 'cpu') return;
+    const misfit = 'Expected dimension 4 at axis 1 of input shaped [2,5,4], but got dimension 5';
+    throws(() => tf.einsum('bij,bjk->bik', a, b), 'Error', misfit);
+  },
+  'differences squared, and softmax': () => {
+    const dice = new Dice(10);
+    const [a, b] = [drawn(dice, [3, 4, 5]), drawn(dice, [4, 1])];
+    close(tf.squaredDifference(a, b), tf.square(tf.sub(a, b)), { absolute: 1e-6, relative: 0 });
+    const scores = tf.tensor2d([1, 2, 3, 1000, 1000, -1000, NaN, 0, 0], [3, 3]);
+    const e = [Math.exp(-2), Math.exp(-1), 1].map((value) => value / (1 + Math.exp(-1) + Math.exp(-2)));
+    close(tf.softmax(scores), [...e, 0.5, 0.5, 0, NaN, NaN, NaN], { absolute: 1e-6, relative: 0 });
   },
   'tensors side by side': () => {
     const dice = new Dice(6);

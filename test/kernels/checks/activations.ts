@@ -18,19 +18,21 @@ const FUNCTIONS: readonly ((x: number) => number)[] = [
   (x) => x * sigmoid(x),
   (x) => x * distribution(x),
   (x) => x * near(x),
-  Math.tanh,
-  sigmoid,
 ];
-const TOLD_BY_VALUES = 4; // from there on slopes are
 
-export const activations: Check = ({ activate, activateBack, activateBytes }, dice) => {
-  const [n, kind] = [dice.integer(1, 90), dice.integer(0, FUNCTIONS.length - 1)];
+export const activations: Check = ({ activate, activateBack, squash, squashBack }, dice) => {
+  const [n, kind] = [dice.integer(1, 90), dice.integer(0, FUNCTIONS.length + 1)];
   const [x, dy] = [dice.uniform(n, 6), dice.uniform(n, 1)];
   const [y, dx] = [placeFor(n), placeFor(n)];
-  const scratch = new Float32Array(activateBytes(kind) / 4);
-  activate(kind, n, x, y.array, scratch);
-  activateBack(kind, n, kind < TOLD_BY_VALUES ? x : y.array, dy, dx.array, scratch);
-  const f = FUNCTIONS[kind];
+  const isTanh = kind === FUNCTIONS.length;
+  const f = FUNCTIONS.at(kind) ?? (isTanh ? Math.tanh : sigmoid);
+  if (kind < FUNCTIONS.length) {
+    activate(kind, n, x, y.array);
+    activateBack(kind, n, x, dy, dx.array);
+  } else {
+    squash(isTanh, n, x, y.array);
+    squashBack(isTanh, n, y.array, dy, dx.array);
+  }
   y.check(`y of ${kind}`, Array.from(x, f), 2e-6);
   const slope = (x: number): number => (f(x + 1e-5) - f(x - 1e-5)) / 2e-5;
   dx.check(

@@ -1,11 +1,11 @@
 // Gives tfjs's wasm backend the kernels that it lacks behind gradients: with them all convolutions, tf.gather and tf.einsum train there.
 import * as tf from '@tensorflow/tfjs-core';
+import { einsum } from '../../einsum.js';
 import {
   conv2DBackpropFilter,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
 } from './convolution.js';
-import { einsum } from './einsum.js';
 import { unsortedSegmentSum } from './segment_sum.js';
 
 type Kernel = (inputs: never, attrs: never) => tf.TensorInfo;

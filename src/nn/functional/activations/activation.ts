@@ -1,5 +1,6 @@
 // What an activation function is: its settings, torch's checks and the formula, for nn.functional and the modules alike.
 import * as tf from '@tensorflow/tfjs-core';
+import { tidied } from '../../../engines/tidied.js';
 import { inOrderOf } from '../../../ops/time_major.js';
 import { bind, splitKeywords } from '../../../python/arguments.js';
 import { check } from '../../../python/check.js';
@@ -67,9 +68,14 @@ export const floating = (kernel: string) => (input: tf.Tensor) => {
   checkFloating(kernel, input);
 };
 
+const LISTS = new WeakMap<object, [string, Setting<unknown>][]>();
+
 /** The settings by name. */
-export const settingsOf = ({ settings }: Activation<object>): [string, Setting<unknown>][] =>
-  Object.entries<Setting<unknown>>(settings as Record<string, Setting<unknown>>);
+export function settingsOf({ settings }: Activation<object>): readonly [string, Setting<unknown>][] {
+  const listed = LISTS.get(settings) ?? Object.entries<Setting<unknown>>(settings as Record<string, Setting<unknown>>);
+  LISTS.set(settings, listed);
+  return listed;
+}
 
 /** Computes it for arguments by name, after torch's checks. The caller owns the result, which is apart from the input. */
 export function evaluate<S extends object>(activation: Activation<S>, bound: Readonly<Record<string, unknown>>): tf.Tensor {
@@ -83,7 +89,7 @@ export function evaluate<S extends object>(activation: Activation<S>, bound: Rea
     setting.check((position) => `${name}(): argument '${key}'${position ? ` (position ${position})` : place}`, values[key]);
   }
   activation.check?.(input, values as Required<S>);
-  return tf.tidy(() => {
+  return tidied(() => {
     const output = activation.compute(input, values as Required<S>);
     return activation.isAlongAxis ? output : inOrderOf(input, output);
   });

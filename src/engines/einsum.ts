@@ -1,4 +1,5 @@
-// The kernel of tf.einsum: one product of matrices between two changes of layout.
+// tf.einsum as one product of matrices between two changes of layout: that of wasm, which has none, and of cpu, whose own multiplies
+// all that broadcasts before it sums.
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The sum of x over the labels that are not in `kept`, and its axes in the order of `kept`. */
