@@ -30,6 +30,16 @@ INLINE void fillRows(int n, int m, const float* row, float* c) {
   for (int i = 0; i < n; i++) copy(c + floats(i, m), row, m);
 }
 
+/** c (n) = a (n, k) · b (k), and a number to each if there is one. */
+static void timesColumn(int n, int k, const float* a, const float* b, const float* bias, float* c) {
+  const int threads = threadsFor((double)n * k);
+  parallel(threads, [&](int thread) {
+    const Share rows(thread, threads, n, 4);
+    timesRows(1, rows.end - rows.begin, k, b, a + floats(rows.begin, k), c + rows.begin, 0);
+    for (int i = rows.begin; bias && i < rows.end; i++) c[i] += *bias;
+  });
+}
+
 /**
  * c (n, m) = a (n, k) · b (k, m), whose rows lie `down` and `below` apart, and whose columns `across` and `beside`; and a bias (m)
  * to each row if there is one.
@@ -37,6 +47,7 @@ INLINE void fillRows(int n, int m, const float* row, float* c) {
 KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside,
                       const float* bias, float* c, float* scratch) {
   if (k == 0) return fillRows(n, m, bias, c);
+  if (m == 1 && across == 1 && down == k && below == 1) return timesColumn(n, k, a, b, bias, c);
   if (n < FEW && across == 1 && down == k) {  // b as it lies
     const int threads = threadsOfFew((double)m * k);
     if (beside == 1 && below == m) {

@@ -4,7 +4,8 @@ import { type Check, placeFor } from './check.js';
 export const products: Check = ({ product, productBytes, products, productsBytes }, dice) => {
   const size = (): number => dice.integer(1, 70);
   const large = (): number => dice.integer(1, 130);
-  const [n, m, k] = dice.chance(20) ? [large(), large(), dice.integer(500, 600)] : [size(), size(), size()];
+  const columns = dice.chance(6) ? 1 : size();
+  const [n, m, k] = dice.chance(20) ? [large(), large(), dice.integer(500, 600)] : [size(), columns, size()];
   const [batch, sharedB] = [dice.integer(1, 5), dice.chance()];
   const [a, b] = [dice.uniform(batch * n * k, 1), dice.uniform(batch * k * m, 1)];
   const [down, across] = dice.chance() ? [k, 1] : [1, n];
