@@ -1,42 +1,34 @@
 // Convolution: y (O, P) = w (O, K) · columns (K, P) for each image and group, where K are the rows of the columns and P the places.
 #pragma once
-#include "columns.h"
+#include "frame.h"
 #include "kernels.h"
-#include "products.h"
 #include "rows.h"
 #include "scratch.h"
 
 namespace BUILD {
 
-constexpr int PLACES_MANY = 24;      // of all images, from which on it pays to lay a weight out in tiles
-constexpr int CHUNK_OF_IMAGE = 65536;  // floats that stay in the second-level cache
-
-/** How many of P places an image's pieces have, each of `rows` floats for a place: whole panels, and a piece for each thread. */
-INLINE int placesOfPiece(int P, int rows, int pieces) {
-  const int cached = most(2, CHUNK_OF_IMAGE / rows / COLUMNS), shared = most(1, over(over(P, pieces), COLUMNS));
-  return least(least(cached, shared) * COLUMNS, padded(P));
-}
+constexpr int PLACES_MANY = 24;  // of all images, from which on it pays to lay a weight out in tiles
 
 /** Where in the scratch the things of a convolution lie. */
 struct Convolution {
-  int threads, width, pieces;  // places of a piece; pieces of an image
-  bool isDirect, isFew;
-  float *tiles, *work;         // of each group's weight; of each thread
-  float *panels, *few;         // in a thread's work
-  uint64_t each, bytes;
+  int threads;
+  bool isFew;
+  Frame frame;
+  float *tiles, *bias, *work;  // of each group's weight; of each row of these; of each thread
+  float* few;
+  int* offsets;
+  uint64_t ofTiles, each, bytes;
 
-  Convolution(const Geometry& g, float* scratch) {
-    const int O = g.outputs(), K = g.rows(), P = g.places();
-    isFew = (double)g.N * P < PLACES_MANY;
-    isDirect = !isFew && O < FEW;
-    threads = threadsFor(g.multiplications());
-    width = placesOfPiece(P, K, over(threads, g.N * g.groups));
-    pieces = over(P, width);
-    const bool isTiled = !isFew && !isDirect;
+  Convolution(const Geometry& g, float* scratch) : threads(threadsFor(g.multiplications())), frame(g, threads) {
+    const int O = g.outputs(), K = g.rows(), places = g.N * g.places();
+    isFew = (double)g.N * g.places() < PLACES_MANY;
+    ofTiles = floats(tiledRows(O), K);
     Scratch of(scratch);
-    tiles = of.take(isTiled ? g.groups * floats(tiledRows(O), K) : 0);
-    few = of.take(isFew ? floats(g.N * P, K + O) : 0);
-    each = isTiled ? floats(K + 1, width) + ROWS * COLUMNS : 0;
+    tiles = of.take(isFew ? 0 : g.groups * ofTiles);
+    bias = of.take(isFew ? 0 : g.groups * tiledRows(O));
+    offsets = (int*)of.take(isFew ? 0 : K);
+    few = of.take(isFew ? floats(places, K + O) : 0);
+    each = isFew ? 0 : (frame.floats() + ROWS * COLUMNS + 15) / 16 * 16;
     work = of.take(threads * each);
     bytes = of.all();
   }
@@ -45,21 +37,6 @@ struct Convolution {
 /** Bytes of scratch that {@link convolve} needs. */
 KERNEL(double, convolveBytes)(const int* geometry) {
   return (double)Convolution(*(const Geometry*)geometry, nullptr).bytes;
-}
-
-/** Lays places from `begin` on, `width` of them, of the columns of an image's group out in panels; `row` has whole panels of floats. */
-static void packImage(const Geometry& g, const float* image, int begin, int width, float* panels, float* row) {
-  const int K = g.rows(), whole = padded(width);
-  clear(row + width, whole - width);
-  for (int k = 0; k < K; k++) {
-    const int k0 = k / DEPTH * DEPTH, depth = least(DEPTH, K - k0);
-    placesOf(g, image, k, begin, begin + width, row);
-    float* to = panels + floats(k0, whole) + floats(k - k0, COLUMNS);
-    for (int l = 0; l < whole; l += COLUMNS, to += floats(depth, COLUMNS)) {
-      store(to, load(row + l));
-      store(to + WIDTH, load(row + l + WIDTH));
-    }
-  }
 }
 
 /** Few places: a row of the columns' transpose for each, and the weight as it lies. */
@@ -90,42 +67,107 @@ static void convolveFew(const Convolution& of, const Geometry& g, const float* x
   }
 }
 
-/** Few outputs of a group, which are not worth a product: the filter's elements one after the other. */
-static void convolveDirect(const Convolution& of, const Geometry& g, const float* x, const float* w, const float* bias, float* y) {
-  const int O = g.outputs(), P = g.places(), K = g.rows();
-  parallel(of.threads, [&](int thread) {
-    const Share share(thread, of.threads, g.N * g.O * g.outH, 1);  // of rows of the output
-    for (int row = share.begin; row < share.end; row++) {
-      const int h = row % g.outH, plane = row / g.outH, o = plane % g.O;
-      const float* image = x + g.input(plane / O);
-      float* to = y + floats(plane, P);
-      fill(to + h * g.outW, bias ? bias[o] : 0, g.outW);
-      for (int k = 0; k < K; k++) {
-        overRuns(g, k, h * g.outW, (h + 1) * g.outW, [&](int place, size_t at, int count) {
-          addTimes(count, w[floats(o, K) + k], image + at, g.strideW, to + place, 1);
-        });
-      }
+/** c (HEIGHT, COLUMNS) = `bias` (HEIGHT) + a · the columns at the places from x on; rows of c lie `ldc` apart. */
+template <int HEIGHT>
+INLINE void tileOfPlaces(int K, const float* a, const float* x, const int* offsets, const float* bias, float* c, size_t ldc) {
+  Vector sums[HEIGHT][2];
+  UNROLL for (int i = 0; i < HEIGHT; i++) sums[i][0] = sums[i][1] = splat(bias[i]);
+  for (int k = 0; k < K; k++, a += HEIGHT) {
+    const float* at = x + offsets[k];
+    const Vector left = load(at), right = load(at + WIDTH);
+    UNROLL for (int i = 0; i < HEIGHT; i++) {
+      const Vector v = splat(a[i]);
+      sums[i][0] = fma(v, left, sums[i][0]);
+      sums[i][1] = fma(v, right, sums[i][1]);
     }
-  });
+  }
+  UNROLL for (int i = 0; i < HEIGHT; i++) {
+    store(c + i * ldc, sums[i][0]);
+    store(c + i * ldc + WIDTH, sums[i][1]);
+  }
 }
 
+OUTLINE void tileOfPlaces(int height, int K, const float* a, const float* x, const int* offsets, const float* bias, float* c, size_t ldc) {
+  switch (height) {
+    case 1: return tileOfPlaces<1>(K, a, x, offsets, bias, c, ldc);
+    case 2: return tileOfPlaces<2>(K, a, x, offsets, bias, c, ldc);
+    case 4: return tileOfPlaces<4>(K, a, x, offsets, bias, c, ldc);
+#if defined(__AVX2__) && !defined(__AVX512F__)
+    case 6: return tileOfPlaces<6>(K, a, x, offsets, bias, c, ldc);
+#elif defined(__AVX512F__) || defined(__aarch64__)
+    case 8: return tileOfPlaces<8>(K, a, x, offsets, bias, c, ldc);
+    case 12: return tileOfPlaces<12>(K, a, x, offsets, bias, c, ldc);
+#endif
+  }
+}
+
+/** A piece of an image's group that lies in a frame, and where its outputs go. */
+struct Piece {
+  const Convolution& of;
+  const Geometry& g;
+  const float *frame, *tiles, *bias;
+  int rows, columns;  // of its places
+  float *y, *edge;
+
+  /** All outputs of `count` places, of which the first is in that row and column; more than a row's go on in the next one. */
+  void put(int h, int w, int count) const {
+    const int O = g.outputs(), K = g.rows();
+    const float* x = frame + floats(h, of.frame.w.length) + w;
+    const bool isWhole = w + COLUMNS <= columns;
+    for (int o = 0, height = 0; o < O; o += height) {
+      height = tileRows(O - o);
+      const bool isDirect = isWhole && height <= O - o;
+      float* to = y + floats(o, g.places()) + floats(h, g.outW) + w;
+      const size_t ldc = isDirect ? g.places() : COLUMNS;
+      tileOfPlaces(height, K, tiles + floats(o, K), x, of.offsets, bias + o, isDirect ? to : edge, ldc);
+      for (int i = 0; !isDirect && i < least(height, O - o); i++)
+        putRow(w, count, edge + i * COLUMNS, to + floats(i, g.places()) - w);
+    }
+  }
+  /** Places of one output; `to` is where the first one's row begins. */
+  void putRow(int w, int count, const float* from, float* to) const {
+    for (int done = 0; done < count; to += g.outW) {
+      const int n = least(count - done, of.frame.w.length - w);
+      if (w < columns) copy(to + w, from + done, least(n, columns - w));
+      done += n;
+      w = 0;
+    }
+  }
+  /** In lines of places, one row or all of them, with what lies between rows; of whichever are fewer tiles. */
+  void putAll() const {
+    const int length = of.frame.w.length, all = (rows - 1) * length + columns;
+    const bool isByRow = 8 * rows * over(columns, COLUMNS) <= 9 * over(all, COLUMNS);
+    const int lines = isByRow ? rows : 1, count = isByRow ? columns : all;
+    for (int line = 0; line < lines; line++) {
+      for (int i = 0; i < count; i += COLUMNS) {
+        const int begin = count < COLUMNS ? i : least(i, count - COLUMNS);  // some of them again, rather than a part of a tile
+        put(line + begin / length, begin % length, least(COLUMNS, count - begin));
+      }
+    }
+  }
+};
+
 static void convolveTiled(const Convolution& of, const Geometry& g, const float* x, const float* w, const float* bias, float* y) {
-  const int O = g.outputs(), K = g.rows(), P = g.places();
-  const size_t tiles = floats(tiledRows(O), K);
-  for (int group = 0; group < g.groups; group++)
-    packRowsOn(threadsFor(4.0 * O * K), w + floats(group * O, K), K, 1, O, K, of.tiles + group * tiles);
+  const int O = g.outputs(), K = g.rows(), rows = tiledRows(O);
+  for (int group = 0; group < g.groups; group++) {
+    packRowsOn(threadsFor(4.0 * O * K), w + floats(group * O, K), K, 1, O, K, of.tiles + group * of.ofTiles);
+    float* own = of.bias + group * rows;
+    clear(own, rows);
+    if (bias) copy(own, bias + group * O, O);
+  }
+  of.frame.offsets(of.offsets);
   parallel(of.threads, [&](int thread) {
-    float* panels = of.work + thread * of.each;
-    float *row = panels + floats(K, of.width), *edge = row + of.width;
-    const Share share(thread, of.threads, g.N * g.groups * of.pieces, 1);
+    float* frame = of.work + thread * of.each;
+    const Share share(thread, of.threads, of.frame.pieces(), 1);
     for (int piece = share.begin; piece < share.end; piece++) {
-      const int begin = piece % of.pieces * of.width, width = least(of.width, P - begin);
-      const int image = piece / of.pieces, group = image % g.groups;  // an image's group
-      packImage(g, x + g.input(image), begin, width, panels, row);
-      float* to = y + g.output(image) + begin;
-      for (int o = 0; bias && o < O; o++) fill(to + floats(o, P), bias[group * O + o], width);
-      multiplyPart(Share(0, 1, O, ROWS), Share(0, 1, width, COLUMNS), width, K, of.tiles + group * tiles, panels,
-                   {bias ? to : nullptr, (size_t)P}, to, P, edge);
+      const int across = of.frame.across(), down = of.frame.down();
+      const int w = piece % across * of.frame.w.places, h = piece / across % down * of.frame.h.places;
+      const int image = piece / across / down, group = image % g.groups;  // an image's group
+      of.frame.lay(x + g.input(image), h, w, frame);
+      const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, of.bias + group * rows,
+                          least(of.frame.h.places, g.outH - h), least(of.frame.w.places, g.outW - w),
+                          y + g.output(image) + floats(h, g.outW) + w, frame + of.frame.floats()};
+      here.putAll();
     }
   });
 }
@@ -138,7 +180,6 @@ KERNEL(void, convolve)(const int* geometry, const float* x, const float* w, cons
   const Geometry& g = *(const Geometry*)geometry;
   const Convolution of(g, scratch);
   if (of.isFew) convolveFew(of, g, x, w, bias, y);
-  else if (of.isDirect) convolveDirect(of, g, x, w, bias, y);
   else convolveTiled(of, g, x, w, bias, y);
 }
 

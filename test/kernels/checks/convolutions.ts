@@ -22,19 +22,29 @@ interface Geometry {
   groups: number;
 }
 
-/** Of which nothing is empty. */
+/** Of which nothing is empty; a few so large that they are computed piece by piece, of rows, or of parts of a row. */
 export function drawn(dice: Dice): Geometry {
-  const groups = dice.chance(30) ? dice.integer(2, 4) : 1;
+  const isLarge = dice.chance(6);
+  const groups = !isLarge && dice.chance(30) ? dice.integer(2, 4) : 1;
   const axis = (most: number) => {
-    const [size, filter, stride] = [dice.integer(1, most), dice.integer(1, 4), dice.integer(1, 3)];
+    const [size, filter, stride] = [isLarge ? most : dice.integer(1, most), dice.integer(1, 4), dice.integer(1, 3)];
     const [dilation, padding] = [dice.integer(1, 2), dice.integer(0, 3)];
     const extent = dilation * (filter - 1) + 1;
     const after = Math.max(dice.integer(0, 3), extent - size - padding);
     return { size, filter, stride, dilation, padding, count: Math.floor((size + padding + after - extent) / stride) + 1 };
   };
-  const [h, w] = [axis(dice.pick([1, 12])), axis(dice.pick([20, 20, 20, 200]))];
+  const [height, width] = isLarge
+    ? dice.pick([
+        [1, 3000],
+        [40, 60],
+      ])
+    : [dice.pick([1, 12]), dice.pick([20, 20, 20, 200])];
+  const [h, w] = [axis(height), axis(width)];
+  const { N, C, O } = isLarge
+    ? { N: 1, C: 40, O: dice.integer(1, 5) }
+    : { N: dice.integer(1, 3), C: groups * dice.integer(1, 6), O: groups * dice.integer(1, 20) };
   return {
-    ...{ N: dice.integer(1, 3), C: groups * dice.integer(1, 6), H: h.size, W: w.size, O: groups * dice.integer(1, 20) },
+    ...{ N, C, H: h.size, W: w.size, O },
     ...{ outH: h.count, outW: w.count, filterH: h.filter, filterW: w.filter, strideH: h.stride, strideW: w.stride },
     ...{ top: h.padding, left: w.padding, dilationH: h.dilation, dilationW: w.dilation, groups },
   };
