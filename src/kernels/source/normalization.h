@@ -45,6 +45,14 @@ INLINE float sumOver(int n, const F& f) {
   return sum;
 }
 
+/** body(i, left) for each vector of n floats: that begins at i, where so many are left. */
+template <class Body>
+INLINE void overRun(int n, const Body& body) {
+  int i = 0;
+  for (; i + WIDTH <= n; i += WIDTH) body(i, WIDTH);
+  if (i < n) body(i, n - i);
+}
+
 /** body(at, count) for each run of a block's elements that lie side by side. */
 template <class Body>
 INLINE void overBlock(const Norm& of, int block, const Body& body) {
@@ -127,11 +135,10 @@ KERNEL(void, normalize)(int n, int c, int places, int groups, const float* x, co
     const Vector middle = splat(mean[block]), root = splat(scaleOf(variance[block], eps));
     const Vector scale = places > 1 && w ? root * splat(w[channel]) : root, shift = splat(places > 1 && b ? b[channel] : 0);
     const uint64_t at = floats(run, width);
-    for (int i = 0; i < width; i += WIDTH) {
-      const int left = width - i;
+    overRun(width, [&](int i, int left) __attribute__((always_inline)) {
       const Vector a = weights ? scale * load(weights + i, left) : scale, s = biases ? load(biases + i, left) : shift;
       store(y + at + i, fma(load(x + at + i, left) - middle, a, s), left);
-    }
+    });
   });
 }
 
