@@ -260,6 +260,7 @@ export interface OtherKernels<Pointer> {
     b2: number,
     y: Pointer,
   ) => void;
+  readonly permute: (A: number, B: number, C: number, x: Pointer, x0: number, x1: number, x2: number, y: Pointer) => void;
   readonly softmaxBytes: (C: number) => number;
   readonly softmax: (log: boolean, R: number, C: number, x: Pointer, y: Pointer, scratch: Pointer) => void;
   readonly softmaxBack: (log: boolean, R: number, C: number, y: Pointer, dy: Pointer, dx: Pointer, scratch: Pointer) => void;

@@ -5,7 +5,7 @@ import { OF_Y } from '../../kernels/activations.js';
 import { view } from '../engine.js';
 import type { Attributes, Mended, Mending } from '../mending.js';
 import { valuesOf } from './array_heap.js';
-import { activation, combination, matMul, summed } from './native_kernels.js';
+import { activation, combination, matMul, permuted, summed } from './native_kernels.js';
 import { lendArray } from './recycled.js';
 import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
@@ -15,7 +15,7 @@ const transpose: Mended = (own, { x }, attributes) => {
   const shape = perm.map((axis) => x.shape[axis]);
   const moved = perm.filter((axis) => x.shape[axis] > 1);
   if (moved.every((axis, i) => i === 0 || axis > moved[i - 1])) return view(x, shape); // the values lie as they should
-  return lendArray(transposed(valuesOf(x), x.shape, perm), shape);
+  return permuted(x, shape, perm) ?? lendArray(transposed(valuesOf(x), x.shape, perm), shape);
 };
 
 /** Whether it repeats along an axis that it has. */

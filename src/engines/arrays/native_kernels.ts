@@ -5,7 +5,7 @@ import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
 import type { Attributes, Mended } from '../mending.js';
 import { arrayHeap } from './array_heap.js';
-import { merged, repeatedStrides } from './runs.js';
+import { merged, repeatedStrides, stridesOf } from './runs.js';
 
 /** A new tensor of that shape that `body` fills by the native kernels; undefined where none run, or where tfjs knows better. */
 function filled(
@@ -54,6 +54,14 @@ export function repeated(x: tf.Tensor, shape: number[]): tf.Tensor | undefined {
   return filled([x], shape, (kernels, y, [values]) => {
     kernels.combine(TIMES, ...three(sizes, 1), values, ...three(strides[0], 0), ONE, 0, 0, 0, y);
   });
+}
+
+/** The axes of x in another order. */
+export function permuted(x: tf.Tensor, shape: number[], perm: readonly number[]): tf.Tensor | undefined {
+  const own = stridesOf(x.shape);
+  const { sizes, strides } = merged(shape, [perm.map((axis) => own[axis])]);
+  if (sizes.length > 3) return undefined;
+  return filled([x], shape, ({ permute }, y, [values]) => permute(...three(sizes, 1), values, ...three(strides[0], 0), y));
 }
 
 export const activation =

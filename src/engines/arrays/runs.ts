@@ -28,7 +28,7 @@ function forEachRun(
   }
 }
 
-const stridesOf = (shape: number[]): number[] => (shape.length === 0 ? [] : [...tf.util.computeStrides(shape), 1]);
+export const stridesOf = (shape: number[]): number[] => (shape.length === 0 ? [] : [...tf.util.computeStrides(shape), 1]);
 
 /** The values of a tensor of that shape with its axes in another order. */
 export function transposed(values: Numbers, shape: number[], perm: readonly number[]): Float32Array {

@@ -87,6 +87,7 @@
   X(void, combine,                                                                                                          \
     (int kind, int A, int B, int C, const float* a, int a0, int a1, int a2, const float* b, int b0, int b1, int b2,         \
      float* y))                                                                                                             \
+  X(void, permute, (int A, int B, int C, const float* x, int x0, int x1, int x2, float* y))                                 \
   X(double, softmaxBytes, (int C))                                                                                          \
   X(void, softmax, (bool log, int R, int C, const float* x, float* y, float* scratch))                                      \
   X(void, softmaxBack, (bool log, int R, int C, const float* y, const float* dy, float* dx, float* scratch))

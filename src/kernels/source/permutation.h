@@ -1,0 +1,40 @@
+// The axes of a tensor in another order.
+#pragma once
+#include "kernels.h"
+#include "products.h"
+
+namespace BUILD {
+
+/** to (n, m), whose rows lie `gap` apart: the transpose of m rows of n floats that lie `down` apart. */
+OUTLINE void turn(int n, int m, const float* from, size_t down, float* to, size_t gap) {
+  constexpr int LINE = 16;  // floats that are written one after the other: rows a power of two apart share the same few places of a cache
+  for (int begin = 0; begin < m; begin += LINE) {
+    const int end = least(m, begin + LINE);
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+      int j = begin;
+      for (; j + 4 <= end; j += 4) transpose(from + j * down + i, down, to + i * gap + j, gap);
+      for (; j < end; j++) {
+        for (int k = i; k < i + 4; k++) to[k * gap + j] = from[j * down + k];
+      }
+    }
+    for (; i < n; i++) {
+      for (int j = begin; j < end; j++) to[i * gap + j] = from[j * down + i];
+    }
+  }
+}
+
+/** y (A, B, C), of elements that lie so far apart in x along each axis: 1 along one of them. */
+KERNEL(void, permute)(int A, int B, int C, const float* x, int x0, int x1, int x2, float* y) {
+  const bool isOuter = x1 != 1 && x2 != 1;  // then each j is a matrix, else each i is
+  const size_t gap = isOuter ? (size_t)B * C : C;
+  const int count = isOuter ? B : A, n = isOuter ? A : B;
+  for (int i = 0; i < count; i++) {
+    const float* from = x + (size_t)i * (isOuter ? x1 : x0);
+    float* to = y + (isOuter ? floats(i, C) : floats(i, B) * C);
+    if (x2 != 1) turn(n, C, from, x2, to, gap);
+    else for (int j = 0; j < n; j++) copy(to + floats(j, C), from + (size_t)j * x1, C);
+  }
+}
+
+}  // namespace BUILD
