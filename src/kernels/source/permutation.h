@@ -5,21 +5,22 @@
 
 namespace BUILD {
 
+OUTLINE void turnFew(int n, int m, const float* from, size_t down, float* to, size_t gap) {
+  for (int i = 0; i < n; i++) {
+    for (int j = 0; j < m; j++) to[i * gap + j] = from[j * down + i];
+  }
+}
+
 /** to (n, m), whose rows lie `gap` apart: the transpose of m rows of n floats that lie `down` apart. */
 OUTLINE void turn(int n, int m, const float* from, size_t down, float* to, size_t gap) {
   constexpr int LINE = 16;  // floats that are written one after the other: rows a power of two apart share the same few places of a cache
   for (int begin = 0; begin < m; begin += LINE) {
     const int end = least(m, begin + LINE);
-    int i = 0;
-    for (; i + 4 <= n; i += 4) {
-      int j = begin;
-      for (; j + 4 <= end; j += 4) transpose(from + j * down + i, down, to + i * gap + j, gap);
-      for (; j < end; j++) {
-        for (int k = i; k < i + 4; k++) to[k * gap + j] = from[j * down + k];
+    for (int i = 0; i < n; i += 4) {
+      for (int j = begin; j < end; j += 4) {
+        if (i + 4 <= n && j + 4 <= end) transpose(from + j * down + i, down, to + i * gap + j, gap);
+        else turnFew(least(4, n - i), least(4, end - j), from + j * down + i, down, to + i * gap + j, gap);
       }
-    }
-    for (; i < n; i++) {
-      for (int j = begin; j < end; j++) to[i * gap + j] = from[j * down + i];
     }
   }
 }

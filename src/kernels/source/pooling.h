@@ -18,11 +18,10 @@ INLINE void overRowsOfWindows(const Geometry& g, const Body& body) {
   });
 }
 
-/** As many floats as a vector has, each `stride` after the one before; STRIDE is that too, or 0. */
-template <int STRIDE>
+/** As many floats as a vector has, each `stride` after the one before. */
 INLINE Vector everyNth(const float* x, int stride) {
-  if constexpr (STRIDE == 1) return load(x);
-  if constexpr (STRIDE == 2) {
+  if (stride == 1) return load(x);
+  if (stride == 2) {
     const Vector first = load(x), last = load(x + WIDTH - 1);  // no float behind the last one
 #if WIDTH == 16
     return __builtin_shufflevector(first, last, 0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31);
@@ -78,21 +77,20 @@ struct WindowRow {
   }
 
   /** body(x, place) for each element of as many windows as a vector has floats. */
-  template <int STRIDE, class Body>
+  template <class Body>
   inline __attribute__((always_inline)) void overElements(int w, const Body& body) const {
     const float* row = at(w, begin, 0);
     for (int i = begin; i < end; i++, row += (size_t)g.dilationH * g.W) {
       Vector place = splat(behindBeginning(i, 0));
       for (int j = 0; j < g.filterW; j++, place += splat((float)g.dilationW))
-        body(everyNth<STRIDE>(row + (size_t)j * g.dilationW, g.strideW), place);
+        body(everyNth(row + (size_t)j * g.dilationW, g.strideW), place);
     }
   }
 
   /** Those of as many windows as a vector has floats, of which no column lies outside. */
-  template <int STRIDE>
   void some(int w, float* values, float* places) const {
     Vector best = splat(-__builtin_inff()), offsets = splat(-1);
-    overElements<STRIDE>(w, [&](Vector x, Vector place) {
+    overElements(w, [&](Vector x, Vector place) {
       const Integers isTaken = (x > best) | (x != x) | (offsets < 0.f);
       best = isTaken ? x : best;
       offsets = isTaken ? place : offsets;
@@ -102,11 +100,10 @@ struct WindowRow {
   }
 
   /** The same without their places. */
-  template <int STRIDE>
   void largest(int w, float* values) const {
     Vector best = splat(-__builtin_inff());
     Integers isNan = best != best;
-    overElements<STRIDE>(w, [&](Vector x, Vector) {
+    overElements(w, [&](Vector x, Vector) {
       best = atLeast(best, x);
       isNan |= x != x;
     });
@@ -114,9 +111,8 @@ struct WindowRow {
   }
 
   /** Those of all windows, and, unless that is null, where they lie. */
-  template <int STRIDE>
   void all(float* values, float* places) const {
-    const auto take = [&](int w) { places ? some<STRIDE>(w, values + w, places + w) : largest<STRIDE>(w, values + w); };
+    const auto take = [&](int w) { places ? some(w, values + w, places + w) : largest(w, values + w); };
     int w = 0;
     for (; w < first; w++) one(w, values + w, offset(places, w));
     for (; w + WIDTH <= behind; w += WIDTH) take(w);
@@ -134,10 +130,7 @@ KERNEL(void, maxPool)(const int* geometry, const float* x, float* values, float*
   overRowsOfWindows(g, [&](int plane, int h) {
     const WindowRow row(g, x + plane * g.plane(), h);
     const uint64_t window = floats(plane, g.places()) + floats(h, g.outW);
-    float *to = values + window, *places = offset(offsets, window);
-    if (g.strideW == 1) row.all<1>(to, places);
-    else if (g.strideW == 2) row.all<2>(to, places);
-    else row.all<0>(to, places);
+    row.all(values + window, offset(offsets, window));
   });
 }
 
