@@ -194,7 +194,20 @@ export interface OtherKernels<Pointer> {
     eps: number,
   ) => void;
   readonly convolveBytes: (geometry: Pointer) => number;
-  readonly convolve: (geometry: Pointer, x: Pointer, w: Pointer, bias: Pointer, y: Pointer, scratch: Pointer) => void;
+  readonly convolve: (
+    geometry: Pointer,
+    x: Pointer,
+    w: Pointer,
+    bias: Pointer,
+    mean: Pointer,
+    variance: Pointer,
+    eps: number,
+    scale: Pointer,
+    shift: Pointer,
+    rectifies: boolean,
+    y: Pointer,
+    scratch: Pointer,
+  ) => void;
   readonly convolveBackBytes: (geometry: Pointer) => number;
   readonly convolveBack: (geometry: Pointer, dy: Pointer, w: Pointer, bias: Pointer, dx: Pointer, scratch: Pointer) => void;
   readonly convolveWeightBytes: (geometry: Pointer) => number;

@@ -60,9 +60,13 @@ export function addHook(module: object, kind: Kind, hook: unknown, options: Forw
 
 /** `forward(...args)` with the hooks of the module around it. What they make and do not return is freed. */
 export function callWithHooks(module: object, forward: Hook, args: readonly unknown[]): unknown {
-  const hooks = HOOKS.get(module) ?? NONE;
-  if (hooks.before.length + hooks.behind.length === 0) return forward(...args);
-  return tf.tidy(() => hooked(module, forward, args, hooks) as tf.TensorContainer);
+  if (!hasHooks(module)) return forward(...args);
+  return tf.tidy(() => hooked(module, forward, args, HOOKS.get(module) ?? NONE) as tf.TensorContainer);
+}
+
+export function hasHooks(module: object): boolean {
+  const { before, behind } = HOOKS.get(module) ?? NONE;
+  return before.length + behind.length > 0;
 }
 
 /** What stands in a call for its keywords. */

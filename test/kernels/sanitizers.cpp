@@ -156,10 +156,12 @@ void convolution(Dice& dice, const Kernels& kernels) {
   const int places = count[0] * count[1], plane = size[0] * size[1];
   const Array x(dice, (size_t)N * groups * channels * plane), y(dice, (size_t)N * groups * outputs * places);
   const Array w(dice, (size_t)groups * outputs * channels * filter[0] * filter[1]), bias(dice, groups * outputs);
+  const Array mean(dice, groups * outputs), variance(dice, groups * outputs);
   const Array forward(dice, kernels.convolveBytes(geometry) / sizeof(float));
   const Array back(dice, kernels.convolveBackBytes(geometry) / sizeof(float));
   const Array weight(dice, kernels.convolveWeightBytes(geometry) / sizeof(float));
-  kernels.convolve(geometry, x, w, bias, y, forward);
+  const float* moments = dice(0, 1) ? mean.at : nullptr;
+  kernels.convolve(geometry, x, w, bias, moments, variance, 2, dice(0, 1) ? mean.at : nullptr, dice(0, 1) ? variance.at : nullptr, dice(0, 1), y, forward);
   kernels.convolveBack(geometry, y, w, nullptr, x, back);
   kernels.convolveWeight(geometry, x, y, w, weight);
   kernels.sumChannels(N, groups * outputs, places, y, bias);

@@ -2,6 +2,7 @@
 #pragma once
 #include "frame.h"
 #include "kernels.h"
+#include "normalization.h"
 #include "rows.h"
 #include "scratch.h"
 
@@ -9,12 +10,35 @@ namespace BUILD {
 
 constexpr int PLACES_MANY = 24;  // of all images, from which on it pays to lay a weight out in tiles
 
+/**
+ * What becomes of the sums of outputs: (sum - middle)·scale + shift, unless there are none of these, and then 0 at least if
+ * `rectifies`. All are by output, and a sum begins at its bias.
+ */
+struct Finish {
+  const float *bias, *middle, *scale, *shift;
+  bool rectifies;
+
+  Finish from(int o) const { return {bias + o, offset(middle, o), offset(scale, o), offset(shift, o), rectifies}; }
+  inline __attribute__((always_inline)) Vector of(int o, Vector sum) const {
+    const Vector y = middle ? fma(sum - splat(middle[o]), splat(scale[o]), splat(shift[o])) : sum;
+    return rectifies ? atLeast(y, splat(0)) : y;
+  }
+};
+
+/** A norm of the outputs by given moments, with a weight and a bias that may be null; none where the mean is. */
+struct GivenNorm {
+  const float *mean, *variance;
+  float eps;
+  const float *weight, *bias;
+};
+
 /** Where in the scratch the things of a convolution lie. */
 struct Convolution {
   int threads;
   bool isFew;
   Frame frame;
-  float *tiles, *bias, *work;  // of each group's weight; of each row of these; of each thread
+  float *tiles, *work;          // of each group's weight; of each thread
+  float *bias, *middle, *scale, *shift;  // of each group's outputs as many as its tiles have rows
   float* few;
   int* offsets;
   uint64_t ofTiles, each, bytes;
@@ -25,7 +49,8 @@ struct Convolution {
     ofTiles = floats(tiledRows(O), K);
     Scratch of(scratch);
     tiles = of.take(isFew ? 0 : g.groups * ofTiles);
-    bias = of.take(isFew ? 0 : g.groups * tiledRows(O));
+    const int all = g.groups * tiledRows(O);
+    bias = of.take(all), middle = of.take(all), scale = of.take(all), shift = of.take(all);
     offsets = (int*)of.take(isFew ? 0 : K);
     few = of.take(isFew ? floats(places, K + O) : 0);
     each = isFew ? 0 : (frame.floats() + ROWS * COLUMNS + 15) / 16 * 16;
@@ -34,16 +59,34 @@ struct Convolution {
   }
 };
 
+/** Lays out what becomes of the outputs. */
+static Finish finishOf(const Convolution& of, const Geometry& g, const float* bias, GivenNorm norm, bool rectifies) {
+  const int O = g.outputs(), rows = tiledRows(O);
+  for (int group = 0; group < g.groups; group++) {
+    for (int i = 0; i < rows; i++) {
+      const int o = group * O + i, at = group * rows + i;
+      of.bias[at] = bias && i < O ? bias[o] : 0;
+      if (!norm.mean) continue;
+      of.middle[at] = i < O ? norm.mean[o] : 0;
+      of.scale[at] = i < O ? scaleOf(norm.variance[o], norm.eps) * (norm.weight ? norm.weight[o] : 1) : 0;
+      of.shift[at] = i < O && norm.bias ? norm.bias[o] : 0;
+    }
+  }
+  if (!norm.mean) return {of.bias, nullptr, nullptr, nullptr, rectifies};
+  return {of.bias, of.middle, of.scale, of.shift, rectifies};
+}
+
 /** Bytes of scratch that {@link convolve} needs. */
 KERNEL(double, convolveBytes)(const int* geometry) {
   return (double)Convolution(*(const Geometry*)geometry, nullptr).bytes;
 }
 
 /** Few places: a row of the columns' transpose for each, and the weight as it lies. */
-static void convolveFew(const Convolution& of, const Geometry& g, const float* x, const float* w, const float* bias, float* y) {
+static void convolveFew(const Convolution& of, const Geometry& g, const float* x, const float* w, Finish all, float* y) {
   const int O = g.outputs(), K = g.rows(), P = g.places(), places = g.N * P;
   float *rows = of.few, *made = of.few + floats(places, K);  // (N·P, K), (N·P, O)
   for (int group = 0; group < g.groups; group++) {
+    const Finish finish = all.from(group * tiledRows(O));
     clear(rows, floats(places, K));
     for (int n = 0; n < g.N; n++) {
       const float* image = x + g.input(n * g.groups + group);
@@ -60,18 +103,17 @@ static void convolveFew(const Convolution& of, const Geometry& g, const float* x
     for (int n = 0; n < g.N; n++) {
       for (int o = 0; o < O; o++) {
         float* to = y + floats(n * g.O + group * O + o, P);
-        const float shift = bias ? bias[group * O + o] : 0;
-        for (int p = 0; p < P; p++) to[p] = made[floats(n * P + p, O) + o] + shift;
+        for (int p = 0; p < P; p++) to[p] = finish.of(o, splat(made[floats(n * P + p, O) + o] + finish.bias[o]))[0];
       }
     }
   }
 }
 
-/** c (HEIGHT, COLUMNS) = `bias` (HEIGHT) + a · the columns at the places from x on; rows of c lie `ldc` apart. */
+/** c (HEIGHT, COLUMNS) = what becomes of a · the columns at the places from x on; rows of c lie `ldc` apart. */
 template <int HEIGHT>
-INLINE void tileOfPlaces(int K, const float* a, const float* x, const int* offsets, const float* bias, float* c, size_t ldc) {
+INLINE void tileOfPlaces(int K, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
   Vector sums[HEIGHT][2];
-  UNROLL for (int i = 0; i < HEIGHT; i++) sums[i][0] = sums[i][1] = splat(bias[i]);
+  UNROLL for (int i = 0; i < HEIGHT; i++) sums[i][0] = sums[i][1] = splat(finish.bias[i]);
   for (int k = 0; k < K; k++, a += HEIGHT) {
     const float* at = x + offsets[k];
     const Vector left = load(at), right = load(at + WIDTH);
@@ -82,21 +124,21 @@ INLINE void tileOfPlaces(int K, const float* a, const float* x, const int* offse
     }
   }
   UNROLL for (int i = 0; i < HEIGHT; i++) {
-    store(c + i * ldc, sums[i][0]);
-    store(c + i * ldc + WIDTH, sums[i][1]);
+    store(c + i * ldc, finish.of(i, sums[i][0]));
+    store(c + i * ldc + WIDTH, finish.of(i, sums[i][1]));
   }
 }
 
-OUTLINE void tileOfPlaces(int height, int K, const float* a, const float* x, const int* offsets, const float* bias, float* c, size_t ldc) {
+OUTLINE void tileOfPlaces(int height, int K, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
   switch (height) {
-    case 1: return tileOfPlaces<1>(K, a, x, offsets, bias, c, ldc);
-    case 2: return tileOfPlaces<2>(K, a, x, offsets, bias, c, ldc);
-    case 4: return tileOfPlaces<4>(K, a, x, offsets, bias, c, ldc);
+    case 1: return tileOfPlaces<1>(K, a, x, offsets, finish, c, ldc);
+    case 2: return tileOfPlaces<2>(K, a, x, offsets, finish, c, ldc);
+    case 4: return tileOfPlaces<4>(K, a, x, offsets, finish, c, ldc);
 #if defined(__AVX2__) && !defined(__AVX512F__)
-    case 6: return tileOfPlaces<6>(K, a, x, offsets, bias, c, ldc);
+    case 6: return tileOfPlaces<6>(K, a, x, offsets, finish, c, ldc);
 #elif defined(__AVX512F__) || defined(__aarch64__)
-    case 8: return tileOfPlaces<8>(K, a, x, offsets, bias, c, ldc);
-    case 12: return tileOfPlaces<12>(K, a, x, offsets, bias, c, ldc);
+    case 8: return tileOfPlaces<8>(K, a, x, offsets, finish, c, ldc);
+    case 12: return tileOfPlaces<12>(K, a, x, offsets, finish, c, ldc);
 #endif
   }
 }
@@ -105,7 +147,8 @@ OUTLINE void tileOfPlaces(int height, int K, const float* a, const float* x, con
 struct Piece {
   const Convolution& of;
   const Geometry& g;
-  const float *frame, *tiles, *bias;
+  const float *frame, *tiles;
+  Finish finish;
   int rows, columns;  // of its places
   float *y, *edge;
 
@@ -119,7 +162,7 @@ struct Piece {
       const bool isDirect = isWhole && height <= O - o;
       float* to = y + floats(o, g.places()) + floats(h, g.outW) + w;
       const size_t ldc = isDirect ? g.places() : COLUMNS;
-      tileOfPlaces(height, K, tiles + floats(o, K), x, of.offsets, bias + o, isDirect ? to : edge, ldc);
+      tileOfPlaces(height, K, tiles + floats(o, K), x, of.offsets, finish.from(o), isDirect ? to : edge, ldc);
       for (int i = 0; !isDirect && i < least(height, O - o); i++)
         putRow(w, count, edge + i * COLUMNS, to + floats(i, g.places()) - w);
     }
@@ -147,14 +190,10 @@ struct Piece {
   }
 };
 
-static void convolveTiled(const Convolution& of, const Geometry& g, const float* x, const float* w, const float* bias, float* y) {
-  const int O = g.outputs(), K = g.rows(), rows = tiledRows(O);
-  for (int group = 0; group < g.groups; group++) {
+static void convolveTiled(const Convolution& of, const Geometry& g, const float* x, const float* w, Finish finish, float* y) {
+  const int O = g.outputs(), K = g.rows();
+  for (int group = 0; group < g.groups; group++)
     packRowsOn(threadsFor(4.0 * O * K), w + floats(group * O, K), K, 1, O, K, of.tiles + group * of.ofTiles);
-    float* own = of.bias + group * rows;
-    clear(own, rows);
-    if (bias) copy(own, bias + group * O, O);
-  }
   of.frame.offsets(of.offsets);
   parallel(of.threads, [&](int thread) {
     float* frame = of.work + thread * of.each;
@@ -164,7 +203,7 @@ static void convolveTiled(const Convolution& of, const Geometry& g, const float*
       const int w = piece % across * of.frame.w.places, h = piece / across % down * of.frame.h.places;
       const int image = piece / across / down, group = image % g.groups;  // an image's group
       of.frame.lay(x + g.input(image), h, w, frame);
-      const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, of.bias + group * rows,
+      const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, finish.from(group * tiledRows(O)),
                           least(of.frame.h.places, g.outH - h), least(of.frame.w.places, g.outW - w),
                           y + g.output(image) + floats(h, g.outW) + w, frame + of.frame.floats()};
       here.putAll();
@@ -173,14 +212,17 @@ static void convolveTiled(const Convolution& of, const Geometry& g, const float*
 }
 
 /**
- * y (N, O, outH, outW) = the convolution of x (N, C, H, W) with w (O, C/groups, filterH, filterW), and a bias (O) if there is one.
+ * y (N, O, outH, outW) = the convolution of x (N, C, H, W) with w (O, C/groups, filterH, filterW), and a bias (O) if there is one;
+ * normalized by given moments (O) if there are some, with a weight and a bias (O) that may be null; and 0 at least if `rectifies`.
  * `geometry` has the numbers of {@link Geometry}.
  */
-KERNEL(void, convolve)(const int* geometry, const float* x, const float* w, const float* bias, float* y, float* scratch) {
+KERNEL(void, convolve)(const int* geometry, const float* x, const float* w, const float* bias, const float* mean, const float* variance,
+                       float eps, const float* scale, const float* shift, bool rectifies, float* y, float* scratch) {
   const Geometry& g = *(const Geometry*)geometry;
   const Convolution of(g, scratch);
-  if (of.isFew) convolveFew(of, g, x, w, bias, y);
-  else convolveTiled(of, g, x, w, bias, y);
+  const Finish finish = finishOf(of, g, bias, {mean, variance, eps, scale, shift}, rectifies);
+  if (of.isFew) convolveFew(of, g, x, w, finish, y);
+  else convolveTiled(of, g, x, w, finish, y);
 }
 
 }  // namespace BUILD

@@ -64,7 +64,8 @@
      float rate, float eps))                                                                                                \
   X(double, convolveBytes, (const int* geometry))                                                                           \
   X(void, convolve,                                                                                                         \
-    (const int* geometry, const float* x, const float* w, const float* bias, float* y, float* scratch))                     \
+    (const int* geometry, const float* x, const float* w, const float* bias, const float* mean, const float* variance,      \
+     float eps, const float* scale, const float* shift, bool rectifies, float* y, float* scratch))                          \
   X(double, convolveBackBytes, (const int* geometry))                                                                       \
   X(void, convolveBack,                                                                                                     \
     (const int* geometry, const float* dy, const float* w, const float* bias, float* dx, float* scratch))                   \

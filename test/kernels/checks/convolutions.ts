@@ -85,7 +85,11 @@ export const convolutions: Check = (kernels, dice) => {
   const [bias, ofBack] = [dice.pick([b, null]), dice.pick([dice.uniform(C, 1), null])];
   const [y, dx, dw, sums] = [dy, x, w, b].map(({ length }) => placeFor(length));
   const scratch = (bytes: number): Float32Array => new Float32Array(bytes / 4);
-  kernels.convolve(of, x, w, bias, y.array, scratch(kernels.convolveBytes(of)));
+  const [mean, scale, shift] = Array.from({ length: 3 }, () => dice.pick([dice.uniform(O, 1), null]));
+  const variance = dice.uniform(O, 1).map(Math.abs);
+  const [eps, rectifies] = [0.5, dice.chance(30)];
+  const norm = [mean, mean && variance, eps, scale, shift] as const;
+  kernels.convolve(of, x, w, bias, ...norm, rectifies, y.array, scratch(kernels.convolveBytes(of)));
   kernels.convolveBack(of, dy, w, ofBack, dx.array, scratch(kernels.convolveBackBytes(of)));
   kernels.convolveWeight(of, x, dy, dw.array, scratch(kernels.convolveWeightBytes(of)));
   kernels.sumChannels(N, O, places, dy, sums.array);
@@ -101,8 +105,14 @@ export const convolutions: Check = (kernels, dice) => {
     expected.dx[j] += dy[i] * w[k];
     expected.dw[k] += dy[i] * x[j];
   });
+  expected.y.forEach((sum, i) => {
+    const o = Math.floor(i / places) % O;
+    const y = mean === null ? sum : ((sum - mean[o]) / Math.sqrt(variance[o] + eps)) * (scale?.[o] ?? 1) + (shift?.[o] ?? 0);
+    expected.y[i] = rectifies ? Math.max(y, 0) : y;
+  });
   const what = `of the convolution ${JSON.stringify(g)}`;
-  y.check(`y ${what}`, expected.y, 2e-5);
+  const terms = (C / g.groups) * g.filterH * g.filterW; // of a sum
+  y.check(`y ${what}`, expected.y, Math.max(2e-5, terms * 1e-7));
   dx.check(`dx ${what}`, expected.dx, 5e-5);
   dw.check(`dw ${what}`, expected.dw, 2e-4);
   sums.check(`sums ${what}`, expected.sums, 2e-4);
