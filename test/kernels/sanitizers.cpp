@@ -205,7 +205,8 @@ void combination(Dice& dice, const Kernels& kernels) {
 }
 
 void permutation(Dice& dice, const Kernels& kernels) {
-  const int A = dice(1, 9), B = dice(1, 9), C = dice(1, 40);
+  const bool isLarge = dice(0, 9) == 0;
+  const int A = dice(1, isLarge ? 50 : 9), B = dice(1, isLarge ? 50 : 9), C = dice(1, isLarge ? 90 : 40);
   const Array x(dice, (size_t)A * B * C), y(dice, (size_t)A * B * C);
   kernels.permute(A, B, C, x, B * C, C, 1, y);
   kernels.permute(A, C, B, x, B * C, 1, C, y);

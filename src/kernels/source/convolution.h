@@ -3,34 +3,13 @@
 #include "frame.h"
 #include "kernels.h"
 #include "normalization.h"
+#include "places.h"
 #include "rows.h"
 #include "scratch.h"
 
 namespace BUILD {
 
 constexpr int PLACES_MANY = 24;  // of all images, from which on it pays to lay a weight out in tiles
-
-/**
- * What becomes of the sums of outputs: (sum - middle)·scale + shift, unless there are none of these, and then 0 at least if
- * `rectifies`. All are by output, and a sum begins at its bias.
- */
-struct Finish {
-  const float *bias, *middle, *scale, *shift;
-  bool rectifies;
-
-  Finish from(int o) const { return {bias + o, offset(middle, o), offset(scale, o), offset(shift, o), rectifies}; }
-  inline __attribute__((always_inline)) Vector of(int o, Vector sum) const {
-    const Vector y = middle ? fma(sum - splat(middle[o]), splat(scale[o]), splat(shift[o])) : sum;
-    return rectifies ? atLeast(y, splat(0)) : y;
-  }
-};
-
-/** A norm of the outputs by given moments, with a weight and a bias that may be null; none where the mean is. */
-struct GivenNorm {
-  const float *mean, *variance;
-  float eps;
-  const float *weight, *bias;
-};
 
 /** Where in the scratch the things of a convolution lie. */
 struct Convolution {
@@ -106,40 +85,6 @@ static void convolveFew(const Convolution& of, const Geometry& g, const float* x
         for (int p = 0; p < P; p++) to[p] = finish.of(o, splat(made[floats(n * P + p, O) + o] + finish.bias[o]))[0];
       }
     }
-  }
-}
-
-/** c (HEIGHT, COLUMNS) = what becomes of a · the columns at the places from x on; rows of c lie `ldc` apart. */
-template <int HEIGHT>
-INLINE void tileOfPlaces(int K, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
-  Vector sums[HEIGHT][2];
-  UNROLL for (int i = 0; i < HEIGHT; i++) sums[i][0] = sums[i][1] = splat(finish.bias[i]);
-  for (int k = 0; k < K; k++, a += HEIGHT) {
-    const float* at = x + offsets[k];
-    const Vector left = load(at), right = load(at + WIDTH);
-    UNROLL for (int i = 0; i < HEIGHT; i++) {
-      const Vector v = splat(a[i]);
-      sums[i][0] = fma(v, left, sums[i][0]);
-      sums[i][1] = fma(v, right, sums[i][1]);
-    }
-  }
-  UNROLL for (int i = 0; i < HEIGHT; i++) {
-    store(c + i * ldc, finish.of(i, sums[i][0]));
-    store(c + i * ldc + WIDTH, finish.of(i, sums[i][1]));
-  }
-}
-
-OUTLINE void tileOfPlaces(int height, int K, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
-  switch (height) {
-    case 1: return tileOfPlaces<1>(K, a, x, offsets, finish, c, ldc);
-    case 2: return tileOfPlaces<2>(K, a, x, offsets, finish, c, ldc);
-    case 4: return tileOfPlaces<4>(K, a, x, offsets, finish, c, ldc);
-#if defined(__AVX2__) && !defined(__AVX512F__)
-    case 6: return tileOfPlaces<6>(K, a, x, offsets, finish, c, ldc);
-#elif defined(__AVX512F__) || defined(__aarch64__)
-    case 8: return tileOfPlaces<8>(K, a, x, offsets, finish, c, ldc);
-    case 12: return tileOfPlaces<12>(K, a, x, offsets, finish, c, ldc);
-#endif
   }
 }
 

@@ -9,7 +9,7 @@ namespace BUILD {
 /** body(plane, h) for each row of windows, plane by plane. */
 template <class Body>
 INLINE void overRowsOfWindows(const Geometry& g, const Body& body) {
-  const int threads = threadsFor((double)g.N * g.C * g.places() * g.size());
+  const int threads = threadsFor(8.0 * g.N * g.C * g.places() * g.size());
   parallel(threads, [&](int thread) {
     const Share share(thread, threads, g.N * g.C, 1);
     for (int plane = share.begin; plane < share.end; plane++) {

@@ -2,7 +2,7 @@
 import { type Check, placeFor } from './check.js';
 
 export const permutations: Check = ({ permute }, dice) => {
-  const size = (): number => dice.integer(1, dice.pick([3, 9, 40]));
+  const size = (): number => dice.integer(1, dice.pick([3, 9, 40, 60]));
   const own = [size(), size(), size()];
   const strides = [own[1] * own[2], own[2], 1];
   const order = dice.pick([
