@@ -32,7 +32,7 @@ const PROCESSORS = {
 /** What a system's linker is told: the functions of Node-API are in the program that loads the module. */
 const LINKS = {
   linux: ['-Wl,-z,nodelete', '-Wl,--build-id=none'], // threads of the pool run in it for as long as the process lives
-  macos: ['-Wl,-undefined,dynamic_lookup', '-Wl,-install_name,@rpath/kernels.node'],
+  macos: ['-Wl,-undefined,dynamic_lookup', '-Wl,-install_name,@rpath/kernels.node', '-Wl,-x'], // no names of what is not exported
   windows: ['-nostdlib', '-lkernel32', '-lntdllcrt', '-Wl,--no-entry'], // without a C library
 };
 

@@ -94,7 +94,6 @@ export interface RecurrentKernels<Pointer> {
   ) => void;
   readonly sums: (A: number, B: number, C: number, x: Pointer, c: Pointer) => void;
   readonly squash: (isTanh: boolean, n: number, x: Pointer, y: Pointer) => void;
-  readonly squashBack: (isTanh: boolean, n: number, y: Pointer, dy: Pointer, dx: Pointer) => void;
   readonly takeRows: (M: number, V: number, H: number, table: Pointer, index: Pointer, rows: Pointer) => number;
   readonly pickRows: (M: number, H: number, table: Pointer, index: Pointer, fill: number, rows: Pointer) => void;
   readonly addRows: (M: number, V: number, H: number, dy: Pointer, index: Pointer, frozen: number, sums: Pointer) => void;
@@ -196,7 +195,20 @@ export interface OtherKernels<Pointer> {
     eps: number,
   ) => void;
   readonly convolveBytes: (geometry: Pointer) => number;
-  readonly convolve: (geometry: Pointer, x: Pointer, w: Pointer, bias: Pointer, y: Pointer, scratch: Pointer) => void;
+  readonly convolve: (
+    geometry: Pointer,
+    x: Pointer,
+    w: Pointer,
+    bias: Pointer,
+    mean: Pointer,
+    variance: Pointer,
+    eps: number,
+    scale: Pointer,
+    shift: Pointer,
+    rectifies: boolean,
+    y: Pointer,
+    scratch: Pointer,
+  ) => void;
   readonly convolveBackBytes: (geometry: Pointer) => number;
   readonly convolveBack: (geometry: Pointer, dy: Pointer, w: Pointer, bias: Pointer, dx: Pointer, scratch: Pointer) => void;
   readonly convolveWeightBytes: (geometry: Pointer) => number;
@@ -246,6 +258,7 @@ export interface OtherKernels<Pointer> {
   readonly maxPoolBack: (geometry: Pointer, dy: Pointer, offsets: Pointer, dx: Pointer) => void;
   readonly activate: (kind: number, n: number, x: Pointer, y: Pointer) => void;
   readonly activateBack: (kind: number, n: number, x: Pointer, dy: Pointer, dx: Pointer) => void;
+  readonly squashBack: (isTanh: boolean, n: number, y: Pointer, dy: Pointer, dx: Pointer) => void;
   readonly combine: (
     kind: number,
     A: number,
@@ -261,6 +274,7 @@ export interface OtherKernels<Pointer> {
     b2: number,
     y: Pointer,
   ) => void;
+  readonly permute: (A: number, B: number, C: number, x: Pointer, x0: number, x1: number, x2: number, y: Pointer) => void;
   readonly softmax: (log: boolean, R: number, C: number, x: Pointer, y: Pointer) => void;
   readonly softmaxBack: (log: boolean, R: number, C: number, y: Pointer, dy: Pointer, dx: Pointer) => void;
 }

@@ -60,9 +60,13 @@ export function addHook(module: object, kind: Kind, hook: unknown, options: Forw
 
 /** `module.forward(...args)` with the module's hooks around it. What they make and do not return is freed. */
 export function callWithHooks(module: { forward: Hook }, args: readonly unknown[]): unknown {
-  const hooks = HOOKS.get(module) ?? NONE;
-  if (hooks.before.length + hooks.behind.length === 0) return module.forward(...args);
-  return tf.tidy(() => hooked(module, args, hooks) as tf.TensorContainer);
+  if (!hasHooks(module)) return module.forward(...args);
+  return tf.tidy(() => hooked(module, args, HOOKS.get(module) ?? NONE) as tf.TensorContainer);
+}
+
+export function hasHooks(module: object): boolean {
+  const { before, behind } = HOOKS.get(module) ?? NONE;
+  return before.length + behind.length > 0;
 }
 
 /** What stands in a call for its keywords. */

@@ -4,6 +4,7 @@ import { bind, isPlainObject, splitKeywords } from '../python/arguments.js';
 import { splitDictArgument } from '../python/dict_argument.js';
 import type { Module } from './module.js';
 import { boundsOf, checkModule, ModuleSequence } from './module_sequence.js';
+import { together } from './together.js';
 
 /**
  * Modules in a row, each called with what the one before returned:
@@ -50,7 +51,13 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends ModuleSeq
     const { input } = bind('Sequential.forward()', ['input'], 1, splitKeywords(args));
     return tf.tidy(() => {
       let value = input;
-      for (const module of this) value = (module as Module & ((value: unknown) => unknown))(value);
+      const modules = [...this];
+      for (let i = 0; i < modules.length; i++) {
+        const module = modules[i] as Module & ((value: unknown) => unknown);
+        const led = together(module, value, modules.slice(i + 1));
+        value = led === null ? module(value) : led.output;
+        i += led?.count ?? 0;
+      }
       return (value === input && value instanceof tf.Tensor ? value.clone() : value) as tf.TensorContainer;
     });
   }

@@ -40,6 +40,7 @@ test('kernels on random shapes', async () => {
     'pools',
     'activations',
     'combinations',
+    'permutations',
     'softmaxes',
   ]) {
     for (const build of ['(baseline|neon)', 'wasm-plain', 'wasm-relaxed'])

@@ -16,6 +16,7 @@ import { combinations } from './checks/combinations.js';
 import { convolutions } from './checks/convolutions.js';
 import { ctcLosses } from './checks/ctc_losses.js';
 import { normalizations } from './checks/normalizations.js';
+import { permutations } from './checks/permutations.js';
 import { pools } from './checks/pools.js';
 import { losses } from './checks/losses.js';
 import { products } from './checks/products.js';
@@ -27,7 +28,7 @@ import { norms, updates } from './checks/updates.js';
 
 const CHECKS: Readonly<Record<string, Check>> = {
   ...{ products, summations, recurrences, losses, tables, updates, norms },
-  ...{ convolutions, normalizations, pools, activations, combinations, ctcLosses, softmaxes },
+  ...{ convolutions, normalizations, pools, activations, combinations, permutations, ctcLosses, softmaxes },
 };
 
 function checkBuild(name: string, kernels: Kernels<Values>, cases: number): void {

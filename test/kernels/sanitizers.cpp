@@ -143,7 +143,8 @@ void update(Dice& dice, const Kernels& kernels) {
 
 void convolution(Dice& dice, const Kernels& kernels) {
   const bool isLarge = dice(0, 9) == 0;
-  const int groups = dice(0, 2) == 0 ? dice(2, 4) : 1, channels = dice(1, 6), outputs = dice(1, 20), N = dice(1, 3);
+  const int groups = dice(0, 2) == 0 ? dice(2, 4) : 1, channels = dice(1, isLarge ? 40 : 6);
+  const int outputs = dice(1, 20), N = dice(1, 3);
   int size[2], count[2], filter[2], stride[2], before[2], dilation[2];
   for (int i = 0; i < 2; i++) {
     filter[i] = dice(1, 4), stride[i] = dice(1, 3), dilation[i] = dice(1, 2), before[i] = dice(0, 3), size[i] = dice(1, isLarge ? 60 : 12);
@@ -155,14 +156,17 @@ void convolution(Dice& dice, const Kernels& kernels) {
   const int places = count[0] * count[1], plane = size[0] * size[1];
   const Array x(dice, (size_t)N * groups * channels * plane), y(dice, (size_t)N * groups * outputs * places);
   const Array w(dice, (size_t)groups * outputs * channels * filter[0] * filter[1]), bias(dice, groups * outputs);
+  const Array mean(dice, groups * outputs), variance(dice, groups * outputs);
   const Array forward(dice, kernels.convolveBytes(geometry) / sizeof(float));
   const Array back(dice, kernels.convolveBackBytes(geometry) / sizeof(float));
   const Array weight(dice, kernels.convolveWeightBytes(geometry) / sizeof(float));
-  kernels.convolve(geometry, x, w, bias, y, forward);
+  const float* moments = dice(0, 1) ? mean.at : nullptr;
+  kernels.convolve(geometry, x, w, bias, moments, variance, 2, dice(0, 1) ? mean.at : nullptr, dice(0, 1) ? variance.at : nullptr, dice(0, 1), y, forward);
   kernels.convolveBack(geometry, y, w, nullptr, x, back);
   kernels.convolveWeight(geometry, x, y, w, weight);
   kernels.sumChannels(N, groups * outputs, places, y, bias);
   const Array values(dice, (size_t)N * groups * channels * places), offsets(dice, (size_t)N * groups * channels * places);
+  kernels.maxPool(geometry, x, values, nullptr);
   kernels.maxPool(geometry, x, values, offsets);
   kernels.maxPoolBack(geometry, values, offsets, x);
 }
@@ -202,6 +206,16 @@ void combination(Dice& dice, const Kernels& kernels) {
   kernels.combine(kind, A, B, C, column, B, 1, 0, whole, B * C, C, 1, y);
 }
 
+void permutation(Dice& dice, const Kernels& kernels) {
+  const bool isLarge = dice(0, 9) == 0;
+  const int A = dice(1, isLarge ? 50 : 9), B = dice(1, isLarge ? 50 : 9), C = dice(1, isLarge ? 90 : 40);
+  const Array x(dice, (size_t)A * B * C), y(dice, (size_t)A * B * C);
+  kernels.permute(A, B, C, x, B * C, C, 1, y);
+  kernels.permute(A, C, B, x, B * C, 1, C, y);
+  kernels.permute(C, B, A, x, 1, C, B * C, y);
+  kernels.permute(C, A, B, x, 1, B * C, C, y);
+}
+
 constexpr int CASES = 400, THREADS = 3;
 
 void* run(void* seed) {
@@ -214,7 +228,7 @@ void* run(void* seed) {
     loss(dice, kernels_##name), ctc(dice, kernels_##name), table(dice, kernels_##name), update(dice, kernels_##name);     \
     convolution(dice, kernels_##name), normalization(dice, kernels_##name);                    \
     activation(dice, kernels_##name), softmax(dice, kernels_##name);                           \
-    combination(dice, kernels_##name);                                                         \
+    combination(dice, kernels_##name), permutation(dice, kernels_##name);                      \
   }
     BUILDS(RUN)
   }

@@ -9,7 +9,7 @@ import { gathering, type Moved, padding, reversing, striding, tiling } from '../
 import { besides, type Cut, splitting, unpacking } from '../pieces.js';
 import { multiplying, squashing } from '../standing_in.js';
 import { withoutMasks } from '../strided.js';
-import { combination, filled, summed } from './native_kernels.js';
+import { combination, filled, permuted, summed } from './native_kernels.js';
 import { lendArray, takeArray, zeros } from './recycled.js';
 import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
@@ -19,7 +19,7 @@ const transpose: Mended = (own, { x }, attributes) => {
   const shape = perm.map((axis) => x.shape[axis]);
   const moved = perm.filter((axis) => x.shape[axis] > 1);
   if (moved.every((axis, i) => i === 0 || axis > moved[i - 1])) return view(x, shape); // the values lie as they should
-  return lendArray(transposed(valuesOf(x), x.shape, perm), shape);
+  return permuted(x, shape, perm) ?? lendArray(transposed(valuesOf(x), x.shape, perm), shape);
 };
 
 /** Whether it repeats along an axis that it has. */

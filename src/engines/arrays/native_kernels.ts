@@ -5,7 +5,7 @@ import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
 import { isTheirs } from '../standing_in.js';
 import { arrayHeap } from './array_heap.js';
-import { merged, repeatedStrides } from './runs.js';
+import { merged, repeatedStrides, stridesOf } from './runs.js';
 
 /** As a {@link Filled}, with all kernels. */
 export function filled(
@@ -59,6 +59,14 @@ export function repeated(x: tf.Tensor, shape: number[]): tf.Tensor | undefined {
 /** The gradient by x of y = f(x), with f tanh or the sigmoid. */
 export const squashGradient = (isTanh: boolean, dy: tf.Tensor, y: tf.Tensor): tf.Tensor | undefined =>
   filled([dy, y], y.shape, ({ squashBack }, dx, [gradient, values]) => squashBack(isTanh, y.size, values, gradient, dx));
+
+/** The axes of x in another order. */
+export function permuted(x: tf.Tensor, shape: number[], perm: readonly number[]): tf.Tensor | undefined {
+  const own = stridesOf(x.shape);
+  const { sizes, strides } = merged(shape, [perm.map((axis) => own[axis])]);
+  if (sizes.length > 3) return undefined;
+  return filled([x], shape, ({ permute }, y, [values]) => permute(...three(sizes, 1), values, ...three(strides[0], 0), y));
+}
 
 /** Sums over axes that lie side by side, but for axes of 1. */
 export function summed(x: tf.Tensor, axes: number[], shape: number[]): tf.Tensor | undefined {

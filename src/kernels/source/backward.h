@@ -104,9 +104,7 @@ static void unitsBackward(const BackwardLayer& layer, const BackwardStep& step, 
     } else store(dInput, rnnBackward<MODE == RNN_TANH>(load(step.h + at, left), dm), left);
   };
   for (int row = 0; row < step.n; row++) {
-    int u = begin;
-    for (; u + WIDTH <= end; u += WIDTH) backward(row, u, WIDTH);
-    if (u < end) backward(row, u, end - u);
+    eachVector(begin, end, EACH { backward(row, i, left); });
   }
 }
 

@@ -15,6 +15,7 @@
 #include "ctc.h"
 #include "elementwise.h"
 #include "normalization_gradient.h"
+#include "permutation.h"
 #include "pooling.h"
 #include "softmax_rows.h"
 #include "update.h"

@@ -1,72 +1,71 @@
 // Convolution: y (O, P) = w (O, K) · columns (K, P) for each image and group, where K are the rows of the columns and P the places.
 #pragma once
-#include "columns.h"
+#include "frame.h"
 #include "kernels.h"
-#include "products.h"
+#include "normalization.h"
+#include "places.h"
 #include "rows.h"
 #include "scratch.h"
 
 namespace BUILD {
 
-constexpr int PLACES_MANY = 24;      // of all images, from which on it pays to lay a weight out in tiles
-constexpr int CHUNK_OF_IMAGE = 65536;  // floats that stay in the second-level cache
-
-/** How many of P places an image's pieces have, each of `rows` floats for a place: whole panels, and a piece for each thread. */
-INLINE int placesOfPiece(int P, int rows, int pieces) {
-  const int cached = most(2, CHUNK_OF_IMAGE / rows / COLUMNS), shared = most(1, over(over(P, pieces), COLUMNS));
-  return least(least(cached, shared) * COLUMNS, padded(P));
-}
+constexpr int PLACES_MANY = 24;  // of all images, from which on it pays to lay a weight out in tiles
 
 /** Where in the scratch the things of a convolution lie. */
 struct Convolution {
-  int threads, width, pieces;  // places of a piece; pieces of an image
-  bool isDirect, isFew;
-  float *tiles, *work;         // of each group's weight; of each thread
-  float *panels, *few;         // in a thread's work
-  uint64_t each, bytes;
+  int threads;
+  bool isFew;
+  Frame frame;
+  float *tiles, *work;          // of each group's weight; of each thread
+  float *bias, *middle, *scale, *shift;  // of each group's outputs as many as its tiles have rows
+  float* few;
+  int* offsets;
+  uint64_t ofTiles, each, bytes;
 
-  Convolution(const Geometry& g, float* scratch) {
-    const int O = g.outputs(), K = g.rows(), P = g.places();
-    isFew = (double)g.N * P < PLACES_MANY;
-    isDirect = !isFew && O < FEW;
-    threads = threadsFor(g.multiplications());
-    width = placesOfPiece(P, K, over(threads, g.N * g.groups));
-    pieces = over(P, width);
-    const bool isTiled = !isFew && !isDirect;
+  Convolution(const Geometry& g, float* scratch) : threads(threadsFor(g.multiplications())), frame(g, threads) {
+    const int O = g.outputs(), K = g.rows(), places = g.N * g.places();
+    isFew = (double)g.N * g.places() < PLACES_MANY;
+    ofTiles = floats(tiledRows(O), K);
     Scratch of(scratch);
-    tiles = of.take(isTiled ? g.groups * floats(tiledRows(O), K) : 0);
-    few = of.take(isFew ? floats(g.N * P, K + O) : 0);
-    each = isTiled ? floats(K + 1, width) + ROWS * COLUMNS : 0;
+    tiles = of.take(isFew ? 0 : g.groups * ofTiles);
+    const int all = g.groups * tiledRows(O);
+    bias = of.take(all), middle = of.take(all), scale = of.take(all), shift = of.take(all);
+    offsets = (int*)of.take(isFew ? 0 : K);
+    few = of.take(isFew ? floats(places, K + O) : 0);
+    each = isFew ? 0 : (frame.floats() + ROWS * COLUMNS + 15) / 16 * 16;
     work = of.take(threads * each);
     bytes = of.all();
   }
 };
+
+/** Lays out what becomes of the outputs. */
+static Finish finishOf(const Convolution& of, const Geometry& g, const float* bias, GivenNorm norm, bool rectifies) {
+  const int O = g.outputs(), rows = tiledRows(O);
+  for (int group = 0; group < g.groups; group++) {
+    for (int i = 0; i < rows; i++) {
+      const int o = group * O + i, at = group * rows + i;
+      of.bias[at] = bias && i < O ? bias[o] : 0;
+      if (!norm.mean) continue;
+      of.middle[at] = i < O ? norm.mean[o] : 0;
+      of.scale[at] = i < O ? scaleOf(norm.variance[o], norm.eps) * (norm.weight ? norm.weight[o] : 1) : 0;
+      of.shift[at] = i < O && norm.bias ? norm.bias[o] : 0;
+    }
+  }
+  if (!norm.mean) return {of.bias, nullptr, nullptr, nullptr, rectifies};
+  return {of.bias, of.middle, of.scale, of.shift, rectifies};
+}
 
 /** Bytes of scratch that {@link convolve} needs. */
 KERNEL(double, convolveBytes)(const int* geometry) {
   return (double)Convolution(*(const Geometry*)geometry, nullptr).bytes;
 }
 
-/** Lays places from `begin` on, `width` of them, of the columns of an image's group out in panels; `row` has whole panels of floats. */
-static void packImage(const Geometry& g, const float* image, int begin, int width, float* panels, float* row) {
-  const int K = g.rows(), whole = padded(width);
-  clear(row + width, whole - width);
-  for (int k = 0; k < K; k++) {
-    const int k0 = k / DEPTH * DEPTH, depth = least(DEPTH, K - k0);
-    placesOf(g, image, k, begin, begin + width, row);
-    float* to = panels + floats(k0, whole) + floats(k - k0, COLUMNS);
-    for (int l = 0; l < whole; l += COLUMNS, to += floats(depth, COLUMNS)) {
-      store(to, load(row + l));
-      store(to + WIDTH, load(row + l + WIDTH));
-    }
-  }
-}
-
 /** Few places: a row of the columns' transpose for each, and the weight as it lies. */
-static void convolveFew(const Convolution& of, const Geometry& g, const float* x, const float* w, const float* bias, float* y) {
+static void convolveFew(const Convolution& of, const Geometry& g, const float* x, const float* w, Finish all, float* y) {
   const int O = g.outputs(), K = g.rows(), P = g.places(), places = g.N * P;
   float *rows = of.few, *made = of.few + floats(places, K);  // (N·P, K), (N·P, O)
   for (int group = 0; group < g.groups; group++) {
+    const Finish finish = all.from(group * tiledRows(O));
     clear(rows, floats(places, K));
     for (int n = 0; n < g.N; n++) {
       const float* image = x + g.input(n * g.groups + group);
@@ -83,63 +82,92 @@ static void convolveFew(const Convolution& of, const Geometry& g, const float* x
     for (int n = 0; n < g.N; n++) {
       for (int o = 0; o < O; o++) {
         float* to = y + floats(n * g.O + group * O + o, P);
-        const float shift = bias ? bias[group * O + o] : 0;
-        for (int p = 0; p < P; p++) to[p] = made[floats(n * P + p, O) + o] + shift;
+        for (int p = 0; p < P; p++) to[p] = finish.of(o, splat(made[floats(n * P + p, O) + o] + finish.bias[o]))[0];
       }
     }
   }
 }
 
-/** Few outputs of a group, which are not worth a product: the filter's elements one after the other. */
-static void convolveDirect(const Convolution& of, const Geometry& g, const float* x, const float* w, const float* bias, float* y) {
-  const int O = g.outputs(), P = g.places(), K = g.rows();
-  parallel(of.threads, [&](int thread) {
-    const Share share(thread, of.threads, g.N * g.O * g.outH, 1);  // of rows of the output
-    for (int row = share.begin; row < share.end; row++) {
-      const int h = row % g.outH, plane = row / g.outH, o = plane % g.O;
-      const float* image = x + g.input(plane / O);
-      float* to = y + floats(plane, P);
-      fill(to + h * g.outW, bias ? bias[o] : 0, g.outW);
-      for (int k = 0; k < K; k++) {
-        overRuns(g, k, h * g.outW, (h + 1) * g.outW, [&](int place, size_t at, int count) {
-          addTimes(count, w[floats(o, K) + k], image + at, g.strideW, to + place, 1);
-        });
+/** A piece of an image's group that lies in a frame, and where its outputs go. */
+struct Piece {
+  const Convolution& of;
+  const Geometry& g;
+  const float *frame, *tiles;
+  Finish finish;
+  int rows, columns;  // of its places
+  float *y, *edge;
+
+  /** All outputs of `count` places, of which the first is in that row and column; more than a row's go on in the next one. */
+  void put(int h, int w, int count) const {
+    const int O = g.outputs(), K = g.rows();
+    const float* x = frame + floats(h, of.frame.w.length) + w;
+    const bool isWhole = w + COLUMNS <= columns;
+    for (int o = 0, height = 0; o < O; o += height) {
+      height = tileRows(O - o);
+      const bool isDirect = isWhole && height <= O - o;
+      float* to = y + floats(o, g.places()) + floats(h, g.outW) + w;
+      const size_t ldc = isDirect ? g.places() : COLUMNS;
+      tileOfPlaces(height, K, tiles + floats(o, K), x, of.offsets, finish.from(o), isDirect ? to : edge, ldc);
+      for (int i = 0; !isDirect && i < least(height, O - o); i++)
+        putRow(w, count, edge + i * COLUMNS, to + floats(i, g.places()) - w);
+    }
+  }
+  /** Places of one output; `to` is where the first one's row begins. */
+  void putRow(int w, int count, const float* from, float* to) const {
+    for (int done = 0; done < count; to += g.outW) {
+      const int n = least(count - done, of.frame.w.length - w);
+      if (w < columns) copy(to + w, from + done, least(n, columns - w));
+      done += n;
+      w = 0;
+    }
+  }
+  /** In lines of places, one row or all of them, with what lies between rows; of whichever are fewer tiles. */
+  void putAll() const {
+    const int length = of.frame.w.length, all = (rows - 1) * length + columns;
+    const bool isByRow = 8 * rows * over(columns, COLUMNS) <= 9 * over(all, COLUMNS);
+    const int lines = isByRow ? rows : 1, count = isByRow ? columns : all;
+    for (int line = 0; line < lines; line++) {
+      for (int i = 0; i < count; i += COLUMNS) {
+        const int begin = count < COLUMNS ? i : least(i, count - COLUMNS);  // some of them again, rather than a part of a tile
+        put(line + begin / length, begin % length, least(COLUMNS, count - begin));
       }
     }
-  });
-}
+  }
+};
 
-static void convolveTiled(const Convolution& of, const Geometry& g, const float* x, const float* w, const float* bias, float* y) {
-  const int O = g.outputs(), K = g.rows(), P = g.places();
-  const size_t tiles = floats(tiledRows(O), K);
+static void convolveTiled(const Convolution& of, const Geometry& g, const float* x, const float* w, Finish finish, float* y) {
+  const int O = g.outputs(), K = g.rows();
   for (int group = 0; group < g.groups; group++)
-    packRowsOn(threadsFor(4.0 * O * K), w + floats(group * O, K), K, 1, O, K, of.tiles + group * tiles);
+    packRowsOn(threadsFor(4.0 * O * K), w + floats(group * O, K), K, 1, O, K, of.tiles + group * of.ofTiles);
+  of.frame.offsets(of.offsets);
   parallel(of.threads, [&](int thread) {
-    float* panels = of.work + thread * of.each;
-    float *row = panels + floats(K, of.width), *edge = row + of.width;
-    const Share share(thread, of.threads, g.N * g.groups * of.pieces, 1);
+    float* frame = of.work + thread * of.each;
+    const Share share(thread, of.threads, of.frame.pieces(), 1);
     for (int piece = share.begin; piece < share.end; piece++) {
-      const int begin = piece % of.pieces * of.width, width = least(of.width, P - begin);
-      const int image = piece / of.pieces, group = image % g.groups;  // an image's group
-      packImage(g, x + g.input(image), begin, width, panels, row);
-      float* to = y + g.output(image) + begin;
-      for (int o = 0; bias && o < O; o++) fill(to + floats(o, P), bias[group * O + o], width);
-      multiplyPart(Share(0, 1, O, ROWS), Share(0, 1, width, COLUMNS), width, K, of.tiles + group * tiles, panels,
-                   {bias ? to : nullptr, (size_t)P}, to, P, edge);
+      const int across = of.frame.across(), down = of.frame.down();
+      const int w = piece % across * of.frame.w.places, h = piece / across % down * of.frame.h.places;
+      const int image = piece / across / down, group = image % g.groups;  // an image's group
+      of.frame.lay(x + g.input(image), h, w, frame);
+      const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, finish.from(group * tiledRows(O)),
+                          least(of.frame.h.places, g.outH - h), least(of.frame.w.places, g.outW - w),
+                          y + g.output(image) + floats(h, g.outW) + w, frame + of.frame.floats()};
+      here.putAll();
     }
   });
 }
 
 /**
- * y (N, O, outH, outW) = the convolution of x (N, C, H, W) with w (O, C/groups, filterH, filterW), and a bias (O) if there is one.
+ * y (N, O, outH, outW) = the convolution of x (N, C, H, W) with w (O, C/groups, filterH, filterW), and a bias (O) if there is one;
+ * normalized by given moments (O) if there are some, with a weight and a bias (O) that may be null; and 0 at least if `rectifies`.
  * `geometry` has the numbers of {@link Geometry}.
  */
-KERNEL(void, convolve)(const int* geometry, const float* x, const float* w, const float* bias, float* y, float* scratch) {
+KERNEL(void, convolve)(const int* geometry, const float* x, const float* w, const float* bias, const float* mean, const float* variance,
+                       float eps, const float* scale, const float* shift, bool rectifies, float* y, float* scratch) {
   const Geometry& g = *(const Geometry*)geometry;
   const Convolution of(g, scratch);
-  if (of.isFew) convolveFew(of, g, x, w, bias, y);
-  else if (of.isDirect) convolveDirect(of, g, x, w, bias, y);
-  else convolveTiled(of, g, x, w, bias, y);
+  const Finish finish = finishOf(of, g, bias, {mean, variance, eps, scale, shift}, rectifies);
+  if (of.isFew) convolveFew(of, g, x, w, finish, y);
+  else convolveTiled(of, g, x, w, finish, y);
 }
 
 }  // namespace BUILD

@@ -4,6 +4,12 @@
 
 namespace BUILD {
 
+/** How many of P places an image's pieces have, each of `rows` floats for a place: whole panels, and a piece for each thread. */
+INLINE int placesOfPiece(int P, int rows, int pieces) {
+  const int cached = most(2, CACHED / rows / COLUMNS), shared = most(1, over(over(P, pieces), COLUMNS));
+  return least(least(cached, shared) * COLUMNS, padded(P));
+}
+
 /** Where in the scratch the things of {@link convolveBack} lie. A share are some channels of a group, a thread's piece of an image. */
 struct ConvolutionBack {
   int threads, shares, channels, rows, width;

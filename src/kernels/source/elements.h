@@ -5,24 +5,19 @@
 
 namespace BUILD {
 
-/** body(i, left) for each vector of n floats: it begins at i, where so many are left. */
+/** {@link eachVector} of n floats, on as many threads as that is worth. */
 template <class Body>
-INLINE void eachVector(int n, const Body& body) {
+INLINE void eachElement(int n, const Body& body) {
   const int threads = threadsFor(8. * n);
   parallel(threads, [&](int thread) {
     const Share share(thread, threads, n, WIDTH);
-    int i = share.begin;
-    for (; i + WIDTH <= share.end; i += WIDTH) body(i, WIDTH);
-    if (i < share.end) body(i, share.end - i);
+    eachVector(share.begin, share.end, body);
   });
 }
 
-/** What a body is, for it is called in two places. */
-#define EACH [&](int i, int left) __attribute__((always_inline))
-
 /** y = x·factor, which may be one place. */
 KERNEL(void, scale)(int n, const float* x, float factor, float* y) {
-  eachVector(n, EACH { store(y + i, load(x + i, left) * factor, left); });
+  eachElement(n, EACH { store(y + i, load(x + i, left) * factor, left); });
 }
 
 constexpr int SQUARES = 4096;  // floats whose squares are summed in float32

@@ -85,4 +85,12 @@ KERNEL(void, activateBack)(int kind, int n, const float* x, const float* dy, flo
   });
 }
 
+/** dx (n) = dy ⊙ f'(x), from y = f(x), with f the sigmoid, or tanh. */
+KERNEL(void, squashBack)(bool isTanh, int n, const float* y, const float* dy, float* dx) {
+  overVectors(n, [&](int i, int left, const Constants&) {
+    const Vector t = load(dy + i, left), s = load(y + i, left);
+    store(dx + i, isTanh ? timesTanhSlope(t, s) : timesSigmoidSlope(t, s), left);
+  });
+}
+
 }  // namespace BUILD

@@ -25,15 +25,13 @@ struct Part {
   size_t gap;
 };
 
-/** body(row, v, left, at, hidden) for all vectors of a part, `at` floats into (n, H): whole ones, and what is left of a row. */
+/** body(row, v, left, at, hidden) for all vectors of a part, `at` floats into (n, H), where so many are left of a row. */
 template <class Body>
 INLINE void each(const Part& part, int H, const Body& body) {
   float* hidden = part.hidden;
   for (int row = part.i; row < part.i + part.rows; row++, hidden += COLUMNS) {
     const size_t at = floats(row, H) + part.u;
-    int v = 0;
-    for (; v + WIDTH <= part.width; v += WIDTH) body(row, v, WIDTH, at + v, hidden + v);
-    if (v < part.width) body(row, v, part.width - v, at + v, hidden + v);
+    eachVector(0, part.width, EACH { body(row, i, left, at + i, hidden + i); });
   }
 }
 

@@ -33,7 +33,6 @@
     (int steps, const int* batchSizes, bool reverse, int H, const float* initial, const float* sequence, float* result))    \
   X(void, sums, (int A, int B, int C, const float* x, float* c))                                                            \
   X(void, squash, (bool isTanh, int n, const float* x, float* y))                                                           \
-  X(void, squashBack, (bool isTanh, int n, const float* y, const float* dy, float* dx))                                     \
   X(int, takeRows, (int M, int V, int H, const float* table, const int* index, float* rows))                                \
   X(void, pickRows, (int M, int H, const float* table, const int* index, float fill, float* rows))                          \
   X(void, addRows, (int M, int V, int H, const float* dy, const int* index, int frozen, float* sums))
@@ -66,7 +65,8 @@
      float rate, float eps))                                                                                                \
   X(double, convolveBytes, (const int* geometry))                                                                           \
   X(void, convolve,                                                                                                         \
-    (const int* geometry, const float* x, const float* w, const float* bias, float* y, float* scratch))                     \
+    (const int* geometry, const float* x, const float* w, const float* bias, const float* mean, const float* variance,      \
+     float eps, const float* scale, const float* shift, bool rectifies, float* y, float* scratch))                          \
   X(double, convolveBackBytes, (const int* geometry))                                                                       \
   X(void, convolveBack,                                                                                                     \
     (const int* geometry, const float* dy, const float* w, const float* bias, float* dx, float* scratch))                   \
@@ -85,9 +85,11 @@
   X(void, maxPoolBack, (const int* geometry, const float* dy, const float* offsets, float* dx))                             \
   X(void, activate, (int kind, int n, const float* x, float* y))                                                            \
   X(void, activateBack, (int kind, int n, const float* x, const float* dy, float* dx))                                      \
+  X(void, squashBack, (bool isTanh, int n, const float* y, const float* dy, float* dx))                                     \
   X(void, combine,                                                                                                          \
     (int kind, int A, int B, int C, const float* a, int a0, int a1, int a2, const float* b, int b0, int b1, int b2,         \
      float* y))                                                                                                             \
+  X(void, permute, (int A, int B, int C, const float* x, int x0, int x1, int x2, float* y))                                 \
   X(void, softmax, (bool log, int R, int C, const float* x, float* y))                                                      \
   X(void, softmaxBack, (bool log, int R, int C, const float* y, const float* dy, float* dx))
 

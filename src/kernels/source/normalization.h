@@ -127,11 +127,10 @@ KERNEL(void, normalize)(int n, int c, int places, int groups, const float* x, co
     const Vector middle = splat(mean[block]), root = splat(scaleOf(variance[block], eps));
     const Vector scale = places > 1 && w ? root * splat(w[channel]) : root, shift = splat(places > 1 && b ? b[channel] : 0);
     const uint64_t at = floats(run, width);
-    for (int i = 0; i < width; i += WIDTH) {
-      const int left = width - i;
+    eachVector(0, width, EACH {
       const Vector a = weights ? scale * load(weights + i, left) : scale, s = biases ? load(biases + i, left) : shift;
       store(y + at + i, fma(load(x + at + i, left) - middle, a, s), left);
-    }
+    });
   });
 }
 

@@ -59,10 +59,10 @@ OUTLINE void layOut(const float* from, size_t down, size_t across, int k, int wi
         for (int l = 0; l < whole; l += 4, row += 4, out += step) part(row, out);
       }
     };
-    each(WIDTH, [&](const float* row, float* out) __attribute__((always_inline)) { transpose(row, across, out, height); });
 #if WIDTH > 4
-    each(4, [&](const float* row, float* out) __attribute__((always_inline)) { transposeFour(row, across, out, height); });
+    each(WIDTH, [&](const float* row, float* out) __attribute__((always_inline)) { transpose(row, across, out, height); });
 #endif
+    each(4, [&](const float* row, float* out) __attribute__((always_inline)) { transposeFour(row, across, out, height); });
     each(2, [&](const float* row, float* out) __attribute__((always_inline)) { transposePair(row, across, out, height); });
     each(1, [&](const float* row, float* out) __attribute__((always_inline)) {
       for (int l = 0; l < 4; l++) out[l * height] = row[l];
@@ -102,6 +102,18 @@ INLINE int tileRows(int left) {
 #endif
   if (ROWS == 6 && left > 4) return 6;
   return left > 2 ? 4 : left;
+}
+
+/** body.operator()<HEIGHT>() for the height of a tile. */
+template <class Body>
+INLINE void ofHeight(int height, const Body& body) {
+  switch (height) {
+    case 1: return body.template operator()<1>();
+    case 2: return body.template operator()<2>();
+    case 4: return body.template operator()<4>();
+  }
+  if constexpr (ROWS == 6) body.template operator()<6>();
+  if constexpr (ROWS > 8) height == 8 ? body.template operator()<8>() : body.template operator()<ROWS>();
 }
 
 /** Rows of all tiles of n rows. */

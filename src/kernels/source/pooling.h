@@ -9,7 +9,7 @@ namespace BUILD {
 /** body(plane, h) for each row of windows, plane by plane. */
 template <class Body>
 INLINE void overRowsOfWindows(const Geometry& g, const Body& body) {
-  const int threads = threadsFor((double)g.N * g.C * g.places() * g.size());
+  const int threads = threadsFor(8.0 * g.N * g.C * g.places() * g.size());
   parallel(threads, [&](int thread) {
     const Share share(thread, threads, g.N * g.C, 1);
     for (int plane = share.begin; plane < share.end; plane++) {
@@ -18,43 +18,119 @@ INLINE void overRowsOfWindows(const Geometry& g, const Body& body) {
   });
 }
 
-/** An element of each of n windows, that lies so far behind its beginning: it is taken where it is larger, NaN, or the first. */
-template <int STRIDE>
-INLINE void takeLarger(int n, const float* __restrict x, int stride, float offset, float* __restrict values,
-                       float* __restrict offsets) {
-  for (int w = 0; w < n; w++) {
-    const float value = x[(int64_t)w * (STRIDE ? STRIDE : stride)];
-    const bool isTaken = (value > values[w]) | (value != value) | (offsets[w] < 0);
-    values[w] = isTaken ? value : values[w];
-    offsets[w] = isTaken ? offset : offsets[w];
+/** As many floats as a vector has, each `stride` after the one before. */
+INLINE Vector everyNth(const float* x, int stride) {
+  if (stride == 1) return load(x);
+  if (stride == 2) {
+    const Vector first = load(x), last = load(x + WIDTH - 1);  // no float behind the last one
+#if WIDTH == 16
+    return __builtin_shufflevector(first, last, 0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31);
+#elif WIDTH == 8
+    return __builtin_shufflevector(first, last, 0, 2, 4, 6, 9, 11, 13, 15);
+#else
+    return __builtin_shufflevector(first, last, 0, 2, 5, 7);
+#endif
   }
+  Vector v;
+  for (int i = 0; i < WIDTH; i++) v[i] = x[(int64_t)i * stride];
+  return v;
 }
+
+/** A row of windows: where it begins in its plane, and which elements of the windows lie there. */
+struct WindowRow {
+  const Geometry& g;
+  const float* plane;
+  int top;           // row of the first element of each window
+  int begin, end;    // of the windows' rows those that lie in the plane
+  int first, behind;  // of the windows those all of whose columns do
+
+  WindowRow(const Geometry& g, const float* plane, int h)
+      : g(g),
+        plane(plane),
+        top(h * g.strideH - g.top),
+        begin(Reach(g.H, g.filterH, g.dilationH, top).begin),
+        end(Reach(g.H, g.filterH, g.dilationH, top).end),
+        first(Reach(g.W, g.outW, g.strideW, -g.left).begin),
+        behind(Reach(g.W, g.outW, g.strideW, (g.filterW - 1) * g.dilationW - g.left).end) {}
+
+  /** How far behind its window's beginning an element lies in the plane. */
+  float behindBeginning(int i, int j) const { return (float)(i * g.dilationH * g.W + j * g.dilationW); }
+  const float* at(int w, int i, int j) const {
+    return plane + (int64_t)(top + i * g.dilationH) * g.W + (w * g.strideW - g.left + j * g.dilationW);
+  }
+
+  /** The largest element of one window; `place` may be null. */
+  void one(int w, float* value, float* place) const {
+    float best = -__builtin_inff(), offsetOfBest = -1;
+    const int left = w * g.strideW - g.left;
+    const Reach columns(g.W, g.filterW, g.dilationW, left);
+    for (int i = begin; i < end; i++) {
+      for (int j = columns.begin; j < columns.end; j++) {
+        const float x = *at(w, i, j);
+        if (!(x > best) && x == x && offsetOfBest >= 0) continue;
+        best = x;
+        offsetOfBest = behindBeginning(i, j);
+      }
+    }
+    *value = best;
+    if (place) *place = offsetOfBest;
+  }
+
+  /** body(x, place) for each element of as many windows as a vector has floats. */
+  template <class Body>
+  inline __attribute__((always_inline)) void overElements(int w, const Body& body) const {
+    const float* row = at(w, begin, 0);
+    for (int i = begin; i < end; i++, row += (size_t)g.dilationH * g.W) {
+      Vector place = splat(behindBeginning(i, 0));
+      for (int j = 0; j < g.filterW; j++, place += splat((float)g.dilationW))
+        body(everyNth(row + (size_t)j * g.dilationW, g.strideW), place);
+    }
+  }
+
+  /** Those of as many windows as a vector has floats, of which no column lies outside. */
+  void some(int w, float* values, float* places) const {
+    Vector best = splat(-__builtin_inff()), offsets = splat(-1);
+    overElements(w, [&](Vector x, Vector place) {
+      const Integers isTaken = (x > best) | (x != x) | (offsets < 0.f);
+      best = isTaken ? x : best;
+      offsets = isTaken ? place : offsets;
+    });
+    store(values, best);
+    store(places, offsets);
+  }
+
+  /** The same without their places. */
+  void largest(int w, float* values) const {
+    Vector best = splat(-__builtin_inff());
+    Integers isNan = best != best;
+    overElements(w, [&](Vector x, Vector) {
+      best = atLeast(best, x);
+      isNan |= x != x;
+    });
+    store(values, isNan ? splat(__builtin_nanf("")) : best);
+  }
+
+  /** Those of all windows, and, unless that is null, where they lie. */
+  void all(float* values, float* places) const {
+    const auto take = [&](int w) { places ? some(w, values + w, places + w) : largest(w, values + w); };
+    int w = 0;
+    for (; w < first; w++) one(w, values + w, offset(places, w));
+    for (; w + WIDTH <= behind; w += WIDTH) take(w);
+    if (w < behind && w > first) take((w = behind) - WIDTH);  // some of them again, rather than one after the other
+    for (; w < g.outW; w++) one(w, values + w, offset(places, w));
+  }
+};
 
 /**
  * Of x (N, C, H, W) the largest elements of windows, (N, C, outH, outW), the first of equal ones or the last NaN, and how far behind
- * its window's beginning each lies in its plane. `geometry` has the numbers of {@link Geometry}.
+ * its window's beginning each lies in its plane, unless that is not wanted: null. `geometry` has the numbers of {@link Geometry}.
  */
 KERNEL(void, maxPool)(const int* geometry, const float* x, float* values, float* offsets) {
   const Geometry& g = *(const Geometry*)geometry;
   overRowsOfWindows(g, [&](int plane, int h) {
+    const WindowRow row(g, x + plane * g.plane(), h);
     const uint64_t window = floats(plane, g.places()) + floats(h, g.outW);
-    for (int w = 0; w < g.outW; w++) values[window + w] = -__builtin_inff(), offsets[window + w] = -1;
-    for (int i = 0; i < g.filterH; i++) {
-      const int row = h * g.strideH - g.top + i * g.dilationH;
-      if (row < 0 || row >= g.H) continue;
-      for (int j = 0; j < g.filterW; j++) {
-        const int across = j * g.dilationW, left = across - g.left;
-        const Reach reach(g.W, g.outW, g.strideW, left);
-        const int n = reach.end - reach.begin;
-        if (n <= 0) continue;
-        const float* from = x + plane * g.plane() + floats(row, g.W) + (reach.begin * g.strideW + left);
-        const float offset = (float)(i * g.dilationH * g.W + across);
-        float *to = values + window + reach.begin, *place = offsets + window + reach.begin;
-        if (g.strideW == 1) takeLarger<1>(n, from, 1, offset, to, place);
-        else if (g.strideW == 2) takeLarger<2>(n, from, 2, offset, to, place);
-        else takeLarger<0>(n, from, g.strideW, offset, to, place);
-      }
-    }
+    row.all(values + window, offset(offsets, window));
   });
 }
 

@@ -69,17 +69,7 @@ INLINE void tile(int k, const float* a, const float* b, size_t ldb, size_t gap, 
 
 /** c (height, COLUMNS) = `start` + a · b, for one tile of a and one panel. */
 OUTLINE void tileOf(int height, int k, const float* a, const float* b, Start start, float* c, size_t ldc) {
-  switch (height) {
-    case 1: return tile<1, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
-    case 2: return tile<2, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
-    case 4: return tile<4, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
-#if defined(__AVX2__) && !defined(__AVX512F__) || defined(__wasm_relaxed_simd__)
-    case 6: return tile<6, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
-#elif defined(__AVX512F__) || defined(__aarch64__)
-    case 8: return tile<8, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
-    case 12: return tile<12, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0);
-#endif
-  }
+  ofHeight(height, [&]<int HEIGHT>() { tile<HEIGHT, 1>(k, a, b, COLUMNS, 0, start, c, ldc, 0); });
 }
 
 /** {@link tileOf} at an edge of c, where it has fewer rows or columns, by way of a whole tile. */

@@ -36,7 +36,7 @@ INLINE Scaled operator+(Scaled a, Scaled b) {
 }
 
 /** eˣ, NaN for what is no probability's logarithm: NaN and ∞. */
-INLINE Scaled exponential(float x) {
+OUTLINE Scaled exponential(float x) {
   if (!(x < __builtin_inff())) return {__builtin_nan(""), NEVER};
   if (x == -__builtin_inff()) return zero();
   const double y = x * LOG2E, round = 6755399441055744;  // 1.5·2⁵²

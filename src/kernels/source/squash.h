@@ -13,12 +13,4 @@ KERNEL(void, squash)(bool isTanh, int n, const float* x, float* y) {
   });
 }
 
-/** dx (n) = dy ⊙ f'(x), from y = f(x). */
-KERNEL(void, squashBack)(bool isTanh, int n, const float* y, const float* dy, float* dx) {
-  overVectors(n, [&](int i, int left, const Constants&) {
-    const Vector t = load(dy + i, left), s = load(y + i, left);
-    store(dx + i, isTanh ? timesTanhSlope(t, s) : timesSigmoidSlope(t, s), left);
-  });
-}
-
 }  // namespace BUILD

@@ -24,7 +24,7 @@ INLINE Vector averageSquare(Vector v, Vector g, float kept, float added) { retur
 /** b = kept·b + added·g, or g in the first step, and p - rate·b, or with `nesterov` p - rate·(g + kept·b). No b, no momentum. */
 KERNEL(void, sgd)(int n, const float* parameter, const float* gradient, float* buffer, float* to, bool maximize, float decay,
                   float rate, bool isFirst, float kept, float added, bool nesterov) {
-  eachVector(n, EACH {
+  eachElement(n, EACH {
     const Vector p = load(parameter + i, left);
     Vector g = descent(p, load(gradient + i, left), maximize, decay);
     if (buffer) {
@@ -40,7 +40,7 @@ KERNEL(void, sgd)(int n, const float* parameter, const float* gradient, float* b
 KERNEL(void, adam)(int n, const float* parameter, const float* gradient, float* mean, float* square, float* largest, float* to,
                    bool maximize, float decay, float shrink, float weight, float kept, float added, float rate, float correction,
                    float eps) {
-  eachVector(n, EACH {
+  eachElement(n, EACH {
     const Vector p = load(parameter + i, left);
     const Vector g = descent(p, load(gradient + i, left), maximize, decay);
     const Vector m = lerp(load(mean + i, left), g, weight);
@@ -59,7 +59,7 @@ KERNEL(void, adam)(int n, const float* parameter, const float* gradient, float* 
 /** v and a, averages of g² and g; d = g / (√(v - a²) + eps), without a only √v; b = momentum·b + d; p - rate·b, without b of d. */
 KERNEL(void, rmsprop)(int n, const float* parameter, const float* gradient, float* square, float* mean, float* buffer, float* to,
                       bool maximize, float decay, float weight, float kept, float added, float rate, float eps, float momentum) {
-  eachVector(n, EACH {
+  eachElement(n, EACH {
     const Vector p = load(parameter + i, left);
     const Vector g = descent(p, load(gradient + i, left), maximize, decay);
     Vector v = averageSquare(load(square + i, left), g, kept, added);
@@ -81,7 +81,7 @@ KERNEL(void, rmsprop)(int n, const float* parameter, const float* gradient, floa
 /** s = s + g², p - rate·g / (√s + eps). */
 KERNEL(void, adagrad)(int n, const float* parameter, const float* gradient, float* sum, float* to, bool maximize, float decay,
                       float rate, float eps) {
-  eachVector(n, EACH {
+  eachElement(n, EACH {
     const Vector p = load(parameter + i, left);
     const Vector g = descent(p, load(gradient + i, left), maximize, decay);
     const Vector s = load(sum + i, left) + g * g;

@@ -60,7 +60,7 @@ INLINE Vector fma(Vector a, Vector b, Vector c) {
 
 /** a < b ? b : a, and so a where it is NaN, for which relaxed SIMD has an instruction that does not do so. */
 INLINE Vector atLeast(Vector a, Vector b) {
-#if defined(__wasm__)
+#if defined(__wasm__)  // where what is left of a row takes many instructions
   typedef float Plain __attribute__((vector_size(16)));
   return (Vector)__builtin_wasm_pmax_f32x4((Plain)a, (Plain)b);
 #else
@@ -104,6 +104,19 @@ INLINE T* offset(T* p, uint64_t n) {
 }
 /** a / b, rounded up. */
 INLINE int over(int a, int b) { return (a + b - 1) / b; }
+
+/** body(i, left) for each vector of floats `begin` to `end`: it begins at i, where so many are left. */
+template <class Body>
+INLINE void eachVector(int begin, int end, const Body& body) {
+  int i = begin;
+#if defined(__wasm__)  // where what is left of a row takes many instructions
+  for (; i + WIDTH <= end; i += WIDTH) body(i, WIDTH);
+#endif
+  for (; i < end; i += WIDTH) body(i, end - i);
+}
+
+/** What a body is, for it may be called in two places. */
+#define EACH [&](int i, int left) __attribute__((always_inline))
 
 /** a (n) += b (n). */
 INLINE void add(uint64_t n, float* a, const float* b) {

@@ -1,4 +1,5 @@
 // Activation functions as modules that are straight above some point: ReLU, LeakyReLU, ELU, Hardtanh, Softplus.
+import type { Finish } from '../../ops/convolution/form.js';
 import type { Arguments } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
 import { RuntimeError } from '../../python/errors.js';
@@ -15,6 +16,7 @@ import {
   type SoftplusOptions,
 } from '../functional/activations/rectifiers.js';
 import type { InplaceOptions } from '../functional/activations/activation.js';
+import { FINISH, type Finishing, isPlain } from '../together.js';
 import { ActivationModule } from './activation_module.js';
 
 /** The argument lists that ReLU takes. */
@@ -35,7 +37,7 @@ export type ReLUArguments = Arguments<InplaceOptions, ['inplace']>;
  * @throws `RuntimeError` or `TypeError` with torch's text for an input or settings that do not fit, when it is called.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU.html
  */
-export class ReLU extends ActivationModule {
+export class ReLU extends ActivationModule implements Finishing {
   static override readonly name: string = 'ReLU';
 
   /** Without effect: a tensor never changes here. */
@@ -50,6 +52,10 @@ export class ReLU extends ActivationModule {
   constructor(...args: ReLUArguments);
   constructor(...args: unknown[]) {
     super('ReLU', RELU, args);
+  }
+
+  [FINISH](finish: Finish): Finish | null {
+    return typeof this.inplace === 'boolean' && isPlain(this, ReLU) ? { ...finish, rectifies: true } : null;
   }
 }
 

@@ -1,10 +1,14 @@
 // nn.Conv1d, nn.Conv2d.
 import * as tf from '@tensorflow/tfjs-core';
+import { canFinish } from '../../ops/convolution/convolution.js';
+import type { Finish } from '../../ops/convolution/form.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { checkTensor } from '../../python/checks.js';
 import type { Sizes } from '../functional/convolution/checks.js';
 import { convolve, sameEnds } from '../functional/convolution/conv.js';
 import { pad } from '../functional/pad.js';
+import { peek } from '../own.js';
+import { finishBy, isPlain, type Leading, TOGETHER } from '../together.js';
 import { ConvNd, type ConvNdOptions, type PaddingMode, parametersOf } from './conv_nd.js';
 
 /** Arguments of {@link Conv1d} and {@link Conv2d}. */
@@ -30,7 +34,7 @@ const PARAMETERS = [
 /** The argument lists that Conv1d and Conv2d take: torch's positional order, any tail of it by keyword. */
 export type ConvArguments = Arguments<ConvOptions, typeof PARAMETERS>;
 
-abstract class Conv extends ConvNd {
+abstract class Conv extends ConvNd implements Leading {
   readonly #axes: number;
 
   constructor(axes: number, args: readonly unknown[]) {
@@ -41,14 +45,27 @@ abstract class Conv extends ConvNd {
   /** What calling the module does. */
   override forward<T extends tf.Tensor>(input: T | { input: T }): T;
   override forward(...args: unknown[]): tf.Tensor {
+    const { input } = bind(`Conv${this.#axes}d.forward()`, ['input'], 1, splitKeywords(args));
+    return this.#convolve(input);
+  }
+
+  /** With the norm and the rectifier behind it, where these can be a part of it. */
+  [TOGETHER](input: tf.Tensor, followers: readonly object[]): { output: tf.Tensor; count: number } | null {
+    const rank = this.#axes + 2;
+    if (!canFinish() || !isPlain(this, Conv) || input.rank !== rank || input.size === 0) return null;
+    const [channels] = peek(() => this.weight.shape);
+    const { finish, count } = finishBy(followers, channels, rank);
+    return count === 0 ? null : { output: this.#convolve(input, finish), count };
+  }
+
+  #convolve(input: unknown, finish?: Finish): tf.Tensor {
     const axes = this.#axes;
-    const { input } = bind(`Conv${axes}d.forward()`, ['input'], 1, splitKeywords(args));
     const name = `conv${axes}d`;
     checkTensor(`${name}()`, 'input', 1, input);
     const { stride, padding, dilation, groups, padding_mode } = this;
     const rest = { ...parametersOf(this, `${name}()`), stride, dilation, groups };
-    if (padding_mode === 'zeros') return convolve(name, axes, { ...rest, input, padding });
-    return tf.tidy(() => convolve(name, axes, { ...rest, input: pad(input, this.#ends(), padding_mode) }));
+    if (padding_mode === 'zeros') return convolve(name, axes, { ...rest, input, padding }, finish);
+    return tf.tidy(() => convolve(name, axes, { ...rest, input: pad(input, this.#ends(), padding_mode) }, finish));
   }
 
   /** The padding as `pad` takes it, the last axis first. */

@@ -1,7 +1,8 @@
 // nn.BatchNorm1d and 2d: each channel standardized over the batch, and later with the moments of all batches.
 import * as tf from '@tensorflow/tfjs-core';
 import { emptyParameter, type Parameter } from '../../autograd/parameter.js';
-import { unrecorded } from '../../engines/engine.js';
+import { isAlive, unrecorded } from '../../engines/engine.js';
+import type { Finish } from '../../ops/convolution/form.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { check } from '../../python/check.js';
 import { checkBool, checkFloat, checkInt, checkTensor } from '../../python/checks.js';
@@ -13,6 +14,7 @@ import { normalizeBatch } from '../functional/normalization/batch_norm.js';
 import { ones_, zeros_ } from '../init/index.js';
 import { Module } from '../module.js';
 import { own, peek } from '../own.js';
+import { FINISH, type Finishing, isPlain } from '../together.js';
 
 /** Arguments of {@link BatchNorm1d} and {@link BatchNorm2d}. */
 export interface BatchNormOptions {
@@ -36,7 +38,7 @@ const PARAMETERS = ['num_features', 'eps', 'momentum', 'affine', 'track_running_
 export type BatchNormArguments = Arguments<BatchNormOptions, typeof PARAMETERS>;
 
 /** Base of {@link BatchNorm1d} and {@link BatchNorm2d}. */
-export abstract class BatchNorm extends Module {
+export abstract class BatchNorm extends Module implements Finishing {
   /** C, the number of channels. */
   readonly num_features: number;
   /** Added to the variance. May be changed. */
@@ -131,7 +133,10 @@ export abstract class BatchNorm extends Module {
   override forward(...args: unknown[]): tf.Tensor {
     const { input } = bind('_BatchNorm.forward()', ['input'], 1, splitKeywords(args));
     checkTensor('batch_norm()', 'input', 1, input);
-    this._check_input_dim(input);
+    check(this._ranks.includes(input.rank), () => {
+      const expected = this._ranks.map((rank) => `${rank}D`).join(' or ');
+      return new ValueError(`expected ${expected} input (got ${input.rank}D input)`);
+    });
     const { weight, bias, training, eps } = this;
     const { running_mean, running_var, num_batches_tracked } = peek(() => ({
       running_mean: this.running_mean,
@@ -157,8 +162,22 @@ export abstract class BatchNorm extends Module {
     return `${num_features}, ${numbers}, ${parts}, track_running_stats=${bool(track_running_stats)}`;
   }
 
-  /** Refuses an input of another number of dimensions. */
-  protected abstract _check_input_dim(input: tf.Tensor): void;
+  /** By the running moments. */
+  [FINISH](finish: Finish, channels: number, rank: number): Finish | null {
+    const { training, eps } = this;
+    const isLast = finish.norm !== null || finish.rectifies;
+    if (training || isLast || !isPlain(this, BatchNorm) || !this._ranks.includes(rank) || !(eps >= 0)) return null;
+    const { mean, variance, ...affine } = peek(() => {
+      return { mean: this.running_mean, variance: this.running_var, weight: this.weight, bias: this.bias };
+    });
+    const fits = (tensor: tf.Tensor | null): boolean =>
+      tensor === null || (isAlive(tensor) && tensor.dtype === 'float32' && tensor.size === channels);
+    if (mean === null || variance === null || ![mean, variance, affine.weight, affine.bias].every(fits)) return null;
+    return { ...finish, norm: { moments: { mean, variance }, affine, eps } };
+  }
+
+  /** How many dimensions an input may have. */
+  protected abstract get _ranks(): readonly number[];
 
   /** Which torch counts since 0.4.1. */
   protected override get _optional(): readonly string[] {
@@ -200,8 +219,8 @@ const next = (count: tf.Tensor): tf.Tensor => tf.add(count, tf.scalar(1, count.d
 export class BatchNorm1d extends BatchNorm {
   static override readonly name: string = 'BatchNorm1d';
 
-  protected override _check_input_dim({ rank }: tf.Tensor): void {
-    check(rank === 2 || rank === 3, () => new ValueError(`expected 2D or 3D input (got ${rank}D input)`));
+  protected override get _ranks(): readonly number[] {
+    return [2, 3];
   }
 }
 
@@ -218,7 +237,7 @@ export class BatchNorm1d extends BatchNorm {
 export class BatchNorm2d extends BatchNorm {
   static override readonly name: string = 'BatchNorm2d';
 
-  protected override _check_input_dim({ rank }: tf.Tensor): void {
-    check(rank === 4, () => new ValueError(`expected 4D input (got ${rank}D input)`));
+  protected override get _ranks(): readonly number[] {
+    return [4];
   }
 }

@@ -71,4 +71,4 @@ function ofSpread(x: tf.Tensor4D, weight: tf.Tensor, stride: Pair, dilation: Pai
   return convolve(framed as tf.Tensor4D, filter, { stride: [1, 1], dilation, groups });
 }
 
-export const composedConvolution: ConvolutionForm = { convolution, transposed: transposedConvolution };
+export const composedConvolution: ConvolutionForm = { convolution, finishes: false, transposed: transposedConvolution };

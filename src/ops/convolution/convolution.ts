@@ -1,5 +1,6 @@
 // convolution, transposedConvolution: in torch's layout, (N, C, *), of one spatial axis or two, with padding and bias.
 import type * as tf from '@tensorflow/tfjs-core';
+import { isTapeOn } from '../../engines/engine.js';
 import { zerosFrom } from '../empty.js';
 import type { ConvolutionInput } from './form.js';
 import { convolutionForm } from './forms.js';
@@ -14,6 +15,9 @@ function zeros({ x, weight, bias, outputShape }: ConvolutionInput): tf.Tensor {
 export function convolution(input: ConvolutionInput): tf.Tensor {
   return isEmpty(input) ? zeros(input) : convolutionForm().convolution(input);
 }
+
+/** Whether what becomes of an output may be a part of the convolution: by a form that knows of it, and without a gradient. */
+export const canFinish = (): boolean => !isTapeOn() && convolutionForm().finishes;
 
 /** The adjoint of a convolution: y[m·s + k·d] = Σ x[m]·W[k], of which `padding` is taken away. */
 export function transposedConvolution(input: ConvolutionInput): tf.Tensor {

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { run } from '../../engines/engine.js';
 import { type Heap, written } from '../../engines/heap.js';
 import { OTHERS } from '../../kernels/modules/others.js';
-import type { ConvolutionForm, ConvolutionInput } from './form.js';
+import type { ConvolutionForm, ConvolutionInput, Finish } from './form.js';
 
 /** What the kernels call a geometry: of a convolution from images of this shape to images of that. */
 function geometryOf(from: number[], to: number[], weight: tf.Tensor, walk: ConvolutionInput): Int32Array {
@@ -19,19 +19,32 @@ function geometryOf(from: number[], to: number[], weight: tf.Tensor, walk: Convo
   );
 }
 
-const biasOf = <P>(heap: Heap<P>, bias: tf.Tensor | null): P => (bias === null ? heap.nothing : heap.read(bias));
+const orNothing = <P>(heap: Heap<P>, x: tf.Tensor | null): P => (x === null ? heap.nothing : heap.read(x));
 
-const convolve = (of: Int32Array, x: tf.Tensor, w: tf.Tensor, bias: tf.Tensor | null, shape: number[]): tf.Tensor =>
+const PLAIN: Finish = { norm: null, rectifies: false };
+
+const convolve = (
+  of: Int32Array,
+  x: tf.Tensor,
+  w: tf.Tensor,
+  bias: tf.Tensor | null,
+  shape: number[],
+  { norm, rectifies } = PLAIN,
+): tf.Tensor =>
   written(shape, (heap, y) => {
     const [kernels, at] = [heap.more(OTHERS), heap.integers(of)];
-    kernels.convolve(at, heap.read(x), heap.read(w), biasOf(heap, bias), y, heap.scratch(kernels.convolveBytes(at)));
+    const tensors = [bias, norm?.moments.mean, norm?.moments.variance, norm?.affine.weight, norm?.affine.bias];
+    const [b, mean, variance, scale, shift] = tensors.map((tensor) => orNothing(heap, tensor ?? null));
+    const scratch = heap.scratch(kernels.convolveBytes(at));
+    const [from, filter] = [heap.read(x), heap.read(w)];
+    kernels.convolve(at, from, filter, b, mean, variance, norm?.eps ?? 0, scale, shift, rectifies, y, scratch);
   });
 
 const convolveBack = (of: Int32Array, dy: tf.Tensor, w: tf.Tensor, bias: tf.Tensor | null, shape: number[]): tf.Tensor =>
   written(shape, (heap, dx) => {
     const [kernels, at] = [heap.more(OTHERS), heap.integers(of)];
     const scratch = heap.scratch(kernels.convolveBackBytes(at));
-    kernels.convolveBack(at, heap.read(dy), heap.read(w), biasOf(heap, bias), dx, scratch);
+    kernels.convolveBack(at, heap.read(dy), heap.read(w), orNothing(heap, bias), dx, scratch);
   });
 
 const convolveWeight = (of: Int32Array, x: tf.Tensor, dy: tf.Tensor, shape: number[]): tf.Tensor =>
@@ -49,8 +62,9 @@ function sumChannels(x: tf.Tensor): tf.Tensor {
 }
 
 export const kernelsConvolution: ConvolutionForm = {
+  finishes: true,
   convolution(input) {
-    const { x, weight, bias, outputShape } = input;
+    const { x, weight, bias, outputShape, finish } = input;
     const { shape } = x;
     const of = geometryOf(shape, outputShape, weight, input);
     const [y] = run<[tf.Tensor]>({
@@ -58,7 +72,7 @@ export const kernelsConvolution: ConvolutionForm = {
       inputs: bias === null ? [x, weight] : [x, weight, bias],
       forward(save) {
         save([x, weight]);
-        return [convolve(of, x, weight, bias, outputShape)];
+        return [convolve(of, x, weight, bias, outputShape, finish)];
       },
       gradient: ([dy], [x, weight]) => [
         () => convolveBack(of, dy, weight, null, shape),

@@ -1,6 +1,6 @@
 // Max pooling by the kernels.
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Heap, onHeap } from '../../engines/heap.js';
+import { type Heap, onHeap, written } from '../../engines/heap.js';
 import { OTHERS } from '../../kernels/modules/others.js';
 import type { MaxPoolForm } from './form.js';
 import type { Windows } from './windows.js';
@@ -19,6 +19,10 @@ export const kernelsMaxPool: MaxPoolForm = {
       const [values, offsets] = [heap.make(shape), heap.make(shape)];
       heap.more(OTHERS).maxPool(heap.integers(geometryOf(x.shape, windows)), heap.read(x), values.at, offsets.at);
       return [values.tensor(), offsets.tensor()] as [tf.Tensor4D, tf.Tensor4D];
+    }),
+  largest: (x, windows) =>
+    written<tf.Rank.R4>([x.shape[0], ...windows.count, 1], (heap, values) => {
+      heap.more(OTHERS).maxPool(heap.integers(geometryOf(x.shape, windows)), heap.read(x), values, heap.nothing);
     }),
   put: (dy, offsets, shape, windows) =>
     onHeap(<P>(heap: Heap<P>) => {

@@ -1,6 +1,6 @@
 // maxPool: the largest element of each window, with torch's gradient: all of it to the first of equal ones, or to the last NaN.
 import * as tf from '@tensorflow/tfjs-core';
-import { run } from '../../engines/engine.js';
+import { isTapeOn, run } from '../../engines/engine.js';
 import { maxPoolForm } from './forms.js';
 import type { Windows } from './windows.js';
 
@@ -21,4 +21,18 @@ export function maxPool(x: tf.Tensor4D, windows: Windows): [values: tf.Tensor4D,
     },
     gradient: ([dy], [offsets]) => [() => tf.tidy(() => form.put(dy, offsets as tf.Tensor4D, shape, windows))],
   });
+}
+
+/** The largest elements alone. Without a tape nobody asks where they lie. */
+export function largest(x: tf.Tensor4D, windows: Windows): tf.Tensor4D {
+  const form = maxPoolForm();
+  const { largest } = form;
+  if (largest === undefined || isTapeOn()) return maxPool(x, windows)[0];
+  const [values] = run<[tf.Tensor4D]>({
+    name: `MaxPool_${form.name}`,
+    inputs: [x],
+    forward: () => [largest(x, windows)],
+    gradient: () => [],
+  });
+  return values;
 }

@@ -22,19 +22,29 @@ interface Geometry {
   groups: number;
 }
 
-/** Of which nothing is empty. */
+/** Of which nothing is empty; a few so large that they are computed piece by piece, of rows, or of parts of a row. */
 export function drawn(dice: Dice): Geometry {
-  const groups = dice.chance(30) ? dice.integer(2, 4) : 1;
+  const isLarge = dice.chance(6);
+  const groups = !isLarge && dice.chance(30) ? dice.integer(2, 4) : 1;
   const axis = (most: number) => {
-    const [size, filter, stride] = [dice.integer(1, most), dice.integer(1, 4), dice.integer(1, 3)];
+    const [size, filter, stride] = [isLarge ? most : dice.integer(1, most), dice.integer(1, 4), dice.integer(1, 3)];
     const [dilation, padding] = [dice.integer(1, 2), dice.integer(0, 3)];
     const extent = dilation * (filter - 1) + 1;
     const after = Math.max(dice.integer(0, 3), extent - size - padding);
     return { size, filter, stride, dilation, padding, count: Math.floor((size + padding + after - extent) / stride) + 1 };
   };
-  const [h, w] = [axis(dice.pick([1, 12])), axis(dice.pick([20, 20, 20, 200]))];
+  const [height, width] = isLarge
+    ? dice.pick([
+        [1, 3000],
+        [40, 60],
+      ])
+    : [dice.pick([1, 12]), dice.pick([20, 20, 20, 200])];
+  const [h, w] = [axis(height), axis(width)];
+  const { N, C, O } = isLarge
+    ? { N: 1, C: 40, O: dice.integer(1, 5) }
+    : { N: dice.integer(1, 3), C: groups * dice.integer(1, 6), O: groups * dice.integer(1, 20) };
   return {
-    ...{ N: dice.integer(1, 3), C: groups * dice.integer(1, 6), H: h.size, W: w.size, O: groups * dice.integer(1, 20) },
+    ...{ N, C, H: h.size, W: w.size, O },
     ...{ outH: h.count, outW: w.count, filterH: h.filter, filterW: w.filter, strideH: h.stride, strideW: w.stride },
     ...{ top: h.padding, left: w.padding, dilationH: h.dilation, dilationW: w.dilation, groups },
   };
@@ -75,7 +85,11 @@ export const convolutions: Check = (kernels, dice) => {
   const [bias, ofBack] = [dice.pick([b, null]), dice.pick([dice.uniform(C, 1), null])];
   const [y, dx, dw, sums] = [dy, x, w, b].map(({ length }) => placeFor(length));
   const scratch = (bytes: number): Float32Array => new Float32Array(bytes / 4);
-  kernels.convolve(of, x, w, bias, y.array, scratch(kernels.convolveBytes(of)));
+  const [mean, scale, shift] = Array.from({ length: 3 }, () => dice.pick([dice.uniform(O, 1), null]));
+  const variance = dice.uniform(O, 1).map(Math.abs);
+  const [eps, rectifies] = [0.5, dice.chance(30)];
+  const norm = [mean, mean && variance, eps, scale, shift] as const;
+  kernels.convolve(of, x, w, bias, ...norm, rectifies, y.array, scratch(kernels.convolveBytes(of)));
   kernels.convolveBack(of, dy, w, ofBack, dx.array, scratch(kernels.convolveBackBytes(of)));
   kernels.convolveWeight(of, x, dy, dw.array, scratch(kernels.convolveWeightBytes(of)));
   kernels.sumChannels(N, O, places, dy, sums.array);
@@ -91,8 +105,14 @@ export const convolutions: Check = (kernels, dice) => {
     expected.dx[j] += dy[i] * w[k];
     expected.dw[k] += dy[i] * x[j];
   });
+  expected.y.forEach((sum, i) => {
+    const o = Math.floor(i / places) % O;
+    const y = mean === null ? sum : ((sum - mean[o]) / Math.sqrt(variance[o] + eps)) * (scale?.[o] ?? 1) + (shift?.[o] ?? 0);
+    expected.y[i] = rectifies ? Math.max(y, 0) : y;
+  });
   const what = `of the convolution ${JSON.stringify(g)}`;
-  y.check(`y ${what}`, expected.y, 2e-5);
+  const terms = (C / g.groups) * g.filterH * g.filterW; // of a sum
+  y.check(`y ${what}`, expected.y, Math.max(2e-5, terms * 1e-7));
   dx.check(`dx ${what}`, expected.dx, 5e-5);
   dw.check(`dw ${what}`, expected.dw, 2e-4);
   sums.check(`sums ${what}`, expected.sums, 2e-4);

@@ -10,8 +10,9 @@ export const pools: Check = ({ maxPool, maxPoolBack }, dice) => {
   const places = g.outH * g.outW;
   const x = Float32Array.from({ length: planes * g.H * g.W }, () => (dice.chance(5) ? NaN : dice.integer(0, 9)));
   const dy = dice.uniform(planes * places, 1);
-  const [values, offsets, dx] = [dy, dy, x].map(({ length }) => placeFor(length));
+  const [values, alone, offsets, dx] = [dy, dy, dy, x].map(({ length }) => placeFor(length));
   maxPool(of, x, values.array, offsets.array);
+  maxPool(of, x, alone.array, null);
   maxPoolBack(of, dy, offsets.array, dx.array);
   const expected = {
     values: new Float64Array(dy.length).fill(-Infinity),
@@ -36,8 +37,10 @@ export const pools: Check = ({ maxPool, maxPoolBack }, dice) => {
   const what = `of the pool ${JSON.stringify(g)}`;
   const plain = (values: Float64Array | Float32Array): Float32Array =>
     Float32Array.from(values, (value) => (Number.isNaN(value) ? 1e9 : Number.isFinite(value) ? value : -1e9));
-  values.array.set(plain(values.array));
-  values.check(`values ${what}`, plain(expected.values), 0);
+  for (const found of [values, alone]) {
+    found.array.set(plain(found.array));
+    found.check(`values ${what}`, plain(expected.values), 0);
+  }
   offsets.check(`offsets ${what}`, expected.offsets, 0);
   dx.check(`dx ${what}`, expected.dx, 1e-6);
 };

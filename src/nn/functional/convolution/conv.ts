@@ -1,6 +1,7 @@
 // Convolutions: conv1d, conv2d.
 import * as tf from '@tensorflow/tfjs-core';
 import { convolution } from '../../../ops/convolution/convolution.js';
+import type { Finish } from '../../../ops/convolution/form.js';
 import type { Ends } from '../../../ops/convolution/pad_axes.js';
 import { reshape } from '../../../ops/reshape.js';
 import { type Arguments, bind, splitKeywords } from '../../../python/arguments.js';
@@ -70,7 +71,7 @@ function call(name: string, axes: number, args: readonly unknown[]): tf.Tensor {
 }
 
 /** A convolution over `axes` spatial axes, for arguments by name, after torch's checks. */
-export function convolve(name: string, axes: number, bound: Readonly<Record<string, unknown>>): tf.Tensor {
+export function convolve(name: string, axes: number, bound: Readonly<Record<string, unknown>>, finish?: Finish): tf.Tensor {
   const { stride = 1, padding = 0, dilation = 1 } = bound;
   const callee = `${name}()`;
   const { input, weight, bias, groups, batched, spatial } = operandsOf(name, axes, bound);
@@ -85,7 +86,8 @@ export function convolve(name: string, axes: number, bound: Readonly<Record<stri
   const [batch, channels] = batched;
   const shape = [batch, channels === 0 ? 0 : weight.shape[0], ...sizes]; // no channels of none, as in torch
   return tf.tidy(() => {
-    const output = convolution({ x: reshape(input, batched), weight, bias, ...walk, padding: ends, outputShape: shape });
+    const operands = { x: reshape(input, batched), weight, bias, ...walk, padding: ends };
+    const output = convolution({ ...operands, outputShape: shape, finish });
     return reshape(output, shape.slice(input.rank === batched.length ? 0 : 1));
   });
 }

@@ -1,7 +1,7 @@
 // max_pool1d, max_pool2d.
 import * as tf from '@tensorflow/tfjs-core';
 import { zerosFrom } from '../../../ops/empty.js';
-import { maxPool } from '../../../ops/pooling/max_pool.js';
+import { largest, maxPool } from '../../../ops/pooling/max_pool.js';
 import { toPlanes, type Windows } from '../../../ops/pooling/windows.js';
 import { reshape } from '../../../ops/reshape.js';
 import { type Arguments, bind, splitKeywords } from '../../../python/arguments.js';
@@ -97,18 +97,24 @@ function call(name: 'max_pool1d' | 'max_pool2d', axes: number, args: readonly un
   const given = { kernel_size, stride, padding, dilation, ceil_mode };
   const sizes = axes === 1 ? checkLines(input, given) : checkImages(input, given);
   return tf.tidy(() => {
-    const [output, indices] = pool(input, axes, windowsOf(input.shape, sizes));
-    return return_indices === true ? [output, tf.cast(indices(), 'int32')] : output;
+    const windows = windowsOf(input.shape, sizes);
+    const shape = [...input.shape.slice(0, -axes), ...windows.count.slice(-axes)];
+    if (return_indices === true) return withIndices(input, axes, windows, shape);
+    return input.size === 0 ? zerosFrom([input], shape) : reshape(largest(toPlanes(input, axes), windows), shape);
   });
 }
 
-function pool(input: tf.Tensor, axes: number, windows: Windows): [output: tf.Tensor, indices: () => tf.Tensor] {
-  const shape = [...input.shape.slice(0, -axes), ...windows.count.slice(-axes)];
-  if (input.size === 0) return [zerosFrom([input], shape), () => tf.zeros(shape)];
+function withIndices(
+  input: tf.Tensor,
+  axes: number,
+  windows: Windows,
+  shape: number[],
+): [output: tf.Tensor, indices: tf.Tensor] {
+  if (input.size === 0) return [zerosFrom([input], shape), tf.zeros(shape, 'int32')];
   const planes = toPlanes(input, axes);
   const [values, offsets] = maxPool(planes, windows);
-  const indices = (): tf.Tensor => tf.add(offsets, beginnings(windows, planes.shape[2]));
-  return [reshape(values, shape), () => tf.reshape(indices(), shape)];
+  const indices = tf.add(offsets, beginnings(windows, planes.shape[2]));
+  return [reshape(values, shape), tf.reshape(tf.cast(indices, 'int32'), shape)];
 }
 
 /** Where each window begins in its plane, h·W + w: (Hout, Wout, 1). */

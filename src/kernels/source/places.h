@@ -1,0 +1,53 @@
+// Tiles of a convolution's outputs, made from an image that lies in a frame, and what becomes of them while they are in registers.
+#pragma once
+#include "products.h"
+
+namespace BUILD {
+
+/**
+ * What becomes of the sums of outputs: (sum - middle)·scale + shift, unless there are none of these, and then 0 at least if
+ * `rectifies`. All are by output, and a sum begins at its bias.
+ */
+struct Finish {
+  const float *bias, *middle, *scale, *shift;
+  bool rectifies;
+
+  Finish from(int o) const { return {bias + o, offset(middle, o), offset(scale, o), offset(shift, o), rectifies}; }
+  inline __attribute__((always_inline)) Vector of(int o, Vector sum) const {
+    const Vector y = middle ? fma(sum - splat(middle[o]), splat(scale[o]), splat(shift[o])) : sum;
+    return rectifies ? atLeast(y, splat(0)) : y;
+  }
+};
+
+/** A norm of the outputs by given moments, with a weight and a bias that may be null; none where the mean is. */
+struct GivenNorm {
+  const float *mean, *variance;
+  float eps;
+  const float *weight, *bias;
+};
+
+/** c (HEIGHT, COLUMNS) = what becomes of a · the columns at the places from x on; rows of c lie `ldc` apart. */
+template <int HEIGHT>
+INLINE void tileOfPlaces(int K, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
+  Vector sums[HEIGHT][2];
+  UNROLL for (int i = 0; i < HEIGHT; i++) sums[i][0] = sums[i][1] = splat(finish.bias[i]);
+  for (int k = 0; k < K; k++, a += HEIGHT) {
+    const float* at = x + offsets[k];
+    const Vector left = load(at), right = load(at + WIDTH);
+    UNROLL for (int i = 0; i < HEIGHT; i++) {
+      const Vector v = splat(a[i]);
+      sums[i][0] = fma(v, left, sums[i][0]);
+      sums[i][1] = fma(v, right, sums[i][1]);
+    }
+  }
+  UNROLL for (int i = 0; i < HEIGHT; i++) {
+    store(c + i * ldc, finish.of(i, sums[i][0]));
+    store(c + i * ldc + WIDTH, finish.of(i, sums[i][1]));
+  }
+}
+
+OUTLINE void tileOfPlaces(int height, int K, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
+  ofHeight(height, [&]<int HEIGHT>() { tileOfPlaces<HEIGHT>(K, a, x, offsets, finish, c, ldc); });
+}
+
+}  // namespace BUILD
