@@ -83,28 +83,43 @@ OUTLINE void edgeOf(int height, int rows, int width, int k, const float* a, cons
 /** Floats that {@link multiplyColumns} needs besides: a block of a, and one tile. */
 constexpr size_t SPARE = BLOCK * DEPTH + ROWS * COLUMNS;
 
-/** Columns j to `end` of c (n, m) = `start` + a (n, k) · b, with b in panels. */
+/** Some tiles of rows: from row `begin` on those that begin before row `end`, of as many rows as there are. */
+struct Tiles {
+  int begin, end, rows;
+};
+
+/**
+ * Rows and columns of c = `start` + a · b for one block of b's panels, as deep as `depth`: of a in tiles as long as `k` the part from
+ * `k0` on.
+ */
+static void multiplyBlock(Tiles of, Share columns, int depth, const float* tiles, int k, int k0, const float* block, Start start,
+                          float* c, size_t ldc, float* edge) {
+  for (int l = columns.begin; l < columns.end; l += COLUMNS) {
+    const int width = least(COLUMNS, columns.end - l);
+    const float* right = block + floats(l, depth);
+    for (int i = of.begin, height = 0; i < of.end; i += height) {
+      height = tileRows(of.rows - i);
+      const int rows = least(height, of.rows - i);
+      const float* left = tiles + floats(i, k) + floats(k0, height);
+      const Start from = start.from(i, l);
+      float* to = c + i * ldc + l;
+      if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, from, to, ldc);
+      else edgeOf(height, rows, width, depth, left, right, from, to, ldc, edge);
+    }
+  }
+}
+
+/** Columns of c (n, m) = `start` + a (n, k) · b, with b in panels. */
 static void multiplyColumns(int n, int m, int k, const float* a, size_t down, size_t across, const float* panels, Start start,
-                            float* c, size_t ldc, int j, int end, float* spare) {
-  for (int i0 = 0; i0 < n; i0 += BLOCK) {
-    const int count = least(BLOCK, n - i0);
-    for (int k0 = 0; k0 < k; k0 += DEPTH) {
-      const int depth = least(DEPTH, k - k0);
-      const float* block = panels + floats(k0, padded(m));
-      const Start before = k0 > 0 ? Start{c, ldc} : start;
-      packRows(a + i0 * down + k0 * across, down, across, count, depth, spare);
-      for (int l = j; l < end; l += COLUMNS) {
-        const int width = least(COLUMNS, m - l);
-        for (int i = 0, height = 0; i < count; i += height) {
-          height = tileRows(count - i);
-          const int rows = least(height, count - i);
-          const Start from = before.from(i0 + i, l);
-          float* to = c + (i0 + i) * ldc + l;
-          const float *left = spare + floats(i, depth), *right = block + floats(l, depth);
-          if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, from, to, ldc);
-          else edgeOf(height, rows, width, depth, left, right, from, to, ldc, spare + BLOCK * DEPTH);
-        }
-      }
+                            float* c, size_t ldc, Share columns, float* spare) {
+  for (int k0 = 0; k0 < k; k0 += DEPTH) {
+    const int depth = least(DEPTH, k - k0);
+    const Start before = k0 > 0 ? Start{c, ldc} : start;
+    for (int i = 0; i < n; i += BLOCK) {
+      const int count = least(BLOCK, n - i);
+      packRows(a + i * down + k0 * across, down, across, count, depth, spare);
+      multiplyBlock({0, count, count}, columns, depth, spare, depth, 0, panels + floats(k0, padded(m)), before.from(i, 0), c + i * ldc,
+                    ldc, spare + BLOCK * DEPTH);
     }
   }
 }
@@ -117,7 +132,7 @@ OUTLINE void multiply(int threads, int n, int m, int k, const float* a, size_t d
     const Share rows(isTall ? thread : 0, isTall ? threads : 1, n, ROWS);
     const Share columns(isTall ? 0 : thread, isTall ? 1 : threads, m, COLUMNS);
     multiplyColumns(rows.end - rows.begin, m, k, a + rows.begin * down, down, across, panels, start.from(rows.begin, 0),
-                    c + rows.begin * ldc, ldc, columns.begin, columns.end, spare + thread * SPARE);
+                    c + rows.begin * ldc, ldc, columns, spare + thread * SPARE);
   });
 }
 
@@ -137,21 +152,12 @@ struct Grid {
 /** Rows and columns of c (n, m) = `start` + a (n, k) · b, with a in tiles and b in panels; `edge` has a tile's floats. */
 OUTLINE void multiplyPart(Share part, Share columns, int m, int k, const float* tiles, const float* panels, Start start, float* c,
                           size_t ldc, float* edge) {
-  for (int l = columns.begin; l < columns.end; l += COLUMNS) {
-    const int width = least(COLUMNS, m - l);
-    for (int k0 = 0; k0 < k; k0 += DEPTH) {
-      const int depth = least(DEPTH, k - k0);
-      const float* right = panels + floats(k0, padded(m)) + floats(l, depth);
-      const Start before = k0 > 0 ? Start{c, ldc} : start;
-      for (int i = part.begin, height = 0; i < part.end; i += height) {
-        height = tileRows(part.end - i);
-        const int rows = least(height, part.end - i);
-        const float* left = tiles + floats(i, k) + floats(k0, height);
-        const Start from = before.from(i, l);
-        float* to = c + i * ldc + l;
-        if (rows == height && width == COLUMNS) tileOf(height, depth, left, right, from, to, ldc);
-        else edgeOf(height, rows, width, depth, left, right, from, to, ldc, edge);
-      }
+  for (int k0 = 0; k0 < k; k0 += DEPTH) {
+    const int depth = least(DEPTH, k - k0);
+    for (int i = part.begin, next = i; i < part.end; i = next) {
+      while (next < part.end && next - i < BLOCK) next += tileRows(part.end - next);
+      multiplyBlock({i, least(next, part.end), part.end}, columns, depth, tiles, k, k0, panels + floats(k0, padded(m)),
+                    k0 > 0 ? Start{c, ldc} : start, c, ldc, edge);
     }
   }
 }
