@@ -6,7 +6,7 @@ import { startBackend } from 'tfjs-torch-rnn/node';
 import { OURS } from '../ours.js';
 import { startTorch } from '../torch.js';
 import { takeTurns } from '../turns.js';
-import { ours } from './ours.js';
+import { ours as trainerOf } from './ours.js';
 import { entryOf, peersOf } from './peers.js';
 import type { Figures, Row, Task } from './row.js';
 import { type Entry, WARM_UP } from './table.js';
@@ -24,7 +24,7 @@ function memory(name: 'VmRSS' | 'VmHWM'): number {
 }
 
 async function trained(entry: Entry): Promise<void> {
-  const { loss } = ours(entry.make(), entry);
+  const { loss } = trainerOf(entry.make(), entry);
   for (let step = 0; step < STEPS; step++) await loss();
   tf.disposeVariables();
 }
@@ -35,12 +35,12 @@ async function trained(entry: Entry): Promise<void> {
  */
 async function memoryOf(model: string): Promise<Figures> {
   const entry = entryOf(model);
-  const theirs = await torchMemory(torch, entry, WARM_UP, os.availableParallelism(), STEPS);
   await trained(WARM_UP);
   fs.writeFileSync('/proc/self/clear_refs', '5'); // resets the most
   const before = memory('VmRSS');
   await trained(entry);
-  return { [OURS]: memory('VmHWM') - before, PyTorch: theirs };
+  const ours = memory('VmHWM') - before; // at once: while a process waits, V8 gives memory back that training takes again
+  return { [OURS]: ours, PyTorch: await torchMemory(torch, entry, WARM_UP, os.availableParallelism(), STEPS) };
 }
 
 async function measure(model: string): Promise<Row> {
