@@ -54,7 +54,7 @@ export class Sequential<Input = tf.Tensor, Output = tf.Tensor> extends ModuleSeq
       const modules = [...this];
       for (let i = 0; i < modules.length; i++) {
         const module = modules[i] as Module & ((value: unknown) => unknown);
-        const led = together(module, value, modules.slice(i + 1));
+        const led = together(modules, i, value);
         value = led === null ? module(value) : led.output;
         i += led?.count ?? 0;
       }

@@ -24,13 +24,13 @@ export interface Finishing {
 export const isPlain = (module: { forward: unknown }, { prototype }: { prototype: { forward: unknown } }): boolean =>
   module.forward === prototype.forward && !hasHooks(module);
 
-/** The output of a module that leads; null for others, and where each has to be called. */
+/** The output of the module at i if it leads those behind it; null for others, and where each has to be called. */
 export const together = (
-  module: object & Partial<Leading>,
+  modules: readonly (object & Partial<Leading>)[],
+  i: number,
   input: unknown,
-  followers: readonly object[],
 ): { output: tf.Tensor; count: number } | null =>
-  input instanceof tf.Tensor ? (module[TOGETHER]?.(input as tf.Tensor, followers) ?? null) : null;
+  input instanceof tf.Tensor ? (modules[i][TOGETHER]?.(input as tf.Tensor, modules.slice(i + 1)) ?? null) : null;
 
 /** What becomes of a convolution's outputs with as many followers as can be a part of it, and how many these are. */
 export function finishBy(

@@ -96,6 +96,7 @@ export function lendArray(values: Float32Array, shape: number[]): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype: 'float32' }, backend);
 }
 
+/** Zeros that come back as well. */
 export const zeros = (shape: number[]): tf.Tensor => lendArray(takeArray(tf.util.sizeFromShape(shape)).fill(0), shape);
 
 /** {@link lendArray} for a tensor that nothing but kernels will see, on whatever backend. */
