@@ -12,7 +12,7 @@ const [module, x] = [makeModule(size), makeInput(size)];
 const make = {
   'tfjs-torch-rnn': () => ours(module, x),
   composed: () => composed(module, x),
-  'tf.layers': () => layers(module, x, size),
+  'tf.layers': () => layers(module.all_weights, x, size),
 };
 const peer = make[name as keyof typeof make]();
 const times = [await timed(peer.forward), await timed(peer.forward), await timed(peer.train ?? (() => undefined))];

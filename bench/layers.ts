@@ -1,6 +1,5 @@
-// tf.layers as a peer: simpleRNN, lstm and gru on the same backend, with the weights of a module where they can take them.
+// tf.layers' simpleRNN, lstm and gru as a peer, with the weights of a module where they can take them.
 import * as tf from '@tensorflow/tfjs';
-import type { Recurrent } from './ours.js';
 import { type TfjsPeer, tfjsPeer } from './peer.js';
 import type { Size } from './size.js';
 
@@ -23,7 +22,8 @@ const toLayers = ([w_ih, w_hh, b_ih, b_hh]: tf.Tensor[]): tf.Tensor[] => [
   tf.add(b_ih, b_hh),
 ];
 
-export function layers(module: Recurrent, x: tf.Tensor3D, size: Size): TfjsPeer {
+/** `weights` are those of a module, by layer and direction; x is (L, N, I). */
+export function layers(weights: readonly tf.Tensor[][], x: tf.Tensor3D, size: Size): TfjsPeer {
   const { mode, K, D } = size;
   const list = Array.from({ length: K }, () => makeLayer(size));
   const rows = tf.transpose(x, [1, 0, 2]); // (N, L, I), the only layout that tf.layers takes
@@ -31,7 +31,6 @@ export function layers(module: Recurrent, x: tf.Tensor3D, size: Size): TfjsPeer 
     tf.tidy(() => list.reduce<tf.Tensor>((input, layer) => layer.apply(input) as tf.Tensor, rows));
   apply().dispose(); // builds them
   if (mode !== 'GRU') {
-    const weights = module.all_weights; // by layer and direction
     tf.tidy(() => {
       for (const [k, layer] of list.entries()) layer.setWeights(weights.slice(k * D, (k + 1) * D).flatMap(toLayers));
     });

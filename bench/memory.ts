@@ -120,7 +120,7 @@ for (const backend of BACKENDS) {
     for (const shape of SHAPES) {
       const size: Size = { mode, ...shape };
       const [module, x] = [makeModule(size), makeInput(size)];
-      for (const peer of [ours(module, x), composed(module, x), layers(module, x, size)]) {
+      for (const peer of [ours(module, x), composed(module, x), layers(module.all_weights, x, size)]) {
         const figures = measure(peer);
         const label = `${backend} ${mode} ${shapeLabel(shape)}, ${peer.name}`;
         rows[label] = figures;

@@ -1,7 +1,8 @@
 // Whole models: a training step and an inference, against PyTorch, onnxruntime-node, onnxruntime-web and tf.layers, with the
 // same weights and data; outputs and losses compared first. `npm run bench:models` prints every figure, this library's share of
 // each peer's time, and whether the bars hold, and writes bench/results/models.json and models.svg. Figures are medians in
-// milliseconds of peers that take turns in one process, so read ratios within a row.
+// milliseconds of peers that take turns, so read ratios within a row; tf.layers and PyTorch have processes of their own, and time
+// themselves.
 import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { barLines } from './models/bars.js';

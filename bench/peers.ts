@@ -1,6 +1,6 @@
 // The peers of one size, given the same weights and the same input, and the check that they compute the same.
 import type { Torch } from '../test/conformance/torch.js';
-import { layers } from './layers.js';
+import { type LayersProcess, valuesOf } from './layers_process.js';
 import { onnxruntimeNode, onnxruntimeWeb } from './onnxruntime.js';
 import { composed, makeInput, makeModule, OURS, ours } from './ours.js';
 import type { Peer } from './peer.js';
@@ -10,11 +10,15 @@ import { torchPeer } from './torch.js';
 export const PEERS = [OURS, 'composed', 'tf.layers', 'PyTorch', 'onnxruntime-node', 'onnxruntime-web'] as const;
 export type PeerName = (typeof PEERS)[number];
 
-/** The peers of these names, PyTorch only if there is one; `threads` are those of the peers outside of tfjs. */
+/**
+ * The peers of these names, PyTorch and tf.layers only if there are processes of them; `threads` are those of the peers outside of
+ * tfjs.
+ */
 export async function makePeers(
   size: Size,
   names: readonly PeerName[],
   torch: Torch | null,
+  layers: LayersProcess | null,
   threads: number,
 ): Promise<Peer[]> {
   const module = makeModule(size);
@@ -22,7 +26,8 @@ export async function makePeers(
   const make: Record<PeerName, () => Peer | Promise<Peer> | null> = {
     [OURS]: () => ours(module, x),
     composed: () => composed(module, x),
-    'tf.layers': () => layers(module, x, size),
+    'tf.layers': () =>
+      layers?.peer({ size, weights: module.all_weights.map((each) => each.map(valuesOf)), x: valuesOf(x) }) ?? null,
     PyTorch: () => torch && torchPeer(torch, module, x, size, threads),
     'onnxruntime-node': () => onnxruntimeNode(module, x, size, threads),
     'onnxruntime-web': () => onnxruntimeWeb(module, x, size),

@@ -1,7 +1,8 @@
 // nn.RNN, nn.LSTM and nn.GRU against tf.layers on the same backend, PyTorch on the CPU, onnxruntime-node and onnxruntime-web:
 // same weights, same input, results compared first. `npm run bench` prints every figure, this library's share of each peer's
 // time, and whether the bars hold, and writes bench/results/rnn.json and .svg. Each backend and number of threads has a
-// process, in which the peers take turns call by call; each figure is a median in milliseconds, so read ratios within a row.
+// process, beside it tf.layers and PyTorch in theirs, which time themselves; peers take turns call by call. Each figure is a median
+// in milliseconds, so read ratios within a row.
 import fs from 'node:fs';
 import { barLines } from './bars.js';
 import { writeChart } from './chart.js';

@@ -2,6 +2,7 @@
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from 'tfjs-torch-rnn/node';
+import { LayersProcess } from './layers_process.js';
 import { OURS } from './ours.js';
 import { makePeers, type PeerName } from './peers.js';
 import type { Row, Task } from './row.js';
@@ -18,7 +19,7 @@ const compared: readonly PeerName[] = [OURS, 'PyTorch', 'onnxruntime-node', 'onn
 
 async function measure(size: Size): Promise<Row> {
   const affordable = names.filter((name) => work(size) <= LIMIT[backend] || compared.includes(name));
-  const peers = await makePeers(size, affordable, torch, threads === '1' ? 1 : os.availableParallelism());
+  const peers = await makePeers(size, affordable, torch, layers, threads === '1' ? 1 : os.availableParallelism());
   const [forward, train] = [await takeTurns(peers, 'forward', threads), await takeTurns(peers, 'train', threads)];
   return { backend, threads, ...size, forward, train, products: rounded(millisecondsOfProducts(size)) };
 }
@@ -27,9 +28,11 @@ await startBackend(backend === 'native' ? 'tensorflow' : backend);
 const millisecondsOfProducts = await products();
 const started = names.includes('PyTorch') ? await startTorch() : null;
 const torch = started?.torch ?? null;
+const layers = names.includes('tf.layers') ? await LayersProcess.start(backend) : null;
 for (const size of sizes) {
   process.send?.(await measure(size));
   tf.disposeVariables();
 }
 torch?.stop();
+layers?.stop();
 process.disconnect();

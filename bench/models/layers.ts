@@ -1,12 +1,10 @@
-// tf.layers as a peer, where it can express the model: an embedding, an LSTM and a dense layer. It does not clip gradients.
+// tf.layers' language model: an embedding, an LSTM and a dense layer. It does not clip gradients.
 import * as tf from '@tensorflow/tfjs';
-import type { nn } from 'tfjs-torch-rnn';
-import { tensorOf, type Trainer } from './ours.js';
-import type { Entry } from './table.js';
+import type { Peer } from '../peer.js';
 
-export function layersOf(module: nn.Module, { layers, inputs, target }: Entry): Omit<Trainer, 'loss'> | null {
-  if (!layers || !target) return null;
-  const [V, E, H, , L] = layers;
+/** The model of sizes V, E, H, N, L with the parameters of networks.ts' LanguageModel, on words x, to give y. */
+export function languageModel(sizes: readonly number[], weights: readonly tf.Tensor[], x: tf.Tensor, y: tf.Tensor): Peer {
+  const [V, E, H, , L] = sizes;
   const model = tf.sequential({
     layers: [
       tf.layers.embedding({ inputDim: V, outputDim: E, inputLength: L }),
@@ -15,10 +13,9 @@ export function layersOf(module: nn.Module, { layers, inputs, target }: Entry): 
     ],
   });
   tf.tidy(() => {
-    const [table, w_ih, w_hh, b_ih, b_hh, weight, bias] = module.parameters();
+    const [table, w_ih, w_hh, b_ih, b_hh, weight, bias] = weights;
     model.setWeights([table, tf.transpose(w_ih), tf.transpose(w_hh), tf.add(b_ih, b_hh), tf.transpose(weight), bias]);
   });
-  const [x, y] = [tensorOf(inputs[0]), tensorOf(target)];
   const optimizer = tf.train.adam(1e-3);
   const loss = (): tf.Scalar => {
     const scores = tf.reshape(model.apply(x, { training: true }) as tf.Tensor, [-1, V]);

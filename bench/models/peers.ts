@@ -2,12 +2,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { manual_seed, save } from 'tfjs-torch-rnn';
+import { manual_seed, type nn, save } from 'tfjs-torch-rnn';
 import { wheel } from '../../examples/models/wheels.js';
 import type { Torch } from '../../test/conformance/torch.js';
+import { type LayersProcess, valuesOf } from '../layers_process.js';
 import { OURS } from '../ours.js';
 import type { Peer } from '../peer.js';
-import { layersOf } from './layers.js';
 import { onnxruntime } from './onnxruntime.js';
 import { ours, type Trainer } from './ours.js';
 import { oursSilero } from './silero.js';
@@ -20,12 +20,20 @@ export type PeerName = (typeof PEERS)[number];
 /** The steps of which the losses are compared. */
 const COMPARED = 3;
 
+/** The processes of peers, that of tf.layers where it is asked for. */
+interface Sides {
+  torch: Torch;
+  layers: LayersProcess | null;
+}
+
 /** The peers of a model. `threads` are those of the peers outside of tfjs. */
-export async function peersOf(name: string, names: readonly PeerName[], torch: Torch, threads: number): Promise<Peer[]> {
+export async function peersOf(name: string, names: readonly PeerName[], sides: Sides, threads: number): Promise<Peer[]> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tfjs-torch-rnn-'));
   try {
     const peers =
-      name === SILERO ? await sileroPeers(names, torch, threads) : await made(entryOf(name), folder, names, torch, threads);
+      name === SILERO
+        ? await sileroPeers(names, sides.torch, threads)
+        : await made(entryOf(name), folder, names, sides, threads);
     await agree(name, peers);
     return peers;
   } finally {
@@ -43,7 +51,7 @@ async function made(
   entry: Entry,
   folder: string,
   names: readonly PeerName[],
-  torch: Torch,
+  { torch, layers }: Sides,
   threads: number,
 ): Promise<Peer[]> {
   manual_seed(0);
@@ -59,9 +67,18 @@ async function made(
     PyTorch: () => pytorch,
     'onnxruntime-node': () => onnxruntime('onnxruntime-node', onnx, threads),
     'onnxruntime-web': () => onnxruntime('onnxruntime-web', onnx, 1),
-    'tf.layers': () => layersOf(model, entry),
+    'tf.layers': () => layersPeer(layers, model, entry),
   };
   return all(names, make);
+}
+
+/** tf.layers, where it can express the model. */
+function layersPeer(
+  layers: LayersProcess | null,
+  model: nn.Module,
+  { layers: sizes, inputs: [x], target: y }: Entry,
+): Promise<Peer> | null {
+  return layers && sizes && y ? layers.peer({ sizes, weights: model.parameters().map(valuesOf), x, y }) : null;
 }
 
 const lengths = (values: number[]): Data => ({ shape: [values.length], values, dtype: 'int32' });

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import { startBackend } from 'tfjs-torch-rnn/node';
+import { LayersProcess } from '../layers_process.js';
 import { OURS } from '../ours.js';
 import { startTorch } from '../torch.js';
 import { takeTurns } from '../turns.js';
@@ -45,7 +46,7 @@ async function memoryOf(model: string): Promise<Figures> {
 
 async function measure(model: string): Promise<Row> {
   if (isMemory) return { model, backend, threads, memory: await memoryOf(model) };
-  const peers = await peersOf(model, names, torch, threads === '1' ? 1 : os.availableParallelism());
+  const peers = await peersOf(model, names, { torch, layers }, threads === '1' ? 1 : os.availableParallelism());
   const forward = await takeTurns(peers, 'forward', threads);
   const isTrained = peers.some(({ train }) => train);
   return { model, backend, threads, forward, ...(isTrained && { train: await takeTurns(peers, 'train', threads) }) };
@@ -55,9 +56,11 @@ await startBackend(backend === 'native' ? 'tensorflow' : backend);
 const started = await startTorch('../../bench/models/side.py');
 if (started === null) throw new Error('PyTorch is missing: pip install -r scripts/fixtures/requirements.txt');
 const { torch } = started;
+const layers = names.includes('tf.layers') ? await LayersProcess.start(backend) : null;
 for (const model of models) {
   process.send?.(await measure(model));
   tf.disposeVariables();
 }
 torch.stop();
+layers?.stop();
 process.disconnect();
