@@ -19,10 +19,31 @@ export interface Kernels<Pointer> extends RecurrentKernels<Pointer>, OtherKernel
 `;
 }
 
-function membersOf(name, header) {
+/** The kernels that the header lists under a name, each as [_, result, name, parameters]. */
+function kernelsOf(name, header) {
   const list = new RegExp(`#define ${name}\\(X\\)((?:.*\\\\\n)*.*)`).exec(header)[1].replace(/\\\n/g, ' ');
-  const kernels = [...list.matchAll(/X\(\s*(\w+),\s*(\w+),\s*\(([^)]*)\)\s*\)/g)];
-  const lines = kernels.map(([, result, name, parameters]) => {
+  return [...list.matchAll(/X\(\s*(\w+),\s*(\w+),\s*\(([^)]*)\)\s*\)/g)];
+}
+
+/** Which arguments of each kernel it writes. */
+export function written(header) {
+  const kernels = ['RECURRENT_KERNELS', 'OTHER_KERNELS'].flatMap((name) => kernelsOf(name, header));
+  const lines = kernels.map(([, , name, parameters]) => {
+    const places = parameters
+      .split(',')
+      .flatMap((parameter, i) => (/^\s*\w+\s*\*\s*(?!scratch)\w+/.test(parameter) ? [i] : []));
+    return `  ${name}: [${places.join(', ')}],\n`;
+  });
+  return `// Generated from source/kernels.h by \`npm run kernels\`: the arguments of each kernel, in the order of their table, whose arrays it
+// writes, but what it works in.
+
+export const WRITTEN: Readonly<Record<string, readonly number[]>> = {
+${lines.join('')}};
+`;
+}
+
+function membersOf(name, header) {
+  const lines = kernelsOf(name, header).map(([, result, name, parameters]) => {
     const typed = parameters.split(',').map((parameter) => {
       const [, type, pointer, argument] = /^\s*(?:const\s+)?(\w+)\s*(\*?)\s*(\w+)\s*$/.exec(parameter);
       return `${argument}: ${pointer ? 'Pointer' : typeOf(type)}`;

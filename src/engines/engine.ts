@@ -131,7 +131,7 @@ interface Engine {
 const nothing = (): void => undefined;
 
 /** Whether tfjs looks at each kernel that runs. */
-const isWatched = (): boolean => tf.engine().state.profiling || tf.env().getBool('DEBUG');
+export const isWatched = (): boolean => tf.engine().state.profiling || tf.env().getBool('DEBUG');
 
 /**
  * Runs an operation and, while the tape is on, records it with its gradient. Only its outputs are outputs for the tape too:

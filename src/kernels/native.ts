@@ -7,19 +7,25 @@ import type { Kernels } from './signatures.js';
 /** What a native kernel takes for a pointer. */
 export type Values = Float32Array | Int32Array | null;
 
+/** The kernels of a build, in the order of source/kernels.h, and behind them what makes many calls at once (source/node.cpp). */
+export interface NativeKernels extends Kernels<Values> {
+  readonly replay: (code: Float64Array) => number;
+}
+
 /** The build that runs, and its threads. */
 export interface NativeBuild {
   readonly name: string;
-  readonly kernels: Kernels<Values>;
+  readonly kernels: NativeKernels;
   /** Why none of the better builds that this processor could run does, each on one line. */
   readonly passedOver: readonly string[];
   readonly setNumThreads: (threads: number) => void;
   readonly getNumThreads: () => number;
+  readonly addressOf: (array: Float32Array | Int32Array) => number;
 }
 
-interface NativeModule extends Pick<NativeBuild, 'setNumThreads' | 'getNumThreads'> {
+interface NativeModule extends Pick<NativeBuild, 'setNumThreads' | 'getNumThreads' | 'addressOf'> {
   /** By name, best first, those that the processor can run. */
-  readonly builds: Readonly<Record<string, Kernels<Values>>>;
+  readonly builds: Readonly<Record<string, NativeKernels>>;
 }
 
 /** By platform the module, on Linux one for each C library; only the right one can be loaded. */
@@ -48,8 +54,8 @@ export function loadNative(): NativeBuild {
     if (forced !== undefined && forced !== name) continue;
     try {
       selfCheck(kernels);
-      const { setNumThreads, getNumThreads } = module;
-      return { name, kernels, passedOver, setNumThreads, getNumThreads };
+      const { setNumThreads, getNumThreads, addressOf } = module;
+      return { name, kernels, passedOver, setNumThreads, getNumThreads, addressOf };
     } catch (error) {
       passedOver.push(`${name}: ${String(error)}`);
     }

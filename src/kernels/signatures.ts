@@ -97,6 +97,16 @@ export interface RecurrentKernels<Pointer> {
   readonly takeRows: (M: number, V: number, H: number, table: Pointer, index: Pointer, rows: Pointer) => number;
   readonly pickRows: (M: number, H: number, table: Pointer, index: Pointer, fill: number, rows: Pointer) => void;
   readonly addRows: (M: number, V: number, H: number, dy: Pointer, index: Pointer, frozen: number, sums: Pointer) => void;
+  readonly copyRows: (
+    M: number,
+    H: number,
+    x: Pointer,
+    first: number,
+    pitch: number,
+    y: Pointer,
+    firstOfY: number,
+    pitchOfY: number,
+  ) => void;
 }
 
 /** Of the rest of a model and of its training. */

@@ -1,13 +1,16 @@
 // What makes a module callable: an instance is a function, which calls its forward and its hooks.
 import { type Arguments, bind, splitKeywords } from '../python/arguments.js';
 import { RuntimeError } from '../python/errors.js';
+import { Compiled } from './compiled.js';
 import {
   addHook,
   callWithHooks,
   type ForwardHookOptions,
   type ForwardPreHookOptions,
   type RemovableHandle,
+  setAround,
 } from './hooks.js';
+import type { Module } from './module.js';
 
 const PRE_HOOK = ['prepend', 'with_kwargs'] as const;
 const HOOK = [...PRE_HOOK, 'always_call'] as const;
@@ -85,6 +88,33 @@ export class Callable {
     const bound = bind('Module.register_forward_hook()', ['hook'], 1, splitKeywords(args), HOOK);
     const { hook, ...options } = bound as { hook: unknown } & ForwardHookOptions;
     return addHook(this, 'behind', hook, options);
+  }
+
+  /**
+   * Has the computation of a call recorded, and done again on the next inputs of the same shapes in a fraction of the fixed costs:
+   * all kernels in one call, without JavaScript between them. For inference in Node on the `cpu` backend; elsewhere, while gradients
+   * are recorded, and for calls that no recording can stand for, the module runs as without.
+   *
+   * Each combination of shapes and of arguments that are no tensors is recorded twice, on its first two calls, and used from the
+   * third on if both agree: what draws random numbers never does. It is recorded anew when a parameter, a buffer or an attribute of
+   * the module or of one below it has been replaced. Values are not looked at: a `forward` that reads them (`dataSync`) or changes
+   * parameters, buffers or other attributes is run each time. What else it reads of JavaScript (variables outside of the module,
+   * the content of arrays in its attributes) is taken as it was, and what it does there (`console.log`) is not done again. The
+   * arrays of all intermediate results stay with the module.
+   *
+   * Arguments and results are tensors, in arrays and plain objects as well; the caller owns the results, as without.
+   *
+   * @example
+   * ```ts
+   * const model = new nn.Sequential(new nn.Linear(8, 16), new nn.ReLU(), new nn.Linear(16, 1)).eval();
+   * model.compile();
+   * const y = model(tf.zeros([1, 8])); // (1, 1)
+   * ```
+   * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.compile
+   */
+  compile(...args: []): void {
+    bind('Module.compile()', [], 0, splitKeywords(args));
+    setAround(this, new Compiled(this as unknown as Module).around);
   }
 
   /** The class name, as torch's texts give it. */

@@ -24,9 +24,19 @@ type Hook = (...args: unknown[]) => unknown;
 type Kind = 'before' | 'behind';
 type Entry = { readonly hook: Hook } & ForwardHookOptions;
 
-const HOOKS = new WeakMap<object, Record<Kind, readonly Entry[]>>();
+interface Hooks extends Record<Kind, readonly Entry[]> {
+  /** What calls the module by its own function, where that is compiled. */
+  readonly around?: (call: Hook, args: readonly unknown[]) => unknown;
+}
 
-const NONE: Record<Kind, readonly Entry[]> = { before: [], behind: [] };
+const HOOKS = new WeakMap<object, Hooks>();
+
+const NONE: Hooks = { before: [], behind: [] };
+
+/** How often hooks have been added or taken away. */
+let changes = 0;
+
+export const hookChanges = (): number => changes;
 
 /** What takes a hook away again. */
 export class RemovableHandle {
@@ -52,14 +62,27 @@ export function addHook(module: object, kind: Kind, hook: unknown, options: Forw
   const entry: Entry = { hook: hook as Hook, ...options };
   const change = (entriesOf: (there: readonly Entry[]) => readonly Entry[]): void => {
     const hooks = HOOKS.get(module) ?? NONE;
+    changes++;
     HOOKS.set(module, { ...hooks, [kind]: entriesOf(hooks[kind]) });
   };
   change((there) => (options.prepend ? [entry, ...there] : [...there, entry]));
   return new RemovableHandle(() => change((there) => there.filter((other) => other !== entry)));
 }
 
+/** Has calls of the module go through a function, which calls the module by another. */
+export function setAround(module: object, around: Hooks['around']): void {
+  HOOKS.set(module, { ...(HOOKS.get(module) ?? NONE), around });
+}
+
 /** `module.forward(...args)` with the module's hooks around it. What they make and do not return is freed. */
 export function callWithHooks(module: { forward: Hook }, args: readonly unknown[]): unknown {
+  const hooks = HOOKS.get(module);
+  if (hooks === undefined) return module.forward(...args);
+  if (hooks.around === undefined) return callHooked(module, args);
+  return hooks.around((...args) => callHooked(module, args), args);
+}
+
+function callHooked(module: { forward: Hook }, args: readonly unknown[]): unknown {
   if (!hasHooks(module)) return module.forward(...args);
   return tf.tidy(() => hooked(module, args, HOOKS.get(module) ?? NONE) as tf.TensorContainer);
 }

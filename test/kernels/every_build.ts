@@ -2,7 +2,7 @@
 // JavaScript, and ends with an error if one is wrong: for Node, Bun, Deno, and emulated processors. It prints what it checked.
 import { createRequire } from 'node:module';
 import { argv } from 'node:process';
-import type { NativeBuild, Values } from '../../src/kernels/native.js';
+import type { NativeBuild, NativeKernels, Values } from '../../src/kernels/native.js';
 import type { Kernels } from '../../src/kernels/signatures.js';
 import { Dice } from '../support/dice.js';
 import { onArrays } from '../support/wasm_arrays.js';
@@ -23,6 +23,7 @@ import { products } from './checks/products.js';
 import { recurrences } from './checks/recurrences.js';
 import { softmaxes } from './checks/softmaxes.js';
 import { summations } from './checks/sums.js';
+import { checkReplay } from './checks/replay.js';
 import { tables } from './checks/tables.js';
 import { norms, updates } from './checks/updates.js';
 
@@ -54,13 +55,16 @@ function wasm(build: keyof typeof RECURRENT): Kernels<Values> | null {
 }
 
 const [, , path, cases = '100'] = argv;
-interface Module extends Pick<NativeBuild, 'setNumThreads' | 'getNumThreads'> {
-  builds: Record<string, Kernels<Values>>;
+interface Module extends Pick<NativeBuild, 'setNumThreads' | 'getNumThreads' | 'addressOf'> {
+  builds: Record<string, NativeKernels>;
 }
 const native = createRequire(path)(path) as Module;
 console.log(`${native.getNumThreads()} threads`);
 native.setNumThreads(3);
-for (const [name, kernels] of Object.entries(native.builds)) checkBuild(name, kernels, Number(cases));
+for (const [name, kernels] of Object.entries(native.builds)) {
+  checkBuild(name, kernels, Number(cases));
+  checkReplay(kernels, native.addressOf, new Dice(1));
+}
 for (const build of ['wasm-plain', 'wasm-relaxed'] as const) {
   const kernels = wasm(build);
   if (kernels !== null) checkBuild(build, kernels, Number(cases));

@@ -126,6 +126,8 @@ void table(Dice& dice, const Kernels& kernels) {
   kernels.addRows(M, V, H, rows, index, dice(-1, V - 1), sums);
   for (int i = 0; i < M; i++) index.at[i] = index.at[i] < V ? index.at[i] : -1;
   kernels.pickRows(M, H, table, index, 1, rows);
+  const int count = M < V ? M : V, width = dice(1, H);
+  kernels.copyRows(count, width, table, H - width, H, rows, 0, H);
 }
 
 void update(Dice& dice, const Kernels& kernels) {

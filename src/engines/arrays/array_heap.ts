@@ -2,8 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
-import { backendOf, share } from '../engine.js';
+import { backendOf, fromValues, share } from '../engine.js';
 import type { Allocation, Heap, Renewal } from '../heap.js';
+import { recording } from './active.js';
+import type { Recording } from './recording.js';
 import { lendArray, lendInner, lentValues, takeArray } from './recycled.js';
 
 const KEPT = 2 ** 24; // floats of scratch; one that has grown larger is not kept for the next call
@@ -76,13 +78,37 @@ const heapOf = (kernels: Kernels<Values>): Heap<Values> => ({
   integers: (values) => values,
 });
 
+/** A heap on which all that is computed becomes a step of a program. */
+const recordingHeap = (on: Recording): Heap<Values> => {
+  const make = (shape: number[]): Allocation<Float32Array> => {
+    const at = on.make(tf.util.sizeFromShape(shape));
+    return { at, tensor: () => fromValues(at, shape) };
+  };
+  const copy = (tensor: tf.Tensor): Allocation<Float32Array> => {
+    const made = make(tensor.shape);
+    on.kernels.scale(tensor.size, on.read(tensor), 1, made.at);
+    return made;
+  };
+  return {
+    ...heapOf(on.kernels),
+    ...{ read: (tensor) => on.read(tensor), make, makeInner: make, copy, takeOver: copy },
+    renew(tensor) {
+      on.abandon('it changes a tensor');
+      return renew(tensor);
+    },
+    scratch: (bytes) => on.work(take(bytes / 4)),
+    integers: (values) => on.constant(values),
+  };
+};
+
 let heap: Heap<Values> | undefined;
 
 export function arrayHeap<T>(kernels: Kernels<Values>, body: (heap: Heap<Values>) => T): T {
   const before = top;
+  const on = recording();
   if (heap?.kernels !== kernels) heap = heapOf(kernels);
   try {
-    return body(heap);
+    return body(on === undefined ? heap : recordingHeap(on));
   } finally {
     top = before;
     if (top === 0 && scratch.length > KEPT) scratch = new Float32Array(0);

@@ -9,7 +9,7 @@ import { besides, type Cut, splitting, unpacking } from '../pieces.js';
 import { multiplying, squashing } from '../standing_in.js';
 import { withoutMasks } from '../strided.js';
 import { valuesOf } from './array_heap.js';
-import { combination, filled, permuted, summed } from './native_kernels.js';
+import { besideEachOther, combination, filled, part, permuted, summed, TIMES } from './native_kernels.js';
 import { lendArray, takeArray, zeros } from './recycled.js';
 import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
@@ -45,7 +45,7 @@ const slice: Mended = (own, { x }, attributes) => {
   tf.slice_util.assertParamsValid(x, begin, size);
   const isOneRun = tf.slice_util.isSliceContinous(x.shape, begin, size);
   if (x.dtype !== 'float32' || isOneRun || size.includes(0)) return own({ x }, attributes);
-  return lendArray(sliced(valuesOf(x), x.shape, begin, size), size);
+  return part(x, begin, size, size) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), size);
 };
 
 const moved: Moved = (x, shape, body) => {
@@ -55,6 +55,9 @@ const moved: Moved = (x, shape, body) => {
   body(valuesOf(x) as Float32Array, to);
   return lendArray(to, shape);
 };
+
+const square: Mended = (own, { x }, attributes) =>
+  (x.dtype === 'float32' ? combination(TIMES, x, x) : undefined) ?? own({ x }, attributes);
 
 const squaredDifference: Mended = (own, { a, b }, attributes) =>
   a.dtype === 'float32' && b.dtype === 'float32' ? tf.square(tf.sub(a, b)) : own({ a, b }, attributes);
@@ -80,7 +83,7 @@ const cut: Cut = (x, pieces) => {
   if (x.dtype !== 'float32') return undefined;
   return pieces.map(({ begin, size, shape }) => {
     if (!tf.slice_util.isSliceContinous(x.shape, begin, size)) {
-      return lendArray(sliced(valuesOf(x), x.shape, begin, size), shape);
+      return part(x, begin, size, shape) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), shape);
     }
     const from = begin.reduce((place, at, axis) => place * x.shape[axis] + at, 0);
     return fromValues(x.dataSync<'float32'>().subarray(from, from + tf.util.sizeFromShape(size)), shape); // as tfjs does
@@ -91,7 +94,7 @@ const concat: Mended = (own, inputs, attributes) => {
   const pieces = Object.values(inputs);
   if (pieces.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return own(inputs, attributes);
   const { shape, rows } = besides(pieces, attributes);
-  return lendArray(joined(pieces.map(valuesOf), rows), shape);
+  return besideEachOther(pieces, rows, shape) ?? lendArray(joined(pieces.map(valuesOf), rows), shape);
 };
 
 /** A reduction over axes that are not the last, as one over the last. */
@@ -111,16 +114,12 @@ function reduced(x: tf.Tensor, { axis, keepDims }: Attributes): { axes: number[]
   return { axes, shape: keepDims === true ? kept : kept.filter((_, i) => !axes.includes(i)) };
 }
 
-const sum: Mended = (own, { x }, attributes) => {
-  const { axes, shape } = reduced(x, attributes);
-  return summed(x, axes, shape) ?? overLast(own, { x }, attributes);
-};
-
-const mean: Mended = (own, { x }, attributes) => {
-  const { axes, shape } = reduced(x, attributes);
-  const sums = summed(x, axes, shape);
-  return sums ? tf.div(sums, x.size / sums.size) : overLast(own, { x }, attributes);
-};
+const summing =
+  (isMean: boolean): Mended =>
+  (own, { x }, attributes) => {
+    const { axes, shape } = reduced(x, attributes);
+    return summed(x, axes, shape, isMean) ?? overLast(own, { x }, attributes);
+  };
 
 const zerosLike: Mended = (own, { x }, attributes) => (x.dtype === 'float32' ? zeros(x.shape) : own({ x }, attributes));
 
@@ -134,8 +133,8 @@ const MENDED: Readonly<Record<string, Mended>> = {
   [tf.Concat]: concat,
   [tf.SplitV]: splitting(cut),
   [tf.Unpack]: unpacking(cut),
-  [tf.Sum]: sum,
-  [tf.Mean]: mean,
+  [tf.Sum]: summing(false),
+  [tf.Mean]: summing(true),
   [tf.Max]: overLast,
   [tf.Min]: overLast,
   [tf.Prod]: overLast,
@@ -145,6 +144,7 @@ const MENDED: Readonly<Record<string, Mended>> = {
   [tf.PadV2]: padding(moved),
   [tf.StridedSlice]: striding(moved, withoutMasks),
   [tf.GatherV2]: gathering(moved),
+  [tf.Square]: square,
   [tf.SquaredDifference]: squaredDifference,
   [tf.Softmax]: softmax,
   [tf.Einsum]: bySums,

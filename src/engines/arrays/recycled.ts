@@ -5,7 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { backendOf, fromValues } from '../engine.js';
 import { privately } from '../privately.js';
 
-const LEAST = 2 ** 12; // floats that are worth it
+/** Floats that are worth it. */
+export const LEAST = 2 ** 12;
 const MOST = 2 ** 26; // floats that are kept, of all arrays together
 
 /** By size, that of which one came back last at the end. */
@@ -15,6 +16,9 @@ let kept = 0;
 /** By the data of tensors, those that only kernels have seen. */
 const lent = new WeakMap<object, Float32Array>();
 const watched = new WeakSet<tf.KernelBackend>();
+
+/** Whether arrays stay with those who have seen them. */
+let isHeld = false;
 
 interface Buffers {
   allocUnsafeSlow(bytes: number): { readonly buffer: ArrayBuffer };
@@ -57,7 +61,7 @@ function watch(backend: tf.KernelBackend): void {
     const isGone = disposeData(dataId, force);
     if (isGone && values !== undefined) {
       lent.delete(dataId);
-      if (force !== true) giveBack(values);
+      if (force !== true && !isHeld) giveBack(values);
     }
     return isGone;
   };
@@ -110,4 +114,15 @@ export function lendInner(values: Float32Array, shape: number[]): tf.Tensor {
 }
 
 /** The values of a tensor that only kernels have seen, for another kernel. */
-export const lentValues = ({ dataId }: tf.Tensor): Float32Array | undefined => lent.get(dataId);
+export const lentValues = ({ dataId }: { dataId: object }): Float32Array | undefined => lent.get(dataId);
+
+/** What `body` returns; no array that comes back meanwhile is used again. */
+export function held<T>(body: () => T): T {
+  const before = isHeld;
+  isHeld = true;
+  try {
+    return body();
+  } finally {
+    isHeld = before;
+  }
+}

@@ -35,7 +35,8 @@
   X(void, squash, (bool isTanh, int n, const float* x, float* y))                                                           \
   X(int, takeRows, (int M, int V, int H, const float* table, const int* index, float* rows))                                \
   X(void, pickRows, (int M, int H, const float* table, const int* index, float fill, float* rows))                          \
-  X(void, addRows, (int M, int V, int H, const float* dy, const int* index, int frozen, float* sums))
+  X(void, addRows, (int M, int V, int H, const float* dy, const int* index, int frozen, float* sums))                       \
+  X(void, copyRows, (int M, int H, const float* x, int first, int pitch, float* y, int firstOfY, int pitchOfY))
 
 // Of the rest of a model and of its training.
 #define OTHER_KERNELS(X)                                                                                                    \

@@ -2,8 +2,12 @@
 //
 //   builds                 by name, best first, those that this processor can run: { avx2: { product(...), ... }, ... }
 //   setNumThreads(n), getNumThreads()   of the pool, which all environments of a process share
+//   addressOf(array)       of its first element, for as long as the array lives
 //
-// A kernel takes numbers, booleans, and for a pointer a typed array or null. There is no state of an environment.
+// A kernel takes numbers, booleans, and for a pointer a typed array or null. There is no state of an environment. Behind its kernels, in
+// the order of kernels.h, a build has replay(code) for many calls at once: of each `code` has the place of its kernel in that order, and
+// the arguments as doubles, for a pointer the address or 0. The result is -1, or where the call begins in the code at which it ended:
+// one of a kernel that looks for an index, and found one.
 #include "host.h"
 #include "kernels.h"
 #include "pool.h"
@@ -11,56 +15,57 @@
 
 namespace {
 
-template <class T> constexpr napi_typedarray_type TYPE_OF = napi_float32_array;
-template <> constexpr napi_typedarray_type TYPE_OF<int> = napi_int32_array;
+/** What a parameter of a kernel takes. */
+enum Kind : char { INTEGER, TRUTH, NUMBER, FLOATS, INTEGERS };
 
-bool read(napi_env env, napi_value from, int& to) { return host::get_value_int32(env, from, &to) == napi_ok; }
-bool read(napi_env env, napi_value from, bool& to) { return host::get_value_bool(env, from, &to) == napi_ok; }
-bool read(napi_env env, napi_value from, double& to) { return host::get_value_double(env, from, &to) == napi_ok; }
-bool read(napi_env env, napi_value from, float& to) {
-  double value;
-  if (!read(env, from, value)) return false;
-  to = (float)value;
-  return true;
-}
+template <class T> constexpr Kind KIND_OF = NUMBER;
+template <> constexpr Kind KIND_OF<int> = INTEGER;
+template <> constexpr Kind KIND_OF<bool> = TRUTH;
+template <> constexpr Kind KIND_OF<float*> = FLOATS;
+template <> constexpr Kind KIND_OF<const float*> = FLOATS;
+template <> constexpr Kind KIND_OF<const int*> = INTEGERS;
 
 bool isNothing(napi_env env, napi_value value) {
   napi_valuetype type;
   return host::typeof(env, value, &type) == napi_ok && (type == napi_null || type == napi_undefined);
 }
 
-template <class T> struct Plain { using type = T; };
-template <class T> struct Plain<const T> { using type = T; };
-
-template <class T> bool read(napi_env env, napi_value from, T*& to) {
+/** Where the elements of a typed array of that type are, and how many. */
+bool readArray(napi_env env, napi_value from, napi_typedarray_type wanted, void*& data, size_t& count) {
   napi_typedarray_type type;
-  void* data;
-  if (host::get_typedarray_info(env, from, &type, nullptr, &data, nullptr, nullptr) != napi_ok) {
-    to = nullptr;
-    return isNothing(env, from);
-  }
-  to = (T*)data;
-  return type == TYPE_OF<typename Plain<T>::type>;
+  return host::get_typedarray_info(env, from, &type, &count, &data, nullptr, nullptr) == napi_ok && type == wanted;
 }
 
-/** The arguments of a call, each read where it stands in the list. */
-template <int INDEX, class... Types> struct Arguments {
-  bool read(napi_env, const napi_value*, int&) { return true; }
-  template <class Function, class... Before> auto give(Function function, Before... before) { return function(before...); }
+/** An argument as a double, which an address fits into; null is 0. */
+bool read(napi_env env, napi_value from, Kind kind, double& to) {
+  if (kind == NUMBER) return host::get_value_double(env, from, &to) == napi_ok;
+  if (kind == TRUTH) {
+    bool value = false;
+    const bool is = host::get_value_bool(env, from, &value) == napi_ok;
+    to = value;
+    return is;
+  }
+  if (kind == INTEGER) {
+    int value = 0;
+    const bool is = host::get_value_int32(env, from, &value) == napi_ok;
+    to = value;
+    return is;
+  }
+  void* data = nullptr;
+  size_t count;
+  const bool is = readArray(env, from, kind == FLOATS ? napi_float32_array : napi_int32_array, data, count);
+  to = (double)(uintptr_t)data;
+  return is || isNothing(env, from);
+}
+
+template <class T> struct Argument {
+  static T from(double value) { return (T)value; }
 };
-
-template <int INDEX, class First, class... Rest> struct Arguments<INDEX, First, Rest...> {
-  First first;
-  Arguments<INDEX + 1, Rest...> rest;
-
-  /** False at one of another type, whose place is `wrong`. */
-  bool read(napi_env env, const napi_value* values, int& wrong) {
-    wrong = INDEX;
-    return ::read(env, values[INDEX], first) && rest.read(env, values, wrong);
-  }
-  template <class Function, class... Before> auto give(Function function, Before... before) {
-    return rest.give(function, before..., first);
-  }
+template <> struct Argument<bool> {
+  static bool from(double value) { return value != 0; }
+};
+template <class T> struct Argument<T*> {
+  static T* from(double value) { return (T*)(uintptr_t)value; }
 };
 
 napi_value result(napi_env env, double value) {
@@ -69,39 +74,95 @@ napi_value result(napi_env env, double value) {
   return number;
 }
 
+/** A kernel as a function of doubles. */
+struct Kernel {
+  double (*call)(const Kernels& table, const double* arguments);
+  const Kind* kinds;
+  int count;
+  /** Whether its result is an index, or -1. */
+  bool finds;
+  bool hasResult;
+};
+
 template <auto kernel> struct Call;
 
 template <class Result, class... Types, Result (*Kernels::* kernel)(Types...)> struct Call<kernel> {
-  static napi_value run(napi_env env, napi_callback_info info) {
-    size_t count = sizeof...(Types);
-    napi_value values[sizeof...(Types)];
-    void* table;
-    host::get_cb_info(env, info, &count, values, nullptr, &table);
-    Arguments<0, Types...> arguments;
-    int wrong = 0;
-    if (!arguments.read(env, values, wrong)) {
-      char message[] = "argument 00 of a kernel has another type";
-      message[9] += (wrong + 1) / 10;
-      message[10] += (wrong + 1) % 10;
-      host::throw_type_error(env, nullptr, message);
-      return nullptr;
+  static constexpr Kind kinds[] = {KIND_OF<Types>...};
+
+  template <class Int, Int... places> struct Places {
+    static double call(const Kernels& table, const double* arguments) {
+      const auto function = table.*kernel;
+      if constexpr (!__is_same(Result, void)) return function(Argument<Types>::from(arguments[places])...);
+      function(Argument<Types>::from(arguments[places])...);
+      return 0;
     }
-    const auto function = ((const Kernels*)table)->*kernel;
-    if constexpr (__is_same(Result, void)) {
-      arguments.give(function);
-      return nullptr;
-    } else {
-      return result(env, arguments.give(function));
-    }
-  }
+  };
+
+  static constexpr Kernel description = {__make_integer_seq<Places, int, sizeof...(Types)>::call, kinds, sizeof...(Types),
+                                         __is_same(Result, int), !__is_same(Result, void)};
 };
+
+#define DESCRIBED(Result, name, arguments) Call<&Kernels::name>::description,
+constexpr Kernel DESCRIPTIONS[] = {KERNELS(DESCRIBED)};
+#undef DESCRIBED
+constexpr int MOST = 24;  // arguments
+
+napi_value run(const Kernels& table, napi_env env, napi_callback_info info) {
+  size_t count = MOST;
+  napi_value values[MOST];
+  void* data;
+  host::get_cb_info(env, info, &count, values, nullptr, &data);
+  const Kernel& kernel = *(const Kernel*)data;
+  double arguments[MOST];
+  for (int i = 0; i < kernel.count; i++) {
+    if (read(env, values[i], kernel.kinds[i], arguments[i])) continue;
+    char message[] = "argument 00 of a kernel has another type";
+    message[9] += (i + 1) / 10;
+    message[10] += (i + 1) % 10;
+    host::throw_type_error(env, nullptr, message);
+    return nullptr;
+  }
+  const double value = kernel.call(table, arguments);
+  return kernel.hasResult ? result(env, value) : nullptr;
+}
+
+napi_value replay(const Kernels& table, napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value;
+  host::get_cb_info(env, info, &count, &value, nullptr, nullptr);
+  void* data = nullptr;
+  size_t size = 0;
+  if (!readArray(env, value, napi_float64_array, data, size)) {
+    host::throw_type_error(env, nullptr, "replay takes a Float64Array");
+    return nullptr;
+  }
+  const double* code = (const double*)data;
+  const double* end = code + size;
+  while (code < end) {
+    const Kernel& kernel = DESCRIPTIONS[(int)*code];
+    const double found = kernel.call(table, code + 1);
+    if (kernel.finds && found != -1) break;
+    code += 1 + kernel.count;
+  }
+  return result(env, code < end ? code - (const double*)data : -1);
+}
+
+napi_value addressOf(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value;
+  host::get_cb_info(env, info, &count, &value, nullptr, nullptr);
+  double address;
+  if (read(env, value, FLOATS, address) || read(env, value, INTEGERS, address)) return result(env, address);
+  host::throw_type_error(env, nullptr, "addressOf takes a Float32Array or an Int32Array");
+  return nullptr;
+}
 
 napi_value setNumThreads(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value value;
   int threads;
   host::get_cb_info(env, info, &count, &value, nullptr, nullptr);
-  if (read(env, value, threads) && threads > 0) setPoolThreads(threads);
+  if (host::get_value_int32(env, value, &threads) == napi_ok && threads > 0) setPoolThreads(threads);
   else host::throw_type_error(env, nullptr, "setNumThreads takes a positive integer");
   return nullptr;
 }
@@ -114,12 +175,19 @@ void define(napi_env env, napi_value object, const char* name, napi_callback cal
     host::set_named_property(env, object, name, function);
 }
 
-napi_value functionsOf(napi_env env, const Kernels& table) {
+/** A function of this file, for a build. */
+template <const Kernels& table, auto function> napi_value with(napi_env env, napi_callback_info info) {
+  return function(table, env, info);
+}
+
+template <const Kernels& table> napi_value functionsOf(napi_env env) {
   napi_value functions = nullptr;
   host::create_object(env, &functions);
-#define DEFINE(Result, name, arguments) define(env, functions, #name, Call<&Kernels::name>::run, &table);
+  const Kernel* kernel = DESCRIPTIONS;
+#define DEFINE(Result, name, arguments) define(env, functions, #name, with<table, run>, kernel++);
   KERNELS(DEFINE)
 #undef DEFINE
+  define(env, functions, "replay", with<table, replay>);
   return functions;
 }
 
@@ -136,11 +204,12 @@ extern "C" NAPI_MODULE_EXPORT napi_value napi_register_module_v1(napi_env env, n
   napi_value builds = nullptr;
   host::create_object(env, &builds);
 #define ADD(name, runs) \
-  if (runs) host::set_named_property(env, builds, #name, functionsOf(env, kernels_##name));
+  if (runs) host::set_named_property(env, builds, #name, functionsOf<kernels_##name>(env));
   BUILDS(ADD)
 #undef ADD
   host::set_named_property(env, exports, "builds", builds);
   define(env, exports, "setNumThreads", setNumThreads);
   define(env, exports, "getNumThreads", getNumThreads);
+  define(env, exports, "addressOf", addressOf);
   return exports;
 }

@@ -1,4 +1,4 @@
-// Rows of a table by index, and the sums of what comes back for each.
+// Rows of a table by index, and the sums of what comes back for each; and rows from one place to another.
 #pragma once
 #include "kernels.h"
 #include "threads.h"
@@ -28,6 +28,15 @@ KERNEL(void, pickRows)(int M, int H, const float* table, const int* index, float
       if (index[i] != -1) copy(row, table + floats(index[i], H), H);
       else for (int j = 0; j < H; j++) row[j] = fill;
     }
+  });
+}
+
+/** M rows of H elements, which begin at `first` in x and lie `pitch` behind each other, to where they lie in y in the same way. */
+KERNEL(void, copyRows)(int M, int H, const float* x, int first, int pitch, float* y, int firstOfY, int pitchOfY) {
+  const int threads = threadsFor((double)M * H);
+  parallel(threads, [&](int thread) {
+    const Share share(thread, threads, M, 1);
+    for (int i = share.begin; i < share.end; i++) copy(y + firstOfY + floats(i, pitchOfY), x + first + floats(i, pitch), H);
   });
 }
 

@@ -1,7 +1,7 @@
-// Rows of a table by index and the sums of what comes back for each, against plain loops.
+// Rows of a table by index, the sums of what comes back for each, and rows that are copied, against plain loops.
 import { type Check, placeFor } from './check.js';
 
-export const tables: Check = ({ takeRows, pickRows, addRows }, dice) => {
+export const tables: Check = ({ takeRows, pickRows, addRows, copyRows }, dice) => {
   const isLarge = dice.chance(5); // for several threads
   const [V, H] = isLarge ? [dice.integer(2000, 2200), dice.integer(260, 280)] : [dice.integer(1, 30), dice.integer(1, 40)];
   const M = dice.integer(1, 60);
@@ -28,4 +28,19 @@ export const tables: Check = ({ takeRows, pickRows, addRows }, dice) => {
 
   pickRows(M, H, table, blank, 7, rows.array);
   rows.check('rows, some of them blank', taken.map((value, i) => (blank[Math.floor(i / H)] === -1 ? 7 : value)), 0); // prettier-ignore
+
+  const [count, width] = [dice.integer(1, M), dice.integer(1, H)];
+  const [first, pitch, from, apart] = [dice.integer(0, H - width), H, dice.integer(0, 5), width + dice.integer(0, 9)];
+  const copied = placeFor(from + count * apart);
+  const before = copied.array.slice();
+  copyRows(count, width, table, first, 0, copied.array, from, apart); // one row to many
+  const placed = (pitch: number): Float32Array =>
+    before.map((value, i) => {
+      const [row, column] = [Math.floor((i - from) / apart), (i - from) % apart];
+      return row >= 0 && column < width ? table[first + row * pitch + column] : value;
+    });
+  copied.check('copies of a row', placed(0), 0);
+  if (count > V) return;
+  copyRows(count, width, table, first, pitch, copied.array, from, apart);
+  copied.check('copies of rows', placed(pitch), 0);
 };

@@ -1,0 +1,225 @@
+// A recording: what the cpu backend computes while a function runs, as the steps of a program.
+import * as tf from '@tensorflow/tfjs-core';
+import { nativeBuild } from '../../kernels/chosen.js';
+import type { NativeKernels, Values } from '../../kernels/native.js';
+import { during, recording } from './active.js';
+import { arrayOf, backendOfArrays, Captured } from './captured.js';
+import { again, keyOf, replaceKernel } from './kernels_again.js';
+import { Program, type Result, type Step } from './program.js';
+import { held, LEAST, takeArray } from './recycled.js';
+import { withoutRepeated } from './repeated_steps.js';
+import { replaceMember } from './replace_member.js';
+import { areEqual, type Numbers, Slots } from './slots.js';
+
+type Kernel = (...args: unknown[]) => unknown;
+
+/** Kernels whose result is the place of an index that is not inside, or -1: a program ends there. */
+const FINDING = ['takeRows', 'crossEntropy'];
+
+export class Recording {
+  /** The kernels, each of whose calls becomes a step. */
+  readonly kernels: NativeKernels;
+  readonly #backend = backendOfArrays();
+  readonly #captured = new Captured(this.#backend);
+  readonly #slots = new Slots();
+  readonly #steps: Step[] = [];
+  /** The data that have been made since it began. */
+  readonly #born = new Set<object>();
+  #inputs: readonly number[] = [];
+  /** Why there will be no program. */
+  #reason: string | undefined;
+  /** How many kernels of tfjs run within each other. */
+  #depth = 0;
+  /** Whether the innermost of them has read what is known neither as computed nor as constant. */
+  #isTainted = false;
+
+  constructor(native: NativeKernels) {
+    this.kernels = Object.fromEntries(
+      Object.entries(native).map(([name, kernel], place) => [name, this.#noted(name, place, kernel as Kernel)]),
+    ) as unknown as NativeKernels;
+  }
+
+  /** What `body` returns, which computes the steps from these tensors. All that it makes but its results must be freed by then. */
+  run<T>(inputs: readonly tf.Tensor[], body: () => T): T {
+    this.#inputs = inputs.map(({ dataId }) => this.#slots.add(arrayOf(this.#backend, dataId), 'input'));
+    const own = tf.getKernelsForBackend('cpu');
+    const restore = [
+      replaceMember(this.#backend.data, 'set', (set) => (dataId, stored) => {
+        this.#born.add(dataId);
+        set(dataId, stored);
+      }),
+      replaceMember(this.#backend, 'readSync', (readSync) => (dataId) => {
+        if (this.#depth === 0 && this.#slots.kindOf(this.#slotOf(dataId)) !== 'constant') this.abandon('values are read');
+        return readSync(dataId);
+      }),
+      replaceMember(Math, 'random', (random) => () => {
+        this.abandon('random numbers are drawn');
+        return random();
+      }),
+    ];
+    own.forEach((config) => replaceKernel(this.#watched(config)));
+    try {
+      return during(this, () => held(body));
+    } finally {
+      own.forEach(replaceKernel);
+      restore.forEach((back) => back());
+    }
+  }
+
+  /** There will be no program, for that reason. */
+  abandon(reason: string): void {
+    this.#reason ??= reason;
+  }
+
+  #slotOf(dataId: object): number {
+    if (!this.#backend.data.has(dataId)) this.abandon('a tensor is on another backend'); // from which it is moved now
+    const values = arrayOf(this.#backend, dataId);
+    const found = this.#slots.find(values);
+    if (found !== undefined) return found;
+    if (this.#born.has(dataId)) return this.#unknown(values);
+    this.#captured.add(dataId, values);
+    return this.#slots.add(values, 'captured');
+  }
+
+  /** What nothing that is recorded has computed: a constant, unless it is a kernel of tfjs that has made it, for another within. */
+  #unknown(values: Numbers): number {
+    this.#isTainted ||= this.#depth > 0;
+    return this.#slots.add(values, 'constant');
+  }
+
+  /** The values of a tensor for a kernel, of the kind that kernels take. */
+  read(tensor: tf.Tensor): Values {
+    this.#captured.see(tensor);
+    const slot = this.#slotOf(tensor.dataId);
+    const values = arrayOf(this.#backend, tensor.dataId);
+    const wanted = tensor.dtype === 'int32' ? Int32Array : Float32Array;
+    if (values instanceof wanted) return values;
+    const converted = wanted.from(values);
+    this.#compute([slot], [converted], 'convert', ([from], [to]) => {
+      to.set(from);
+      return true;
+    });
+    return converted;
+  }
+
+  /** Memory for what a kernel computes. */
+  make(size: number): Float32Array {
+    const values = takeArray(size);
+    this.#slots.add(values, 'computed');
+    return values;
+  }
+
+  /** Memory for a kernel to work in. */
+  work(values: Float32Array): Float32Array {
+    this.#slots.add(values, 'work');
+    return values;
+  }
+
+  /** Numbers that are the same in each run. */
+  constant<T extends Numbers>(values: T): T {
+    this.#slots.add(values, 'constant');
+    return values;
+  }
+
+  #compute(
+    from: readonly number[],
+    to: readonly Numbers[],
+    key: string,
+    body: (from: readonly Numbers[], to: readonly Numbers[]) => boolean,
+  ): void {
+    this.#steps.push({ from, to: to.map((values) => this.#slots.add(values, 'computed')), key, body });
+  }
+
+  #noted(name: string, place: number, kernel: Kernel): Kernel {
+    if (name.endsWith('Bytes')) return kernel; // a size, of sizes
+    return (...args) => {
+      const slots = args.map((value) => {
+        if (!ArrayBuffer.isView(value)) return -1;
+        return this.#slots.find(value as Numbers) ?? this.#unknown(value as Numbers);
+      });
+      this.#steps.push({ kernel: place, args: args.map((value, i) => (slots[i] < 0 ? Number(value) : 0)), slots });
+      const result = kernel(...args);
+      if (typeof result === 'number' && !FINDING.includes(name)) this.abandon('values are read');
+      return result;
+    };
+  }
+
+  /** A kernel of tfjs. What it computes in another way than by kernels of ours it will compute again. */
+  #watched(config: tf.KernelConfig): tf.KernelConfig {
+    return {
+      ...config,
+      kernelFunc: (call) => {
+        const given = Object.values(call.inputs) as tf.Tensor[];
+        given.forEach((tensor) => this.#captured.see(tensor));
+        const from = given.map(({ dataId }) => this.#slotOf(dataId));
+        const [count, isTainted] = [this.#steps.length, this.#isTainted];
+        this.#isTainted = false;
+        this.#depth++;
+        try {
+          const made = config.kernelFunc(call);
+          const infos = Array.isArray(made) ? made : [made];
+          const isConstant = from.every((slot) => this.#slots.kindOf(slot) === 'constant');
+          const isKnown = !this.#isTainted && infos.every(({ dataId }) => this.#isKnown(dataId));
+          if (isConstant || isKnown) return made;
+          this.#steps.length = count;
+          const results = infos.map(({ dataId }) => arrayOf(this.#backend, dataId));
+          this.#compute(from, results, keyOf(config, call), again(config, call, infos));
+          return made;
+        } finally {
+          this.#depth--;
+          this.#isTainted = isTainted;
+        }
+      },
+    };
+  }
+
+  #isKnown(dataId: object): boolean {
+    return !this.#born.has(dataId) || this.#slots.find(arrayOf(this.#backend, dataId)) !== undefined;
+  }
+
+  /** Whether all that was there before is as it was. */
+  holds(): boolean {
+    return this.#captured.holds();
+  }
+
+  /** Whether both are of the same steps on the same constants. */
+  equals(other: Recording): boolean {
+    const [own, others] = [this.#steps, other.#steps];
+    return (
+      own.length === others.length && own.every((step, i) => areSame(step, others[i])) && this.#slots.equals(other.#slots)
+    );
+  }
+
+  /** The program that makes the results, which it does not share; none where something else has changed, too. */
+  program(results: readonly tf.Tensor[]): Program | undefined {
+    const ids: object[] = results.map(({ dataId }) => dataId);
+    for (const dataId of this.#born) {
+      const count = ids.filter((id) => id === dataId).length;
+      if (this.#backend.data.has(dataId) && this.#backend.refCount(dataId) !== count) this.abandon('it keeps a tensor');
+    }
+    if (!this.holds()) this.abandon('it changes a tensor');
+    const slots = ids.map((dataId) => this.#slotOf(dataId));
+    if (this.#reason !== undefined) return undefined;
+    const isWork = (slot: number): boolean => this.#slots.kindOf(slot) === 'work';
+    const { steps, nameOf } = withoutRepeated(this.#steps, isWork, (slot) => this.#slots.isBound(slot));
+    const named = slots.map(nameOf);
+    const made = named.map((slot, i): Result => {
+      const { shape, dtype } = results[i];
+      const isAlone = named.indexOf(slot) === named.lastIndexOf(slot) && !this.#slots.isBound(slot);
+      const isLarge = dtype === 'float32' && this.#slots.lengthOf(slot) >= LEAST;
+      return { slot, shape, dtype, isGivenAway: this.#slots.kindOf(slot) === 'computed' && isAlone && isLarge };
+    });
+    return new Program(this.#slots.arrays([...this.#inputs, ...named]), this.#inputs, steps, made);
+  }
+}
+
+function areSame(a: Step, b: Step): boolean {
+  if ('body' in a || 'body' in b) return 'body' in a && 'body' in b && a.key === b.key && areEqual(a.from, b.from);
+  return a.kernel === b.kernel && areEqual(a.args, b.args) && areEqual(a.slots, b.slots);
+}
+
+/** A recording, where native kernels run on the cpu backend. */
+export function newRecording(): Recording | undefined {
+  const native = tf.getBackend() === 'cpu' && recording() === undefined ? nativeBuild() : undefined;
+  return native && new Recording(native.kernels);
+}

@@ -1,0 +1,94 @@
+// Module.compile: what a call computes is recorded, and done again on other inputs of the same shapes.
+import { recording } from '../engines/arrays/active.js';
+import type { Program } from '../engines/arrays/program.js';
+import type { Recording } from '../engines/arrays/recording.js';
+import { isTapeOn, isWatched } from '../engines/engine.js';
+import { onlyNode } from '../engines/only_node.js';
+import { tidied } from '../engines/tidied.js';
+import { currentState } from '../random/generator.js';
+import { areSame, Leaves, refilled } from './leaves.js';
+import { State } from './module_state.js';
+import type { Module } from './module.js';
+
+type Forward = (...args: unknown[]) => unknown;
+
+/** How many combinations of arguments are recorded, and how often each: torch's `recompile_limit`. */
+const MOST = 8;
+
+/** What was recorded, and of what it holds. */
+interface Recorded {
+  readonly state: State;
+  readonly recording: Recording;
+  readonly program: Program;
+  /** How the results lie in what the call returns. */
+  readonly result: unknown;
+  /** Whether another recording was the same. */
+  readonly isSure: boolean;
+}
+
+/** Calls with the same shapes, and the same of all that is no tensor. */
+interface Entry {
+  readonly key: readonly unknown[];
+  recorded?: Recorded;
+  /** How often they may be recorded still. */
+  left: number;
+}
+
+/** How far the generator is. */
+function generated(): unknown[] {
+  const { engine, spare } = currentState();
+  return [engine.left, spare, ...engine.words];
+}
+
+const holds = ({ state, recording }: Recorded): boolean => recording.holds() && state.holds();
+
+export class Compiled {
+  readonly #module: Module;
+  readonly #entries: Entry[] = [];
+
+  constructor(module: Module) {
+    this.#module = module;
+  }
+
+  /** A call of the module by `forward`. */
+  readonly around = (forward: Forward, args: readonly unknown[]): unknown => {
+    if (isTapeOn() || isWatched() || recording() !== undefined) return forward(...args);
+    const leaves = new Leaves(args);
+    const entry = leaves.isWhole ? this.#entryOf(leaves) : undefined;
+    if (entry === undefined || entry.left === 0) return forward(...args);
+    if (entry.recorded !== undefined && !holds(entry.recorded)) entry.recorded = undefined;
+    const { recorded } = entry;
+    if (recorded?.isSure !== true) return this.#record(entry, leaves, () => forward(...args));
+    const results = recorded.program.run(leaves.tensors);
+    return results === undefined ? forward(...args) : refilled(recorded.result, results);
+  };
+
+  #entryOf({ key }: Leaves): Entry | undefined {
+    const found = this.#entries.find((entry) => areSame(entry.key, key));
+    if (found !== undefined || this.#entries.length === MOST) return found;
+    const entry = { key, left: MOST };
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  #record(entry: Entry, { tensors }: Leaves, call: () => unknown): unknown {
+    const made = onlyNode.newRecording?.();
+    if (made === undefined) return call();
+    const state = new State(this.#module);
+    const drawn = generated();
+    let results = new Leaves(null);
+    const result = made.run(tensors, () => tidied(call, 'compile', (result) => (results = new Leaves(result)).tensors));
+    if (!results.isWhole) made.abandon('there is more than tensors in its results');
+    if (!areSame(drawn, generated())) made.abandon('random numbers are drawn');
+    if (!state.holds()) made.abandon('it changes an attribute');
+    const program = made.program(results.tensors);
+    const before = entry.recorded;
+    const isSure = before !== undefined;
+    if (program === undefined || (isSure && !made.equals(before.recording))) entry.left = 0;
+    else {
+      entry.recorded = { state, recording: made, program, result, isSure };
+      if (isSure) entry.left--;
+    }
+    return result;
+  }
+}

@@ -1,0 +1,43 @@
+// What a module and those below it have in their attributes: whether that has changed.
+import * as tf from '@tensorflow/tfjs-core';
+import { hookChanges } from './hooks.js';
+import type { Module } from './module.js';
+import { peek } from './own.js';
+
+interface Attribute {
+  readonly of: Record<string, unknown>;
+  readonly name: string;
+  readonly value: unknown;
+  /** Of a tensor, which may have got other values. */
+  readonly dataId: object | undefined;
+}
+
+const dataIdOf = (value: unknown): object | undefined => (value instanceof tf.Tensor ? value.dataId : undefined);
+
+export class State {
+  readonly #attributes: readonly Attribute[];
+  readonly #sizes: readonly [module: Module, count: number][];
+  readonly #hooks = hookChanges();
+
+  constructor(module: Module) {
+    const modules = module.modules();
+    this.#attributes = peek(() =>
+      modules.flatMap((module) =>
+        Object.entries(module).map(([name, value]: [string, unknown]) => {
+          return { of: module as unknown as Record<string, unknown>, name, value, dataId: dataIdOf(value) };
+        }),
+      ),
+    );
+    this.#sizes = modules.map((module) => [module, Object.keys(module).length]);
+  }
+
+  /** Whether all is as it was. */
+  holds(): boolean {
+    if (this.#hooks !== hookChanges()) return false;
+    return peek(
+      () =>
+        this.#sizes.every(([module, count]) => Object.keys(module).length === count) &&
+        this.#attributes.every(({ of, name, value, dataId }) => Object.is(of[name], value) && dataIdOf(value) === dataId),
+    );
+  }
+}
