@@ -10,7 +10,7 @@ import { writeChart } from './models/chart.js';
 import type { PeerName } from './models/peers.js';
 import type { Row, Task } from './models/row.js';
 import { NAMES, SILERO } from './models/table.js';
-import { OURS } from './ours.js';
+import { COMPILED, OURS } from './ours.js';
 import { PASSES } from './peer.js';
 import { inProcess } from './processes.js';
 import { BACKENDS, THREADS } from './row.js';
@@ -23,9 +23,9 @@ const OUTSIDE: readonly PeerName[] = [OURS, 'PyTorch', 'onnxruntime-node'];
 const TASKS = [
   { backend: 'native', threads: '1', peers: [...OUTSIDE, 'tf.layers'] },
   { backend: 'wasm', threads: '1', peers: [...OUTSIDE, 'onnxruntime-web', 'tf.layers'] },
-  { backend: 'cpu', threads: '1', peers: OUTSIDE },
+  { backend: 'cpu', threads: '1', peers: [...OUTSIDE, COMPILED] },
   { backend: 'native', threads: 'all', peers: OUTSIDE },
-  { backend: 'cpu', threads: 'all', peers: OUTSIDE },
+  { backend: 'cpu', threads: 'all', peers: [...OUTSIDE, COMPILED] },
 ] as const;
 
 const HELP = `npm run bench:models -- [options], each option as often as you like

@@ -25,6 +25,9 @@ export const outputOf = (module: Recurrent, x: tf.Tensor3D): tf.Tensor => tf.tid
 
 export const OURS = 'tfjs-torch-rnn';
 
+/** The same with `module.compile()`. */
+export const COMPILED = 'compiled';
+
 export const ours = (module: Recurrent, x: tf.Tensor3D): TfjsPeer =>
   tfjsPeer(OURS, () => outputOf(module, x), module.parameters());
 

@@ -1,5 +1,5 @@
 // The bars: what this library may take at most of a peer's time, or memory, for whole models.
-import { OURS } from '../ours.js';
+import { COMPILED, OURS } from '../ours.js';
 import type { PeerName } from './peers.js';
 import type { Row } from './row.js';
 
@@ -53,8 +53,8 @@ interface Figure {
 /** This library's figure over the least of the peers', where both are measured. */
 export function ratioTo(row: Row, what: What, peers: readonly PeerName[]): number | undefined {
   const theirs = peers.flatMap((peer) => row[what]?.[peer] ?? []);
-  const ours = row[what]?.[OURS];
-  return ours === undefined || theirs.length === 0 ? undefined : ours / Math.min(...theirs);
+  const ours = ([OURS, COMPILED] as const).flatMap((name) => row[what]?.[name] ?? []);
+  return ours.length === 0 || theirs.length === 0 ? undefined : Math.min(...ours) / Math.min(...theirs);
 }
 
 function figures(rows: readonly Row[], { what, of, where, anyBackend }: Bar): Figure[] {

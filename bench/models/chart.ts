@@ -1,7 +1,7 @@
 // The chart of whole models: for each, bars of the milliseconds that a training step and an inference take, here on the best
 // backend and elsewhere, as shares of PyTorch's.
 import fs from 'node:fs';
-import { OURS } from '../ours.js';
+import { COMPILED, OURS } from '../ours.js';
 import type { Pass } from '../peer.js';
 import type { PeerName } from './peers.js';
 import type { Row } from './row.js';
@@ -26,9 +26,11 @@ text { font: 12px system-ui, sans-serif; fill: #333 } .title { font-weight: 600 
 }
 </style>`;
 
-/** The least milliseconds of a peer at a model, on whatever backend, with one thread. */
+/** The least milliseconds of a peer at a model, on whatever backend, compiled or not, with one thread. */
 function least(rows: readonly Row[], model: string, pass: Pass, name: PeerName): number | undefined {
-  const times = rows.flatMap((row) => (row.model === model && row.threads === '1' ? (row[pass]?.[name] ?? []) : []));
+  const names: readonly PeerName[] = name === OURS ? [OURS, COMPILED] : [name];
+  const shown = rows.filter((row) => row.model === model && row.threads === '1');
+  const times = shown.flatMap((row) => names.flatMap((of) => row[pass]?.[of] ?? []));
   return times.length === 0 ? undefined : Math.min(...times);
 }
 

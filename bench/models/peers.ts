@@ -6,7 +6,7 @@ import { manual_seed, type nn, save } from 'tfjs-torch-rnn';
 import { wheel } from '../../examples/models/wheels.js';
 import type { Torch } from '../../test/conformance/torch.js';
 import { type LayersProcess, valuesOf } from '../layers_process.js';
-import { OURS } from '../ours.js';
+import { COMPILED, OURS } from '../ours.js';
 import type { Peer } from '../peer.js';
 import { onnxruntime } from './onnxruntime.js';
 import { ours, type Trainer } from './ours.js';
@@ -14,7 +14,7 @@ import { oursSilero } from './silero.js';
 import { type Data, type Entry, SILERO, TABLE } from './table.js';
 import { ask, torchTrainer } from './torch.js';
 
-export const PEERS = [OURS, 'PyTorch', 'onnxruntime-node', 'onnxruntime-web', 'tf.layers'] as const;
+export const PEERS = [OURS, COMPILED, 'PyTorch', 'onnxruntime-node', 'onnxruntime-web', 'tf.layers'] as const;
 export type PeerName = (typeof PEERS)[number];
 
 /** The steps of which the losses are compared. */
@@ -64,12 +64,28 @@ async function made(
   const onnx = { file, inputs: [...entry.inputs, ...(entry.lengths ? [lengths(entry.lengths)] : [])] };
   const make: Record<PeerName, () => Promise<Peer | null> | Peer | null> = {
     [OURS]: () => ours(model, entry),
+    [COMPILED]: () => compiledPeer(copyOf(model, entry), entry),
     PyTorch: () => pytorch,
     'onnxruntime-node': () => onnxruntime('onnxruntime-node', onnx, threads),
     'onnxruntime-web': () => onnxruntime('onnxruntime-web', onnx, 1),
     'tf.layers': () => layersPeer(layers, model, entry),
   };
   return all(names, make);
+}
+
+/** The same model once more. */
+function copyOf(model: nn.Module, entry: Entry): nn.Module {
+  const copy = entry.make();
+  copy.load_state_dict(model.state_dict());
+  return copy;
+}
+
+/** Inference with the module compiled, behind the two calls that are recorded. */
+async function compiledPeer(model: nn.Module, entry: Entry): Promise<Peer> {
+  model.compile();
+  const { forward } = ours(model, entry);
+  for (let call = 0; call < 3; call++) await forward();
+  return { name: COMPILED, forward };
 }
 
 /** tf.layers, where it can express the model. */
@@ -89,6 +105,7 @@ async function sileroPeers(names: readonly PeerName[], torch: Torch, threads: nu
   const file = path.join(folder, 'silero_vad/data/silero_vad.onnx');
   const make: Record<PeerName, () => Promise<Peer | null> | Peer | null> = {
     [OURS]: () => peer,
+    [COMPILED]: async () => (await oursSilero(folder, true)).peer,
     async PyTorch() {
       const jit = path.join(folder, 'silero_vad/data/silero_vad.jit');
       await torch.ask({ threads, jit, inputs: [samples] });

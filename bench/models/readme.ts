@@ -1,5 +1,5 @@
 // The tables of whole models for the guide on performance.
-import { OURS } from '../ours.js';
+import { COMPILED, OURS } from '../ours.js';
 import type { BackendName, Threads } from '../row.js';
 import type { PeerName } from './peers.js';
 import type { Row } from './row.js';
@@ -17,6 +17,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'here, native', name: OURS, backend: 'native' },
   { title: 'wasm', name: OURS, backend: 'wasm' },
   { title: 'cpu', name: OURS, backend: 'cpu' },
+  { title: 'cpu, compiled', name: COMPILED, backend: 'cpu' },
   { title: 'PyTorch', name: 'PyTorch' },
   { title: 'onnxruntime-node', name: 'onnxruntime-node' },
   { title: 'onnxruntime-web', name: 'onnxruntime-web' },
@@ -38,7 +39,7 @@ function table(title: string, rows: readonly Row[], what: What): string[] {
   const cell = (value: number | undefined, { name }: Column): string => {
     if (value === undefined) return '';
     const shown = what === 'memory' ? (value / MEBIBYTE).toFixed(0) : String(value);
-    return name === OURS ? `**${shown}**` : shown;
+    return name === OURS || name === COMPILED ? `**${shown}**` : shown;
   };
   return [
     `${title}:\n`,

@@ -35,7 +35,7 @@ static void units(const Layer& layer, const Step& step, Share columns, Share row
 
 /** Lays n rows of a step's operand out as the product wants them. */
 INLINE void layLeft(const Layer& layer, const float* from, int n, int k) {
-  if (layer.isPacked) packRowsOn(threadsFor(4.0 * n * k), from, k, 1, n, k, layer.left);
+  if (layer.isPacked) packRowsOn(layer.threadsWorth(4.0 * n * k), from, k, 1, n, k, layer.left);
   else copy(layer.left, from, floats(n, k));
 }
 
@@ -53,6 +53,56 @@ INLINE void step(const Layer& layer, const Step& step, float* y) {
   else timesRows(step.n, R, H, step.m, w, y, R);
   copy(step.h, y, floats(step.n, R));
 }
+
+/** The steps, and all that they read and write. */
+struct Pass {
+  int steps;
+  const int* batchSizes;
+  bool reverse;
+  const float* x;
+  float *h, *c, *output;
+  bool keep;
+  float *gates, *cells, *hiddenN;
+  bool isProjected;
+
+  /** Goes through the steps with the sequences from `begin` to `end`. */
+  void go(const Layer& layer, int begin, int end) const {
+    const int I = layer.I, H = layer.H, R = layer.R, width = layer.width;
+    const bool areAll = end - begin == layer.N;
+    Walk walk(steps, batchSizes, reverse);
+    for (int done = 0; done < steps;) {
+      int count = 0, size = 0;  // of the chunk's steps and rows: one step of a part of the sequences
+      while (done + count < steps && size < (areAll ? rowsOfChunk(width) : 1)) size += batchSizes[walk.t + walk.next * count++];
+      const int first = reverse ? walk.row + walk.rows() - size : walk.row;
+      const int from = first + begin, rows = areAll ? size : least(size, end) - begin;
+      float* z = layer.mode < LSTM ? output + floats(from, R) : keep ? gates + floats(from, width) : layer.chunk;
+      const float* input = x + floats(from, I);
+      if (rows > 0 && layer.isPacked) {
+        const int threads = layer.threadsWorth((double)rows * width * I);
+        multiply(threads, rows, width, I, input, I, 1, layer.inputPanels, {}, z, width, layer.spare);
+      } else if (rows > 0) timesRows(rows, width, I, input, layer.w_ih, z, width);
+
+      for (const int last = done + count; done < last; done++) {
+        const int row = walk.row + begin, alive = least(walk.rows(), end) - begin;
+        float* y = output + floats(row, R);
+        const Step of = {alive, keep, z + floats(row - from, width), h + floats(begin, R), offset(c, floats(begin, H)),
+                         isProjected ? layer.unprojected : y, offset(cells, floats(row, H)), offset(hiddenN, floats(row, H))};
+        if (alive > 0) oneStep(layer, of, y);
+        walk.go(done == steps - 1);
+      }
+    }
+  }
+
+ private:
+  static void oneStep(const Layer& layer, const Step& of, float* y) {
+    switch (layer.mode) {
+      case RNN_TANH: step<RNN_TANH>(layer, of, y); break;
+      case RNN_RELU: step<RNN_RELU>(layer, of, y); break;
+      case LSTM: step<LSTM>(layer, of, y); break;
+      case GRU: step<GRU>(layer, of, y); break;
+    }
+  }
+};
 
 /**
  * `h` (N, R) and `c` (N, H) hold the initial states and then the final ones; rows that are not alive keep theirs. `gates`
@@ -83,32 +133,12 @@ KERNEL(void, forward)(int mode, int steps, const int* batchSizes, bool reverse, 
     if (w_hr) pack(w_hr, 1, H, H, R, layer.projectionPanels);
   }
 
-  Walk walk(steps, batchSizes, reverse);
-  for (int done = 0; done < steps;) {
-    int count = 0, size = 0;  // of the chunk's steps and rows
-    while (done + count < steps && size < rowsOfChunk(width)) size += batchSizes[walk.t + walk.next * count++];
-    const int first = reverse ? walk.row + walk.rows() - size : walk.row;
-    float* z = mode < LSTM ? output + floats(first, R) : keep ? gates + floats(first, width) : layer.chunk;
-    const float* input = x + floats(first, I);
-    if (layer.isPacked) {
-      const int threads = threadsFor((double)size * width * I);
-      multiply(threads, size, width, I, input, I, 1, layer.inputPanels, {}, z, width, layer.spare);
-    } else timesRows(size, width, I, input, w_ih, z, width);
-
-    for (const int end = done + count; done < end; done++) {
-      const int row = walk.row;
-      float* y = output + floats(row, R);
-      const Step of = {walk.rows(), keep, z + floats(row - first, width), h, c, w_hr ? layer.unprojected : y,
-                       offset(cells, floats(row, H)), offset(hiddenN, floats(row, H))};
-      switch (mode) {
-        case RNN_TANH: step<RNN_TANH>(layer, of, y); break;
-        case RNN_RELU: step<RNN_RELU>(layer, of, y); break;
-        case LSTM: step<LSTM>(layer, of, y); break;
-        case GRU: step<GRU>(layer, of, y); break;
-      }
-      walk.go(done == steps - 1);
-    }
-  }
+  const Pass pass = {steps, batchSizes, reverse, x, h, c, output, keep, gates, cells, hiddenN, w_hr != nullptr};
+  if (layer.apart == 1) pass.go(layer, 0, N);
+  else parallel(layer.apart, [&](int thread) {
+    const Share own(thread, layer.apart, N, 1);
+    pass.go(layer.of(thread, own.begin), own.begin, own.end);
+  });
 }
 
 }  // namespace BUILD

@@ -13,10 +13,19 @@ constexpr int MANY = 24;  // rows from which on it pays to lay a weight out in p
 constexpr int CHUNK_FLOATS = 65536, CHUNK_ROWS = 64;
 INLINE int rowsOfChunk(int width) { return most(CHUNK_ROWS, CHUNK_FLOATS / width); }
 
+constexpr double OWN_CACHE = 1 << 17;  // floats of weights that every thread can have in a cache of its own, and room for more
+
+/** How many threads each take sequences of their own through all steps: none waits for another. One where they share each step. */
+INLINE int threadsApart(int rows, int N, int width, int I, int R) {
+  const double weights = (double)width * (I + R);
+  return rows < MANY || weights > OWN_CACHE ? 1 : most(1, least(threadsFor(rows * weights), N / FEW));
+}
+
 /** One direction of one layer, and where in the scratch its things lie. */
 struct Layer {
   int mode, N, I, H, R, width;
-  int threads;
+  int threads;  // of a step
+  int apart;    // or of all steps
   bool isPacked;
   const float *w_ih, *w_hh, *w_hr;
   float* constants;    // of the activations
@@ -25,17 +34,22 @@ struct Layer {
   float* inputPanels;  // of W_ihᵀ
   float* hiddenPanels; // of each gate's W_hhᵀ
   float* projectionPanels;  // of W_hrᵀ
-  float* left;         // a step's states before, in tiles or as they are
+  float* left;         // a step's states before, in tiles or as they are, of each that is apart
   float* unprojected;  // (N, H), of an LSTM that projects
-  float* chunk;        // (rows of a chunk, G·H), where the gates are not kept
+  float* chunk;        // (rows of a chunk, G·H), where the gates are not kept, of each that is apart
   float* spare;        // SPARE for each thread
-  uint64_t bytes;
+  uint64_t ofLeft, ofChunk, bytes;
 
   Layer(int mode, int rows, int N, int I, int H, int R, bool keep, float* scratch)
       : mode(mode), N(N), I(I), H(H), R(R), width(gatesOf(mode) * H) {
     const bool isProjected = mode == LSTM && R != H;
     threads = N < FEW ? threadsOfFew((double)width * R) : threadsFor((double)N * width * R);
+    apart = threadsApart(rows, N, width, I, R);
+    if (apart < threads) apart = 1;
     isPacked = rows >= MANY;
+    const int own = over(N, apart);
+    ofLeft = floats(tiledRows(own), most(H, R));
+    ofChunk = mode >= LSTM && !keep ? floats(apart > 1 ? own : least(rows, rowsOfChunk(width) + N), width) : 0;
     Scratch of(scratch);
     constants = of.take(sizeof(Constants) / sizeof(float));
     bias = of.take(width);
@@ -43,12 +57,26 @@ struct Layer {
     inputPanels = of.take(isPacked ? panelFloats(I, width) : 0);
     hiddenPanels = of.take(isPacked ? gatesOf(mode) * panelFloats(R, H) : 0);
     projectionPanels = of.take(isPacked && isProjected ? panelFloats(H, R) : 0);
-    left = of.take(floats(tiledRows(N), most(H, R)));
+    left = of.take(apart * ofLeft);
     unprojected = of.take(isProjected ? floats(N, H) : 0);
-    chunk = of.take(mode >= LSTM && !keep ? floats(least(rows, rowsOfChunk(width) + N), width) : 0);
-    spare = of.take(threadsFor((double)rows * width * most(I, R)) * SPARE);
+    chunk = of.take(apart * ofChunk);
+    spare = of.take(most(apart, threadsFor((double)rows * width * most(I, R))) * SPARE);
     bytes = of.all();
   }
+
+  /** The same for a thread that is apart, with sequences from that one on. */
+  Layer of(int thread, int begin) const {
+    Layer own = *this;
+    own.threads = 1;
+    own.left += thread * ofLeft;
+    own.unprojected += floats(begin, H);
+    own.chunk += thread * ofChunk;
+    own.spare += thread * SPARE;
+    return own;
+  }
+
+  /** How many threads that many multiplications are worth here. */
+  int threadsWorth(double multiplications) const { return apart > 1 ? 1 : threadsFor(multiplications); }
 };
 
 }  // namespace BUILD
