@@ -9,6 +9,8 @@ namespace BUILD {
 
 constexpr int MANY = 24;  // rows from which on it pays to lay a weight out in panels
 
+constexpr double STILL_AWAKE = 4;  // how much less a step has to be worth a thread, which the one before has left spinning
+
 // A chunk is a run of steps whose input side is made at once, and used while the cache still has it.
 constexpr int CHUNK_FLOATS = 65536, CHUNK_ROWS = 64;
 INLINE int rowsOfChunk(int width) { return most(CHUNK_ROWS, CHUNK_FLOATS / width); }
@@ -34,7 +36,7 @@ struct Layer {
   Layer(int mode, int rows, int N, int I, int H, int R, bool keep, float* scratch)
       : mode(mode), N(N), I(I), H(H), R(R), width(gatesOf(mode) * H) {
     const bool isProjected = mode == LSTM && R != H;
-    threads = N < FEW ? threadsOfFew((double)width * R) : threadsFor((double)N * width * R);
+    threads = N < FEW ? threadsOfFew((double)width * R) : threadsFor(STILL_AWAKE * N * width * R);
     isPacked = rows >= MANY;
     Scratch of(scratch);
     constants = of.take(sizeof(Constants) / sizeof(float));
@@ -46,7 +48,7 @@ struct Layer {
     left = of.take(floats(tiledRows(N), most(H, R)));
     unprojected = of.take(isProjected ? floats(N, H) : 0);
     chunk = of.take(mode >= LSTM && !keep ? floats(least(rows, rowsOfChunk(width) + N), width) : 0);
-    spare = of.take(threadsFor((double)rows * width * most(I, R)) * SPARE);
+    spare = of.take(most(threads, threadsFor((double)rows * width * most(I, R))) * SPARE);
     bytes = of.all();
   }
 };
