@@ -16,8 +16,8 @@ struct Convolution {
   int threads;
   bool isFew;
   Frame frame;
-  float *tiles, *work;          // of each group's weight; of each thread
-  float *bias, *middle, *scale, *shift;  // of each group's outputs as many as its tiles have rows
+  float *tiles, *work;           // of each group's weight; of each thread
+  float *start, *scale, *shift;  // of each group's outputs as many as its tiles have rows
   float* few;
   int* offsets;
   uint64_t ofTiles, each, bytes;
@@ -29,7 +29,7 @@ struct Convolution {
     Scratch of(scratch);
     tiles = of.take(isFew ? 0 : g.groups * ofTiles);
     const int all = g.groups * tiledRows(O);
-    bias = of.take(all), middle = of.take(all), scale = of.take(all), shift = of.take(all);
+    start = of.take(all), scale = of.take(all), shift = of.take(all);
     offsets = (int*)of.take(isFew ? 0 : K);
     few = of.take(isFew ? floats(places, K + O) : 0);
     each = isFew ? 0 : (frame.floats() + ROWS * COLUMNS + 15) / 16 * 16;
@@ -44,15 +44,13 @@ static Finish finishOf(const Convolution& of, const Geometry& g, const float* bi
   for (int group = 0; group < g.groups; group++) {
     for (int i = 0; i < rows; i++) {
       const int o = group * O + i, at = group * rows + i;
-      of.bias[at] = bias && i < O ? bias[o] : 0;
-      if (!norm.mean) continue;
-      of.middle[at] = i < O ? norm.mean[o] : 0;
-      of.scale[at] = i < O ? scaleOf(norm.variance[o], norm.eps) * (norm.weight ? norm.weight[o] : 1) : 0;
-      of.shift[at] = i < O && norm.bias ? norm.bias[o] : 0;
+      const bool isOutput = i < O, isNormed = isOutput && norm.mean;
+      of.start[at] = (isOutput && bias ? bias[o] : 0) - (isNormed ? norm.mean[o] : 0);
+      of.scale[at] = isNormed ? scaleOf(norm.variance[o], norm.eps) * (norm.weight ? norm.weight[o] : 1) : 1;
+      of.shift[at] = isNormed && norm.bias ? norm.bias[o] : 0;
     }
   }
-  if (!norm.mean) return {of.bias, nullptr, nullptr, nullptr, rectifies};
-  return {of.bias, of.middle, of.scale, of.shift, rectifies};
+  return {of.start, of.scale, of.shift, rectifies ? 0 : -__builtin_inff()};
 }
 
 /** Bytes of scratch that {@link convolve} needs. */
@@ -82,7 +80,7 @@ static void convolveFew(const Convolution& of, const Geometry& g, const float* x
     for (int n = 0; n < g.N; n++) {
       for (int o = 0; o < O; o++) {
         float* to = y + floats(n * g.O + group * O + o, P);
-        for (int p = 0; p < P; p++) to[p] = finish.of(o, splat(made[floats(n * P + p, O) + o] + finish.bias[o]))[0];
+        for (int p = 0; p < P; p++) to[p] = finish.of(o, splat(made[floats(n * P + p, O) + o] + finish.start[o]))[0];
       }
     }
   }

@@ -9,6 +9,8 @@ namespace BUILD {
 
 constexpr int MANY = 24;  // rows from which on it pays to lay a weight out in panels
 
+constexpr double STILL_AWAKE = 4;  // how much less a step has to be worth a thread, which the one before has left spinning
+
 // A chunk is a run of steps whose input side is made at once, and used while the cache still has it.
 constexpr int CHUNK_FLOATS = 65536, CHUNK_ROWS = 64;
 INLINE int rowsOfChunk(int width) { return most(CHUNK_ROWS, CHUNK_FLOATS / width); }
@@ -43,9 +45,9 @@ struct Layer {
   Layer(int mode, int rows, int N, int I, int H, int R, bool keep, float* scratch)
       : mode(mode), N(N), I(I), H(H), R(R), width(gatesOf(mode) * H) {
     const bool isProjected = mode == LSTM && R != H;
-    threads = N < FEW ? threadsOfFew((double)width * R) : threadsFor((double)N * width * R);
+    threads = N < FEW ? threadsOfFew((double)width * R) : threadsFor(STILL_AWAKE * N * width * R);
     apart = threadsApart(rows, N, width, I, R);
-    if (apart < threads) apart = 1;
+    if (2 * apart < threads) apart = 1;  // of twice as many each does less than of those that do not wait
     isPacked = rows >= MANY;
     const int own = over(N, apart);
     ofLeft = floats(tiledRows(own), most(H, R));
@@ -60,7 +62,7 @@ struct Layer {
     left = of.take(apart * ofLeft);
     unprojected = of.take(isProjected ? floats(N, H) : 0);
     chunk = of.take(apart * ofChunk);
-    spare = of.take(most(apart, threadsFor((double)rows * width * most(I, R))) * SPARE);
+    spare = of.take(most(most(threads, apart), threadsFor((double)rows * width * most(I, R))) * SPARE);
     bytes = of.all();
   }
 

@@ -4,18 +4,14 @@
 
 namespace BUILD {
 
-/**
- * What becomes of the sums of outputs: (sum - middle)·scale + shift, unless there are none of these, and then 0 at least if
- * `rectifies`. All are by output, and a sum begins at its bias.
- */
+/** What becomes of the sums of outputs, which start somewhere: sum·scale + shift, but `floor` at least. All is by output. */
 struct Finish {
-  const float *bias, *middle, *scale, *shift;
-  bool rectifies;
+  const float *start, *scale, *shift;
+  float floor;
 
-  Finish from(int o) const { return {bias + o, offset(middle, o), offset(scale, o), offset(shift, o), rectifies}; }
+  Finish from(int o) const { return {start + o, scale + o, shift + o, floor}; }
   inline __attribute__((always_inline)) Vector of(int o, Vector sum) const {
-    const Vector y = middle ? fma(sum - splat(middle[o]), splat(scale[o]), splat(shift[o])) : sum;
-    return rectifies ? atLeast(y, splat(0)) : y;
+    return atLeast(fma(sum, splat(scale[o]), splat(shift[o])), splat(floor));
   }
 };
 
@@ -30,7 +26,7 @@ struct GivenNorm {
 template <int HEIGHT>
 INLINE void tileOfPlaces(int K, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
   Vector sums[HEIGHT][2];
-  UNROLL for (int i = 0; i < HEIGHT; i++) sums[i][0] = sums[i][1] = splat(finish.bias[i]);
+  UNROLL for (int i = 0; i < HEIGHT; i++) sums[i][0] = sums[i][1] = splat(finish.start[i]);
   for (int k = 0; k < K; k++, a += HEIGHT) {
     const float* at = x + offsets[k];
     const Vector left = load(at), right = load(at + WIDTH);

@@ -18,6 +18,19 @@ INLINE void overRowsOfWindows(const Geometry& g, const Body& body) {
   });
 }
 
+/** The larger of each two, and NaN where one of them is. */
+INLINE Vector larger(Vector a, Vector b) { return bits(bits(atLeast(b, a)) | (a != a)); }
+
+/** Of two vectors beside each other every second float, from number i on. */
+#if WIDTH == 16
+#define EVERY_SECOND(i) \
+  i, i + 2, i + 4, i + 6, i + 8, i + 10, i + 12, i + 14, i + 16, i + 18, i + 20, i + 22, i + 24, i + 26, i + 28, i + 30
+#elif WIDTH == 8
+#define EVERY_SECOND(i) i, i + 2, i + 4, i + 6, i + 8, i + 10, i + 12, i + 14
+#else
+#define EVERY_SECOND(i) i, i + 2, i + 4, i + 6
+#endif
+
 /** As many floats as a vector has, each `stride` after the one before. */
 INLINE Vector everyNth(const float* x, int stride) {
   if (stride == 1) return load(x);
@@ -36,22 +49,33 @@ INLINE Vector everyNth(const float* x, int stride) {
   return v;
 }
 
-/** A row of windows: where it begins in its plane, and which elements of the windows lie there. */
-struct WindowRow {
+/** Windows along a row. */
+struct Windows {
   const Geometry& g;
-  const float* plane;
-  int top;           // row of the first element of each window
-  int begin, end;    // of the windows' rows those that lie in the plane
-  int first, behind;  // of the windows those all of whose columns do
+  bool arePairs;      // of columns, side by side
+  int first, behind;  // those all of whose columns lie in the plane
 
-  WindowRow(const Geometry& g, const float* plane, int h)
+  Windows(const Geometry& g)
       : g(g),
-        plane(plane),
-        top(h * g.strideH - g.top),
-        begin(Reach(g.H, g.filterH, g.dilationH, top).begin),
-        end(Reach(g.H, g.filterH, g.dilationH, top).end),
+        arePairs(g.filterW == 2 && g.strideW == 2 && g.dilationW == 1),
         first(Reach(g.W, g.outW, g.strideW, -g.left).begin),
         behind(Reach(g.W, g.outW, g.strideW, (g.filterW - 1) * g.dilationW - g.left).end) {}
+};
+
+/** A row of them: where it begins in its plane, and which elements of the windows lie there. */
+struct WindowRow {
+  const Windows& windows;
+  const Geometry& g;
+  const float* plane;
+  int top;     // row of the first element of each window
+  Reach rows;  // of the windows' rows those that lie in the plane
+
+  WindowRow(const Windows& windows, const float* plane, int h)
+      : windows(windows),
+        g(windows.g),
+        plane(plane),
+        top(h * g.strideH - g.top),
+        rows(g.H, g.filterH, g.dilationH, top) {}
 
   /** How far behind its window's beginning an element lies in the plane. */
   float behindBeginning(int i, int j) const { return (float)(i * g.dilationH * g.W + j * g.dilationW); }
@@ -64,7 +88,7 @@ struct WindowRow {
     float best = -__builtin_inff(), offsetOfBest = -1;
     const int left = w * g.strideW - g.left;
     const Reach columns(g.W, g.filterW, g.dilationW, left);
-    for (int i = begin; i < end; i++) {
+    for (int i = rows.begin; i < rows.end; i++) {
       for (int j = columns.begin; j < columns.end; j++) {
         const float x = *at(w, i, j);
         if (!(x > best) && x == x && offsetOfBest >= 0) continue;
@@ -79,8 +103,8 @@ struct WindowRow {
   /** body(x, place) for each element of as many windows as a vector has floats. */
   template <class Body>
   inline __attribute__((always_inline)) void overElements(int w, const Body& body) const {
-    const float* row = at(w, begin, 0);
-    for (int i = begin; i < end; i++, row += (size_t)g.dilationH * g.W) {
+    const float* row = at(w, rows.begin, 0);
+    for (int i = rows.begin; i < rows.end; i++, row += (size_t)g.dilationH * g.W) {
       Vector place = splat(behindBeginning(i, 0));
       for (int j = 0; j < g.filterW; j++, place += splat((float)g.dilationW))
         body(everyNth(row + (size_t)j * g.dilationW, g.strideW), place);
@@ -102,22 +126,42 @@ struct WindowRow {
   /** The same without their places. */
   void largest(int w, float* values) const {
     Vector best = splat(-__builtin_inff());
-    Integers isNan = best != best;
-    overElements(w, [&](Vector x, Vector) {
-      best = atLeast(best, x);
-      isNan |= x != x;
-    });
-    store(values, isNan ? splat(__builtin_nanf("")) : best);
+    overElements(w, [&](Vector x, Vector) { best = larger(best, x); });
+    store(values, best);
   }
 
-  /** Those of all windows, and, unless that is null, where they lie. */
-  void all(float* values, float* places) const {
-    const auto take = [&](int w) { places ? some(w, values + w, places + w) : largest(w, values + w); };
+  /** take(w) for as many windows from w on as a vector has floats; one after the other those of which a column lies outside. */
+  template <class Take>
+  inline __attribute__((always_inline)) void overWindows(float* values, float* places, const Take& take) const {
+    const int first = windows.first, behind = windows.behind;
     int w = 0;
     for (; w < first; w++) one(w, values + w, offset(places, w));
     for (; w + WIDTH <= behind; w += WIDTH) take(w);
     if (w < behind && w > first) take((w = behind) - WIDTH);  // some of them again, rather than one after the other
     for (; w < g.outW; w++) one(w, values + w, offset(places, w));
+  }
+
+  /** The largest elements of pairs: of each column, then of neighbours. */
+  void largestOfPairs(float* values) const {
+    const float* first = at(0, rows.begin, 0);
+    const size_t down = (size_t)g.dilationH * g.W;
+    const int count = rows.end - rows.begin;
+    overWindows(values, nullptr, [=](int w) __attribute__((always_inline)) {
+      const float* row = first + 2 * w;
+      Vector left = load(row), right = load(row + WIDTH);
+      for (int i = 1; i < count; i++) {
+        row += down;
+        left = larger(left, load(row)), right = larger(right, load(row + WIDTH));
+      }
+      const Vector even = __builtin_shufflevector(left, right, EVERY_SECOND(0));
+      store(values + w, larger(even, __builtin_shufflevector(left, right, EVERY_SECOND(1))));
+    });
+  }
+
+  /** Those of all windows, and, unless that is null, where they lie. */
+  void all(float* values, float* places) const {
+    if (!places && windows.arePairs && rows.begin < rows.end) return largestOfPairs(values);
+    overWindows(values, places, [&](int w) { places ? some(w, values + w, places + w) : largest(w, values + w); });
   }
 };
 
@@ -127,8 +171,9 @@ struct WindowRow {
  */
 KERNEL(void, maxPool)(const int* geometry, const float* x, float* values, float* offsets) {
   const Geometry& g = *(const Geometry*)geometry;
+  const Windows windows(g);
   overRowsOfWindows(g, [&](int plane, int h) {
-    const WindowRow row(g, x + plane * g.plane(), h);
+    const WindowRow row(windows, x + plane * g.plane(), h);
     const uint64_t window = floats(plane, g.places()) + floats(h, g.outW);
     row.all(values + window, offset(offsets, window));
   });

@@ -3,12 +3,19 @@ import type { Dice } from '../../support/dice.js';
 import { type Check, Guarded, placeFor } from './check.js';
 import { gradients, type Recurrence, recurrence } from './reference.js';
 
-/** Most are small; some have steps for several threads, some a projection of more than one block of a product. */
+const BEHIND = 2 ** 16; // floats behind a scratch that are looked at: more than two threads have in one
+
+/** Most are small; some have steps for several threads, of many rows or few, some a projection of more than one block of a product. */
 function draw(dice: Dice): Recurrence {
   const mode = dice.integer(0, 3);
   const G = [1, 1, 4, 3][mode];
-  const isLarge = dice.chance(6);
-  const [N, H] = isLarge ? [dice.integer(32, 40), dice.integer(128, 140)] : [dice.integer(1, 9), dice.integer(1, 40)];
+  const isLarge = dice.chance(12);
+  const large = (): number[] =>
+    dice.pick([
+      [dice.integer(32, 40), dice.integer(128, 140)],
+      [dice.integer(1, 3), dice.integer(230, 256)],
+    ]);
+  const [N, H] = isLarge ? large() : [dice.integer(1, 9), dice.integer(1, 40)];
   const [L, I] = [dice.integer(1, isLarge ? 3 : 8), dice.integer(1, 40)];
   const projected = (): number => (dice.chance(20) && !isLarge ? dice.integer(500, 600) : dice.integer(1, H));
   const R = mode === 2 && dice.chance(40) ? projected() : H;
@@ -31,7 +38,12 @@ export const recurrences: Check = (kernels, dice) => {
   const [isLstm, isGru] = [mode === 2, mode === 3];
   const of = `mode ${mode} of N ${N}, L ${L}, I ${I}, H ${H}, R ${R}${reverse ? ', reverse' : ''}`;
   const steps = [mode, L, batchSizes, reverse] as const;
-  const scratchOf = (bytes: number): Float32Array => new Float32Array(bytes / 4).fill(NaN);
+  const scratches: Float32Array[] = [];
+  const scratchOf = (bytes: number): Float32Array => {
+    const whole = new Float32Array(bytes / 4 + BEHIND).fill(NaN);
+    scratches.push(whole.subarray(bytes / 4));
+    return whole.subarray(0, bytes / 4);
+  };
 
   const expected = recurrence(problem);
   const [gates, extra] = [placeFor(rows * width), placeFor(rows * H)];
@@ -83,4 +95,6 @@ export const recurrences: Check = (kernels, dice) => {
   const before = placeFor(rows * R);
   kernels.previous(L, batchSizes, reverse, R, problem.h, output.array, before.array);
   before.check(`states before of ${of}`, back.before, 2e-5);
+  if (scratches.some((behind) => behind.some((value) => !Number.isNaN(value))))
+    throw new Error(`a kernel wrote behind the scratch of ${of}`);
 };
