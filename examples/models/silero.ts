@@ -159,6 +159,7 @@ const files = argumentsOf(import.meta.url);
 if (files) {
   await startBackend();
   const model = await VADRNNJITMerge.from_pretrained(wheel('silero-vad'));
+  for (const part of model.children()) part.compile(); // not the whole, which keeps its state from chunk to chunk
   for (const file of files) {
     const audio = readWav(file);
     for (const { start, end } of get_speech_timestamps(audio, model)) {

@@ -209,7 +209,8 @@ export class Recording {
       const isLarge = dtype === 'float32' && this.#slots.lengthOf(slot) >= LEAST;
       return { slot, shape, dtype, isGivenAway: this.#slots.kindOf(slot) === 'computed' && isAlone && isLarge };
     });
-    return new Program(this.#slots.arrays([...this.#inputs, ...named]), this.#inputs, steps, made);
+    const given = made.filter(({ isGivenAway }) => isGivenAway).map(({ slot }) => slot);
+    return new Program(this.#slots.arrays(given), this.#inputs, steps, made);
   }
 }
 

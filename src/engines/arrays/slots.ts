@@ -1,4 +1,5 @@
 // The arrays that a recording has seen, by number: what they are to its program, and which are parts of others.
+import { nativeBuild } from '../../kernels/chosen.js';
 import { takeArray } from './recycled.js';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
@@ -67,19 +68,28 @@ export class Slots {
     });
   }
 
-  /** The arrays for a program; in the place of those of these slots, which others have too, new ones. */
-  arrays(shared: readonly number[]): Numbers[] {
-    const arrays = [...this.#arrays];
-    const isReplaced = (slot: number): boolean => ['input', 'computed'].includes(this.#kinds[slot]);
-    for (const slot of new Set(shared.filter(isReplaced))) {
-      const values = arrays[slot];
-      arrays[slot] = values instanceof Float32Array ? takeArray(values.length) : values.slice();
-    }
-    for (const { slot, whole, offset } of this.#parts.filter(({ whole }) => isReplaced(whole))) {
+  /** The arrays for a program: new ones where it writes, of which it gives away those of some slots. */
+  arrays(given: readonly number[]): Numbers[] {
+    const isWritten = (slot: number): boolean => ['input', 'computed'].includes(this.#kinds[slot]);
+    const arrays = this.#arrays.map((values, slot) => {
+      if (!isWritten(slot)) return values;
+      if (!(values instanceof Float32Array)) return values.slice();
+      return given.includes(slot) ? takeArray(values.length) : alignedArray(values.length);
+    });
+    for (const { slot, whole, offset } of this.#parts.filter(({ whole }) => isWritten(whole))) {
       arrays[slot] = arrays[whole].subarray(offset, offset + arrays[slot].length);
     }
     return arrays;
   }
+}
+
+const LINE = 16; // floats of a line of the cache
+
+/** An array that begins with a line of the cache, so that no vector lies on two. */
+function alignedArray(size: number): Float32Array {
+  const whole = new Float32Array(size + LINE);
+  const before = ((nativeBuild()?.addressOf(whole) ?? 0) / Float32Array.BYTES_PER_ELEMENT) % LINE;
+  return whole.subarray(LINE - before, LINE - before + size);
 }
 
 /** Whether both have the same numbers, NaN and the sign of zeros included. */
