@@ -2,13 +2,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isPlainObject } from '../python/arguments.js';
 
+const NUMBERS: readonly string[] = ['float32', 'int32', 'bool'];
+
 const [TENSOR, ARRAY, OBJECT] = [Symbol('tensor'), Symbol('array'), Symbol('object')];
 
 export class Leaves {
   readonly tensors: tf.Tensor[] = [];
   /** All that tells two calls from each other, but the values of tensors. */
   readonly key: unknown[] = [];
-  /** Whether nothing else is in there that may change: an object of a class, a typed array. */
+  /** Whether that is all that may change in there: no object of a class, no typed array, no complex numbers or texts. */
   isWhole = true;
 
   constructor(value: unknown) {
@@ -20,6 +22,7 @@ export class Leaves {
       const tensor = value as tf.Tensor;
       this.key.push(TENSOR, tensor.dtype, tensor.rank, ...tensor.shape, this.tensors.findIndex(sameAs(tensor)));
       this.tensors.push(tensor);
+      this.isWhole &&= NUMBERS.includes(tensor.dtype);
     } else if (Array.isArray(value)) {
       this.key.push(ARRAY, value.length);
       for (const item of value) this.#add(item);

@@ -6,7 +6,7 @@ import { lentValues } from './recycled.js';
 import type { Numbers } from './slots.js';
 
 interface Stored {
-  readonly values: Numbers;
+  readonly values?: unknown;
 }
 
 export interface ArrayBackend extends tf.KernelBackend {
@@ -20,13 +20,15 @@ export interface ArrayBackend extends tf.KernelBackend {
 export const backendOfArrays = (): ArrayBackend =>
   privately<ArrayBackend>(tf.findBackend('cpu'), ['data', 'readSync'], 'the cpu backend');
 
-/** The array of a tensor's data, which stays unseen where only kernels have seen it. */
-export const arrayOf = ({ data }: ArrayBackend, dataId: object): Numbers =>
-  lentValues({ dataId }) ?? data.get(dataId).values;
+/** The array of a tensor's data, which stays unseen where only kernels have seen it; undefined of complex numbers and texts. */
+export function arrayOf({ data }: ArrayBackend, dataId: object): Numbers | undefined {
+  const values = lentValues({ dataId }) ?? data.get(dataId).values;
+  return ArrayBuffer.isView(values) ? (values as Numbers) : undefined;
+}
 
 export class Captured {
   readonly #backend: ArrayBackend;
-  readonly #arrays: { readonly dataId: object; readonly values: Numbers }[] = [];
+  readonly #arrays: { readonly dataId: object; readonly values: Numbers; readonly length: number }[] = [];
   readonly #variables = new Map<tf.Tensor, object>();
 
   constructor(backend: ArrayBackend) {
@@ -34,7 +36,7 @@ export class Captured {
   }
 
   add(dataId: object, values: Numbers): void {
-    this.#arrays.push({ dataId, values });
+    this.#arrays.push({ dataId, values, length: values.length });
   }
 
   /** Notes a variable: it may have other values later. */
@@ -43,8 +45,9 @@ export class Captured {
   }
 
   holds(): boolean {
-    for (const { dataId, values } of this.#arrays) {
-      if (!this.#backend.data.has(dataId) || arrayOf(this.#backend, dataId) !== values) return false;
+    for (const { dataId, values, length } of this.#arrays) {
+      const isThere = this.#backend.data.has(dataId) && arrayOf(this.#backend, dataId) === values;
+      if (!isThere || values.length !== length) return false; // 0 of a buffer that was given to a worker
     }
     for (const [variable, dataId] of this.#variables) if (variable.dataId !== dataId || !isAlive(variable)) return false;
     return true;

@@ -41,7 +41,7 @@ export class Recording {
 
   /** What `body` returns, which computes the steps from these tensors. All that it makes but its results must be freed by then. */
   run<T>(inputs: readonly tf.Tensor[], body: () => T): T {
-    this.#inputs = inputs.map(({ dataId }) => this.#slots.add(arrayOf(this.#backend, dataId), 'input'));
+    this.#inputs = inputs.map(({ dataId }) => this.#slots.add(this.#arrayOf(dataId), 'input'));
     const own = tf.getKernelsForBackend('cpu');
     const restore = [
       replaceMember(this.#backend.data, 'set', (set) => (dataId, stored) => {
@@ -71,9 +71,15 @@ export class Recording {
     this.#reason ??= reason;
   }
 
+  #arrayOf(dataId: object): Numbers {
+    const values = arrayOf(this.#backend, dataId);
+    if (values === undefined) this.abandon('there are complex numbers or texts');
+    return values ?? new Float32Array(0);
+  }
+
   #slotOf(dataId: object): number {
     if (!this.#backend.data.has(dataId)) this.abandon('a tensor is on another backend'); // from which it is moved now
-    const values = arrayOf(this.#backend, dataId);
+    const values = this.#arrayOf(dataId);
     const found = this.#slots.find(values);
     if (found !== undefined) return found;
     if (this.#born.has(dataId)) return this.#unknown(values);
@@ -91,7 +97,7 @@ export class Recording {
   read(tensor: tf.Tensor): Values {
     this.#captured.see(tensor);
     const slot = this.#slotOf(tensor.dataId);
-    const values = arrayOf(this.#backend, tensor.dataId);
+    const values = this.#arrayOf(tensor.dataId);
     const wanted = tensor.dtype === 'int32' ? Int32Array : Float32Array;
     if (values instanceof wanted) return values;
     const converted = wanted.from(values);
@@ -162,7 +168,7 @@ export class Recording {
           const isKnown = !this.#isTainted && infos.every(({ dataId }) => this.#isKnown(dataId));
           if (isConstant || isKnown) return made;
           this.#steps.length = count;
-          const results = infos.map(({ dataId }) => arrayOf(this.#backend, dataId));
+          const results = infos.map(({ dataId }) => this.#arrayOf(dataId));
           this.#compute(from, results, keyOf(config, call), again(config, call, infos));
           return made;
         } finally {
@@ -174,7 +180,7 @@ export class Recording {
   }
 
   #isKnown(dataId: object): boolean {
-    return !this.#born.has(dataId) || this.#slots.find(arrayOf(this.#backend, dataId)) !== undefined;
+    return !this.#born.has(dataId) || this.#slots.find(this.#arrayOf(dataId)) !== undefined;
   }
 
   /** Whether all that was there before is as it was. */

@@ -75,6 +75,7 @@ function run(question: Question, answer: Given, compareTensors: Compare): void {
       compare(grad, answer.parameters[name], GRADIENT, `gradient of ${name}`);
     }
     compareState(module, answer.after, FORWARD, 'after');
+    compareCompiled(call, module.eval(), compareTensors);
     module.dispose();
   }
   tf.dispose(outputs);
@@ -83,6 +84,18 @@ function run(question: Question, answer: Given, compareTensors: Compare): void {
     if (!leaf.isDisposed) leaf.dispose(); // it may be an output itself
   }
   tf.dispose(call.made);
+}
+
+/** The module in evaluation, compiled, gives what it gives without: on the calls that are recorded, and from their program. */
+function compareCompiled(call: Call, module: torch.nn.Module, compare: Compare): void {
+  const expected = call.outputs(false);
+  module.compile();
+  for (let time = 0; time < 3; time++) {
+    const outputs = call.outputs(false);
+    outputs.forEach((output, i) => compare(output, expected[i], EXACT, `compiled: output ${i} of call ${time}`));
+    tf.dispose(outputs);
+  }
+  tf.dispose(expected);
 }
 
 /** Weights are drawn bit for bit; what is computed of them, such as an orthogonal matrix, is not. */
