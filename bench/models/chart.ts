@@ -59,7 +59,7 @@ export function writeChart(file: string, rows: readonly Row[]): void {
   const bottom = TOP + models.length * step;
   const panels = [
     { pass: 'train', title: 'training step', left: LEFT },
-    { pass: 'forward', title: 'inference', left: LEFT + PANEL + GAP },
+    { pass: 'forward', title: 'inference, here compiled', left: LEFT + PANEL + GAP },
   ] as const;
   const lines = panels.map(({ left }) => {
     const x = (left + PANEL / 3).toFixed(1);
