@@ -1,5 +1,7 @@
 // Module.compile: what a call computes is recorded, and done again on other inputs of the same shapes.
+import * as tf from '@tensorflow/tfjs-core';
 import { recording } from '../engines/arrays/active.js';
+import type { Captured } from '../engines/arrays/captured.js';
 import type { Program } from '../engines/arrays/program.js';
 import type { Recording } from '../engines/arrays/recording.js';
 import { isTapeOn, isWatched } from '../engines/engine.js';
@@ -18,12 +20,12 @@ const MOST = 8;
 /** What was recorded, and of what it holds. */
 interface Recorded {
   readonly state: State;
-  readonly recording: Recording;
-  readonly program: Program;
+  readonly captured: Captured;
   /** How the results lie in what the call returns. */
   readonly result: unknown;
-  /** Whether another recording was the same. */
-  readonly isSure: boolean;
+  /** The recording, until another is the same; then there is the program. */
+  readonly recording?: Recording;
+  readonly program?: Program;
 }
 
 /** Calls with the same shapes, and the same of all that is no tensor. */
@@ -40,7 +42,7 @@ function generated(): unknown[] {
   return [engine.left, spare, ...engine.words];
 }
 
-const holds = ({ state, recording }: Recorded): boolean => recording.holds() && state.holds();
+const holds = ({ state, captured }: Recorded): boolean => captured.holds() && state.holds();
 
 export class Compiled {
   readonly #module: Module;
@@ -52,13 +54,13 @@ export class Compiled {
 
   /** A call of the module by `forward`. */
   readonly around = (forward: Forward, args: readonly unknown[]): unknown => {
-    if (isTapeOn() || isWatched() || recording() !== undefined) return forward(...args);
+    if (tf.getBackend() !== 'cpu' || isTapeOn() || isWatched() || recording() !== undefined) return forward(...args);
     const leaves = new Leaves(args);
     const entry = leaves.isWhole ? this.#entryOf(leaves) : undefined;
     if (entry === undefined || entry.left === 0) return forward(...args);
     if (entry.recorded !== undefined && !holds(entry.recorded)) entry.recorded = undefined;
     const { recorded } = entry;
-    if (recorded?.isSure !== true) return this.#record(entry, leaves, () => forward(...args));
+    if (recorded?.program === undefined) return this.#record(entry, leaves, () => forward(...args));
     const results = recorded.program.run(leaves.tensors);
     return results === undefined ? forward(...args) : refilled(recorded.result, results);
   };
@@ -82,12 +84,14 @@ export class Compiled {
     if (!areSame(drawn, generated())) made.abandon('random numbers are drawn');
     if (!state.holds()) made.abandon('it changes an attribute');
     const program = made.program(results.tensors);
-    const before = entry.recorded;
-    const isSure = before !== undefined;
-    if (program === undefined || (isSure && !made.equals(before.recording))) entry.left = 0;
+    const before = entry.recorded?.recording;
+    const { captured } = made;
+    if (program === undefined) entry.left = 0;
+    else if (before === undefined) entry.recorded = { state, captured, result, recording: made };
+    else if (!made.equals(before)) entry.left = 0;
     else {
-      entry.recorded = { state, recording: made, program, result, isSure };
-      if (isSure) entry.left--;
+      entry.recorded = { state, captured, result, program };
+      entry.left--;
     }
     return result;
   }

@@ -6,6 +6,7 @@ const NUMBERS: readonly string[] = ['float32', 'int32', 'bool'];
 
 const [TENSOR, ARRAY, OBJECT] = [Symbol('tensor'), Symbol('array'), Symbol('object')];
 
+/** The tensors of a value, and apart from them all else. */
 export class Leaves {
   readonly tensors: tf.Tensor[] = [];
   /** All that tells two calls from each other, but the values of tensors. */

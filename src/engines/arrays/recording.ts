@@ -20,7 +20,8 @@ export class Recording {
   /** The kernels, each of whose calls becomes a step. */
   readonly kernels: NativeKernels;
   readonly #backend = backendOfArrays();
-  readonly #captured = new Captured(this.#backend);
+  /** What it has read that was there before. */
+  readonly captured = new Captured(this.#backend);
   readonly #slots = new Slots();
   readonly #steps: Step[] = [];
   /** The data that have been made since it began. */
@@ -83,7 +84,7 @@ export class Recording {
     const found = this.#slots.find(values);
     if (found !== undefined) return found;
     if (this.#born.has(dataId)) return this.#unknown(values);
-    this.#captured.add(dataId, values);
+    this.captured.add(dataId, values);
     return this.#slots.add(values, 'captured');
   }
 
@@ -95,7 +96,7 @@ export class Recording {
 
   /** The values of a tensor for a kernel, of the kind that kernels take. */
   read(tensor: tf.Tensor): Values {
-    this.#captured.see(tensor);
+    this.captured.see(tensor);
     const slot = this.#slotOf(tensor.dataId);
     const values = this.#arrayOf(tensor.dataId);
     const wanted = tensor.dtype === 'int32' ? Int32Array : Float32Array;
@@ -156,7 +157,7 @@ export class Recording {
       ...config,
       kernelFunc: (call) => {
         const given = Object.values(call.inputs) as tf.Tensor[];
-        given.forEach((tensor) => this.#captured.see(tensor));
+        given.forEach((tensor) => this.captured.see(tensor));
         const from = given.map(({ dataId }) => this.#slotOf(dataId));
         const [count, isTainted] = [this.#steps.length, this.#isTainted];
         this.#isTainted = false;
@@ -183,11 +184,6 @@ export class Recording {
     return !this.#born.has(dataId) || this.#slots.find(this.#arrayOf(dataId)) !== undefined;
   }
 
-  /** Whether all that was there before is as it was. */
-  holds(): boolean {
-    return this.#captured.holds();
-  }
-
   /** Whether both are of the same steps on the same constants. */
   equals(other: Recording): boolean {
     const [own, others] = [this.#steps, other.#steps];
@@ -203,7 +199,7 @@ export class Recording {
       const count = ids.filter((id) => id === dataId).length;
       if (this.#backend.data.has(dataId) && this.#backend.refCount(dataId) !== count) this.abandon('it keeps a tensor');
     }
-    if (!this.holds()) this.abandon('it changes a tensor');
+    if (!this.captured.holds()) this.abandon('it changes a tensor');
     const slots = ids.map((dataId) => this.#slotOf(dataId));
     if (this.#reason !== undefined) return undefined;
     const isWork = (slot: number): boolean => this.#slots.kindOf(slot) === 'work';
