@@ -33,10 +33,8 @@ const HOOKS = new WeakMap<object, Hooks>();
 
 const NONE: Hooks = { before: [], behind: [] };
 
-/** How often hooks have been added or taken away. */
-let changes = 0;
-
-export const hookChanges = (): number => changes;
+/** What a module has of hooks: the same object for as long as they are the same. */
+export const hooksOf = (module: object): object | undefined => HOOKS.get(module);
 
 /** What takes a hook away again. */
 export class RemovableHandle {
@@ -62,7 +60,6 @@ export function addHook(module: object, kind: Kind, hook: unknown, options: Forw
   const entry: Entry = { hook: hook as Hook, ...options };
   const change = (entriesOf: (there: readonly Entry[]) => readonly Entry[]): void => {
     const hooks = HOOKS.get(module) ?? NONE;
-    changes++;
     HOOKS.set(module, { ...hooks, [kind]: entriesOf(hooks[kind]) });
   };
   change((there) => (options.prepend ? [entry, ...there] : [...there, entry]));

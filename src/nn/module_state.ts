@@ -1,6 +1,6 @@
 // What a module and those below it have in their attributes: whether that has changed.
 import * as tf from '@tensorflow/tfjs-core';
-import { hookChanges } from './hooks.js';
+import { hooksOf } from './hooks.js';
 import type { Module } from './module.js';
 import { peek } from './own.js';
 
@@ -16,8 +16,7 @@ const dataIdOf = (value: unknown): object | undefined => (value instanceof tf.Te
 
 export class State {
   readonly #attributes: readonly Attribute[];
-  readonly #sizes: readonly [module: Module, count: number][];
-  readonly #hooks = hookChanges();
+  readonly #modules: readonly { readonly module: Module; readonly count: number; readonly hooks: object | undefined }[];
 
   constructor(module: Module) {
     const modules = module.modules();
@@ -28,15 +27,16 @@ export class State {
         }),
       ),
     );
-    this.#sizes = modules.map((module) => [module, Object.keys(module).length]);
+    this.#modules = modules.map((module) => ({ module, count: Object.keys(module).length, hooks: hooksOf(module) }));
   }
 
   /** Whether all is as it was. */
   holds(): boolean {
-    if (this.#hooks !== hookChanges()) return false;
     return peek(
       () =>
-        this.#sizes.every(([module, count]) => Object.keys(module).length === count) &&
+        this.#modules.every(
+          ({ module, count, hooks }) => Object.keys(module).length === count && hooksOf(module) === hooks,
+        ) &&
         this.#attributes.every(({ of, name, value, dataId }) => Object.is(of[name], value) && dataIdOf(value) === dataId),
     );
   }

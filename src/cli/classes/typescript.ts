@@ -9,7 +9,7 @@ import type { Place } from './place.js';
 export const MEMBERS: ReadonlySet<string> = new Set(
   (
     '__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ _entries _get_name _optional add_module ' +
-    'apply bfloat16 bind buffers call children constructor cpu cuda dispose double eval extra_repr float forward ' +
+    'apply bfloat16 bind buffers call children compile constructor cpu cuda dispose double eval extra_repr float forward ' +
     'get_buffer get_parameter get_submodule half hasOwnProperty isPrototypeOf load_state_dict modules ' +
     'named_buffers named_children named_modules named_parameters parameters propertyIsEnumerable prototype ' +
     'register_buffer register_forward_hook register_forward_pre_hook register_module register_parameter ' +
