@@ -132,7 +132,9 @@ class Call {
     let outputs: tf.Tensor[] = [];
     const computed = (): tf.Tensor => {
       outputs = tensorsIn(this.compute()).map((tensor) => tf.keep(tensor));
-      return tf.addN(outputs.filter(({ dtype, size }) => dtype === 'float32' && size > 0).map((tensor) => weighted(tensor)));
+      const floats = outputs.filter(({ dtype }) => dtype === 'float32');
+      const full = floats.filter(({ size }) => size > 0);
+      return tf.addN((full.length > 0 ? full : floats).map((tensor) => weighted(tensor))); // of empty ones alone 0
     };
     if (differentiable) torch.backward(computed).dispose();
     else tf.tidy(() => void (outputs = tensorsIn(this.compute()).map((tensor) => tf.keep(tensor))));
