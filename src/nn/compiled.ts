@@ -83,14 +83,14 @@ export class Compiled {
     if (!results.isWhole) made.abandon('there is more than tensors in its results');
     if (!areSame(drawn, generated())) made.abandon('random numbers are drawn');
     if (!state.holds()) made.abandon('it changes an attribute');
-    const program = made.program(results.tensors);
+    const isPure = made.end(results.tensors);
     const before = entry.recorded?.recording;
     const { captured } = made;
-    if (program === undefined) entry.left = 0;
+    if (!isPure) entry.left = 0;
     else if (before === undefined) entry.recorded = { state, captured, result, recording: made };
     else if (!made.equals(before)) entry.left = 0;
     else {
-      entry.recorded = { state, captured, result, program };
+      entry.recorded = { state, captured, result, program: made.program() };
       entry.left--;
     }
     return result;

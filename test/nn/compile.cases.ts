@@ -214,7 +214,6 @@ export const compileCases = suite('Module.compile', {
       equal(calls(), 4, what);
     };
     class Calls extends nn.Module {
-      count = 0;
       constructor(readonly f: (x: tf.Tensor) => unknown) {
         super();
       }

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nativeBuild } from '../../kernels/chosen.js';
 import type { NativeKernels, Values } from '../../kernels/native.js';
-import { during, recording } from './active.js';
+import { during } from './active.js';
 import { arrayOf, backendOfArrays, Captured } from './captured.js';
 import { again, keyOf, replaceKernel } from './kernels_again.js';
 import { Program, type Result, type Step } from './program.js';
@@ -27,6 +27,7 @@ export class Recording {
   /** The data that have been made since it began. */
   readonly #born = new Set<object>();
   #inputs: readonly number[] = [];
+  #results: readonly Omit<Result, 'isGivenAway'>[] = [];
   /** Why there will be no program. */
   #reason: string | undefined;
   /** How many kernels of tfjs run within each other. */
@@ -58,8 +59,8 @@ export class Recording {
         return random();
       }),
     ];
-    own.forEach((config) => replaceKernel(this.#watched(config)));
     try {
+      own.forEach((config) => replaceKernel(this.#watched(config)));
       return during(this, () => held(body));
     } finally {
       own.forEach(replaceKernel);
@@ -192,21 +193,25 @@ export class Recording {
     );
   }
 
-  /** The program that makes the results, which it does not share; none where something else has changed, too. */
-  program(results: readonly tf.Tensor[]): Program | undefined {
+  /** Says what the results are. Whether there can be a program, since nothing else has changed. */
+  end(results: readonly tf.Tensor[]): boolean {
     const ids: object[] = results.map(({ dataId }) => dataId);
     for (const dataId of this.#born) {
       const count = ids.filter((id) => id === dataId).length;
       if (this.#backend.data.has(dataId) && this.#backend.refCount(dataId) !== count) this.abandon('it keeps a tensor');
     }
     if (!this.captured.holds()) this.abandon('it changes a tensor');
-    const slots = ids.map((dataId) => this.#slotOf(dataId));
-    if (this.#reason !== undefined) return undefined;
+    this.#results = results.map(({ dataId, shape, dtype }) => ({ slot: this.#slotOf(dataId), shape, dtype }));
+    return this.#reason === undefined;
+  }
+
+  /** The program that makes the results, which it does not share. */
+  program(): Program {
     const isWork = (slot: number): boolean => this.#slots.kindOf(slot) === 'work';
     const { steps, nameOf } = withoutRepeated(this.#steps, isWork, (slot) => this.#slots.isBound(slot));
-    const named = slots.map(nameOf);
-    const made = named.map((slot, i): Result => {
-      const { shape, dtype } = results[i];
+    const named = this.#results.map(({ slot }) => nameOf(slot));
+    const made = this.#results.map(({ shape, dtype }, i): Result => {
+      const slot = named[i];
       const isAlone = named.indexOf(slot) === named.lastIndexOf(slot) && !this.#slots.isBound(slot);
       const isLarge = dtype === 'float32' && this.#slots.lengthOf(slot) >= LEAST;
       return { slot, shape, dtype, isGivenAway: this.#slots.kindOf(slot) === 'computed' && isAlone && isLarge };
@@ -221,8 +226,8 @@ function areSame(a: Step, b: Step): boolean {
   return a.kernel === b.kernel && areEqual(a.args, b.args) && areEqual(a.slots, b.slots);
 }
 
-/** A recording, where native kernels run on the cpu backend. */
+/** A recording of the cpu backend, where native kernels run on it. */
 export function newRecording(): Recording | undefined {
-  const native = tf.getBackend() === 'cpu' && recording() === undefined ? nativeBuild() : undefined;
+  const native = nativeBuild();
   return native && new Recording(native.kernels);
 }
