@@ -7,6 +7,7 @@ import type { Recording } from '../engines/arrays/recording.js';
 import { isTapeOn, isWatched } from '../engines/engine.js';
 import { onlyNode } from '../engines/only_node.js';
 import { tidied } from '../engines/tidied.js';
+import { nativeBuild } from '../kernels/chosen.js';
 import { currentState } from '../random/generator.js';
 import { areSame, Leaves, refilled } from './leaves.js';
 import { State } from './module_state.js';
@@ -28,8 +29,9 @@ interface Recorded {
   readonly program?: Program;
 }
 
-/** Calls with the same shapes, and the same of all that is no tensor. */
+/** Calls with the same shapes, and the same of all that is no tensor, on as many threads, for which kernels have room to work in. */
 interface Entry {
+  readonly threads: number | undefined;
   readonly key: readonly unknown[];
   recorded?: Recorded;
   /** How often they may be recorded still. */
@@ -66,9 +68,10 @@ export class Compiled {
   };
 
   #entryOf({ key }: Leaves): Entry | undefined {
-    const found = this.#entries.find((entry) => areSame(entry.key, key));
+    const threads = nativeBuild()?.getNumThreads();
+    const found = this.#entries.find((entry) => entry.threads === threads && areSame(entry.key, key));
     if (found !== undefined || this.#entries.length === MOST) return found;
-    const entry = { key, left: MOST };
+    const entry = { threads, key, left: MOST };
     this.#entries.push(entry);
     return entry;
   }

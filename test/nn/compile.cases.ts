@@ -1,6 +1,16 @@
 // Module.compile: the same results as without, by fewer calls of forward where programs run, and never where they would be wrong.
 import * as tf from '@tensorflow/tfjs-core';
-import { backward, get_rng_state, kernelInfo, manual_seed, nn, optim, set_rng_state } from 'tfjs-torch-rnn';
+import {
+  backward,
+  get_num_threads,
+  get_rng_state,
+  kernelInfo,
+  manual_seed,
+  nn,
+  optim,
+  set_num_threads,
+  set_rng_state,
+} from 'tfjs-torch-rnn';
 import { close, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { input } from '../support/values.js';
@@ -117,6 +127,17 @@ export const compileCases = suite('Module.compile', {
     equal(calls(), runsPrograms() ? 4 : 10, 'calls of another');
     for (let n = 10; n < 20; n++) for (let i = 0; i < 3; i++) use(input([n, 3]));
     ok(calls() >= (runsPrograms() ? 4 + 6 * 2 + 4 * 3 : 40), 'of more shapes than eight it records none');
+  },
+  'runs no program on more threads than its kernels have room for': () => {
+    const { module, calls } = counted(new nn.Linear(3, 2));
+    module.compile();
+    const usual = get_num_threads();
+    for (const threads of [1, 3, 1]) {
+      set_num_threads(threads);
+      for (let i = 0; i < 3; i++) module(input([4, 3])).dispose();
+    }
+    set_num_threads(usual);
+    equal(calls(), runsPrograms() ? 4 : 9, 'calls');
   },
   'results are their own, and outlive the next call': () => {
     const [module, compiled] = pair(() => new nn.Sequential(new nn.Linear(3, 5000), new nn.Tanh()));
