@@ -21,9 +21,11 @@ export interface NativeBuild {
   readonly setNumThreads: (threads: number) => void;
   readonly getNumThreads: () => number;
   readonly addressOf: (array: Float32Array | Int32Array) => number;
+  /** For a large array that is about to be filled: asks the system for its memory in large pages, where it has some. */
+  readonly wantLargePages: (array: Float32Array) => void;
 }
 
-interface NativeModule extends Pick<NativeBuild, 'setNumThreads' | 'getNumThreads' | 'addressOf'> {
+interface NativeModule extends Omit<NativeBuild, 'name' | 'kernels' | 'passedOver'> {
   /** By name, best first, those that the processor can run. */
   readonly builds: Readonly<Record<string, NativeKernels>>;
 }
@@ -48,18 +50,17 @@ function load(): NativeModule {
 /** The best build that works, or the one that is forced. Throws the reason if there is none. */
 export function loadNative(): NativeBuild {
   const forced = forcedBuild();
-  const module = load();
+  const { builds, ...functions } = load();
   const passedOver: string[] = [];
-  for (const [name, kernels] of Object.entries(module.builds)) {
+  for (const [name, kernels] of Object.entries(builds)) {
     if (forced !== undefined && forced !== name) continue;
     try {
       selfCheck(kernels);
-      const { setNumThreads, getNumThreads, addressOf } = module;
-      return { name, kernels, passedOver, setNumThreads, getNumThreads, addressOf };
+      return { name, kernels, passedOver, ...functions };
     } catch (error) {
       passedOver.push(`${name}: ${String(error)}`);
     }
   }
-  const builds = Object.keys(module.builds).join(', ') || 'none';
-  throw new Error(passedOver.join('; ') || `this processor runs ${builds}${forced === undefined ? '' : `, not ${forced}`}`);
+  const names = Object.keys(builds).join(', ') || 'none';
+  throw new Error(passedOver.join('; ') || `this processor runs ${names}${forced === undefined ? '' : `, not ${forced}`}`);
 }

@@ -11,14 +11,14 @@ import { lendArray, lendInner, lentValues, takeArray } from './recycled.js';
 const KEPT = 2 ** 24; // floats of scratch; one that has grown larger is not kept for the next call
 const ALIGNED = 16;
 
-let scratch = new Float32Array(0);
+let scratch: Float32Array = new Float32Array(0);
 let top = 0;
 
 /** The next floats of the scratch: of a larger one where it ends, for the calls around this one keep what they have. */
 function take(size: number): Float32Array {
   const begin = top;
   const end = begin + Math.ceil(size / ALIGNED) * ALIGNED;
-  if (end > scratch.length) scratch = new Float32Array(end);
+  if (end > scratch.length) scratch = takeArray(end);
   top = end;
   return scratch.subarray(begin, end);
 }

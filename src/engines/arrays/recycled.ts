@@ -2,11 +2,13 @@
 // fill it, and V8 looks for garbage whenever some megabytes have been asked for. On the cpu backend this goes for all tensors that
 // kernels make, as long as nobody else has seen their values, of which tfjs's operations and JavaScript may keep a part.
 import * as tf from '@tensorflow/tfjs-core';
+import { nativeBuild } from '../../kernels/chosen.js';
 import { backendOf, fromValues } from '../engine.js';
 import { privately } from '../privately.js';
 
 /** Floats that are worth it. */
 export const LEAST = 2 ** 12;
+const LARGE = 2 ** 20; // floats that are worth a request for large pages
 const MOST = 2 ** 26; // floats that are kept, of all arrays together
 
 /** By size, that of which one came back last at the end. */
@@ -27,8 +29,12 @@ interface Buffers {
 /** Node's, wherever native kernels run: they are not filled with zeros first. */
 const { Buffer: buffers } = globalThis as { Buffer?: Buffers };
 
-const newArray = (size: number): Float32Array =>
-  size < LEAST || !buffers ? new Float32Array(size) : new Float32Array(buffers.allocUnsafeSlow(4 * size).buffer);
+function newArray(size: number): Float32Array {
+  if (size < LEAST || !buffers) return new Float32Array(size);
+  const values = new Float32Array(buffers.allocUnsafeSlow(4 * size).buffer);
+  if (size >= LARGE) nativeBuild()?.wantLargePages(values);
+  return values;
+}
 
 /** An array of any content. */
 export function takeArray(size: number): Float32Array {

@@ -87,7 +87,7 @@ const LINE = 16; // floats of a line of the cache
 
 /** An array that begins with a line of the cache, so that no vector lies on two. */
 function alignedArray(size: number): Float32Array {
-  const whole = new Float32Array(size + LINE);
+  const whole = takeArray(size + LINE);
   const before = ((nativeBuild()?.addressOf(whole) ?? 0) / Float32Array.BYTES_PER_ELEMENT) % LINE;
   return whole.subarray(LINE - before, LINE - before + size);
 }

@@ -3,6 +3,7 @@
 //   builds                 by name, best first, those that this processor can run: { avx2: { product(...), ... }, ... }
 //   setNumThreads(n), getNumThreads()   of the pool, which all environments of a process share
 //   addressOf(array)       of its first element, for as long as the array lives
+//   wantLargePages(array)  for a large one that is about to be filled
 //
 // A kernel takes numbers, booleans, and for a pointer a typed array or null. There is no state of an environment. Behind its kernels, in
 // the order of kernels.h, a build has replay(code) for many calls at once: of each `code` has the place of its kernel in that order, and
@@ -12,6 +13,7 @@
 #include "kernels.h"
 #include "pool.h"
 #include "processor.h"
+#include "system.h"
 
 namespace {
 
@@ -157,6 +159,16 @@ napi_value addressOf(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+napi_value wantLargePages(napi_env env, napi_callback_info info) {
+  size_t count = 1, size = 0;
+  napi_value value;
+  void* data = nullptr;
+  host::get_cb_info(env, info, &count, &value, nullptr, nullptr);
+  if (readArray(env, value, napi_float32_array, data, size)) ::wantLargePages(data, size * sizeof(float));
+  else host::throw_type_error(env, nullptr, "wantLargePages takes a Float32Array");
+  return nullptr;
+}
+
 napi_value setNumThreads(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value value;
@@ -211,5 +223,6 @@ extern "C" NAPI_MODULE_EXPORT napi_value napi_register_module_v1(napi_env env, n
   define(env, exports, "setNumThreads", setNumThreads);
   define(env, exports, "getNumThreads", getNumThreads);
   define(env, exports, "addressOf", addressOf);
+  define(env, exports, "wantLargePages", wantLargePages);
   return exports;
 }

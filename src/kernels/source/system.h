@@ -1,4 +1,5 @@
-// What the pool takes from the system: monitors, threads, a number of each thread, a clock. On Windows nothing of a C library.
+// What a native module takes from the system: monitors, threads, a number of each thread, a clock, large pages. On Windows nothing of a C
+// library.
 #pragma once
 #include <stdint.h>
 
@@ -56,6 +57,7 @@ template <void (*body)(void*)> bool startThread(void* data) {
 #else
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <time.h>
 
 /** A lock, and sleep until it is changed what the lock protects. */
@@ -102,6 +104,18 @@ template <void (*body)(void*)> bool startThread(void* data) {
 }
 
 #endif
+
+/**
+ * Asks that memory which is about to be written lies on large pages, as far as it has whole ones: the system fills 512 times fewer,
+ * and the processor finds them faster. Only on Linux.
+ */
+inline void wantLargePages([[maybe_unused]] void* at, [[maybe_unused]] uint64_t bytes) {
+#if defined(__linux__)
+  constexpr uintptr_t PAGE = 1 << 21;
+  const uintptr_t begin = ((uintptr_t)at + PAGE - 1) / PAGE * PAGE, end = ((uintptr_t)at + bytes) / PAGE * PAGE;
+  if (begin < end) madvise((void*)begin, end - begin, MADV_HUGEPAGE);
+#endif
+}
 
 /** Tells the processor that this is a loop that waits. */
 inline void relax() {
