@@ -63,7 +63,7 @@ function nativeSpeed({ kernels, setNumThreads }: NativeBuild): Promise<number> {
   const [n, m, k] = [960, 256, 256];
   const [a, b, c] = [n * k, k * m, n * m].map((size) => new Float32Array(size).fill(0.5));
   const scratch = new Float32Array(kernels.productBytes(n, m, k) / 4);
-  return speedOf(n * m * k, () => kernels.product(n, m, k, a, k, 1, b, m, 1, null, c, scratch));
+  return speedOf(n * m * k, () => kernels.product(n, m, k, a, k, 1, b, m, 1, null, c, false, scratch));
 }
 
 /** Measures the active backend once, then tells the milliseconds of each size. */

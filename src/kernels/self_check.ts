@@ -8,7 +8,7 @@ export function selfCheck({ product, productBytes }: Kernels<Float32Array | null
   const a = Float32Array.from({ length: N * K }, (_, i) => ((i * 7) % 11) - 5);
   const b = Float32Array.from({ length: K * M }, (_, i) => ((i * 5) % 13) - 6);
   const c = new Float32Array(N * M);
-  product(N, M, K, a, K, 1, b, M, 1, null, c, new Float32Array(productBytes(N, M, K) / 4));
+  product(N, M, K, a, K, 1, b, M, 1, null, c, false, new Float32Array(productBytes(N, M, K) / 4));
   for (let i = 0; i < N; i++) {
     for (let j = 0; j < M; j++) {
       let sum = 0; // of small integers: exact in any order

@@ -16,6 +16,7 @@ export interface RecurrentKernels<Pointer> {
     beside: number,
     bias: Pointer,
     c: Pointer,
+    isLaidOut: boolean,
     scratch: Pointer,
   ) => void;
   readonly productsBytes: (batch: number, n: number, m: number, k: number) => number;
@@ -57,6 +58,7 @@ export interface RecurrentKernels<Pointer> {
     gates: Pointer,
     cells: Pointer,
     hiddenN: Pointer,
+    isLaidOut: boolean,
     scratch: Pointer,
   ) => void;
   readonly backwardBytes: (mode: number, N: number, H: number, R: number) => number;
@@ -217,6 +219,7 @@ export interface OtherKernels<Pointer> {
     shift: Pointer,
     rectifies: boolean,
     y: Pointer,
+    isLaidOut: boolean,
     scratch: Pointer,
   ) => void;
   readonly convolveBackBytes: (geometry: Pointer) => number;

@@ -17,7 +17,7 @@ export function product(
     const left = [heap.read(a), ...strides(a.shape, transposeA)] as const;
     const right = [heap.read(b), ...strides(b.shape, transposeB)] as const;
     const row = bias ? heap.read(bias) : heap.nothing;
-    heap.kernels.product(n, m, k, ...left, ...right, row, c, heap.scratch(heap.kernels.productBytes(n, m, k)));
+    heap.kernels.product(n, m, k, ...left, ...right, row, c, false, heap.scratch(heap.kernels.productBytes(n, m, k)));
   });
 }
 

@@ -70,7 +70,7 @@ if (isMainThread) {
   const [ones, c] = [new Float32Array(n * n).fill(1), new Float32Array(n * n)];
   const scratch = new Float32Array(productBytes(n, n, n) / 4);
   for (let i = 0; ; i++) {
-    product(n, n, n, ones, n, 1, ones, n, 1, null, c.fill(0), scratch);
+    product(n, n, n, ones, n, 1, ones, n, 1, null, c.fill(0), false, scratch);
     if (c.some((value) => value !== n)) throw new Error('a product is wrong');
     if (i === 20) parentPort.postMessage(i);
   }

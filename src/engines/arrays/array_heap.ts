@@ -5,6 +5,7 @@ import type { Kernels } from '../../kernels/signatures.js';
 import { backendOf, fromValues, share } from '../engine.js';
 import type { Allocation, Heap, Renewal } from '../heap.js';
 import { recording } from './active.js';
+import { noteInPlace } from './in_place.js';
 import type { Recording } from './recording.js';
 import { lendArray, lendInner, lentValues, takeArray } from './recycled.js';
 
@@ -50,13 +51,19 @@ function isAlone(tensor: tf.Tensor): boolean {
   return tf.getBackend() === 'cpu' && backend === tf.backend() && backend.refCount(tensor.dataId) === 1;
 }
 
-const takeOver = (tensor: tf.Tensor): Allocation<Values> =>
-  isAlone(tensor) ? { at: valuesOf(tensor), tensor: () => share(tensor) } : copy(tensor);
+function takeOver(tensor: tf.Tensor): Allocation<Values> {
+  if (!isAlone(tensor)) return copy(tensor);
+  noteInPlace();
+  return { at: valuesOf(tensor), tensor: () => share(tensor) };
+}
 
 /** In another array where JavaScript may hold the one that is there, or tfjs a part of it. */
 function renew(tensor: tf.Tensor): Renewal<Values> {
   const from = valuesOf(tensor);
-  if (lentValues(tensor) !== undefined && isAlone(tensor)) return { from, to: from, tensor: () => share(tensor) };
+  if (lentValues(tensor) !== undefined && isAlone(tensor)) {
+    noteInPlace();
+    return { from, to: from, tensor: () => share(tensor) };
+  }
   const made = make(tensor.shape);
   return { from, to: made.at, tensor: () => made.tensor() };
 }

@@ -1,25 +1,10 @@
 // A program: what a function computed on arrays, step by step, to be computed again on other inputs without the function.
 import * as tf from '@tensorflow/tfjs-core';
 import { nativeBuild } from '../../kernels/chosen.js';
+import { timesInPlace } from './in_place.js';
 import { lendArray, lentValues, takeArray } from './recycled.js';
 import type { Numbers } from './slots.js';
-
-/** A call of a kernel, at its place in the table: its arguments, and where one is a pointer the slot of the array, else -1. */
-export interface KernelStep {
-  readonly kernel: number;
-  readonly args: readonly number[];
-  readonly slots: readonly number[];
-}
-
-/** What JavaScript computes of some arrays; false if the result has not the size it had. */
-export interface ScriptStep {
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-  readonly key: string;
-  readonly body: (from: readonly Numbers[], to: readonly Numbers[]) => boolean;
-}
-
-export type Step = KernelStep | ScriptStep;
+import type { KernelStep, Step } from './steps.js';
 
 /** A result: the slot of its array. */
 export interface Result {
@@ -39,6 +24,10 @@ export class Program {
   readonly #parts: Part[] = [];
   /** Where the code has the address of the array of a slot that is given away. */
   readonly #uses = new Map<number, [code: Float64Array, at: number][]>();
+  /** Where the code says whether weights are laid out. */
+  readonly #flags: [code: Float64Array, at: number][] = [];
+  /** How often arrays had been written in place when they were; -1 before. */
+  #laidOut = -1;
 
   /**
    * @param arrays - by slot; the program's own, but those that are read only.
@@ -65,10 +54,12 @@ export class Program {
   }
 
   #codeOf(steps: readonly KernelStep[]): Float64Array {
-    const code = new Float64Array(steps.reduce((size, { args }) => size + 1 + args.length, 0));
+    const code = new Float64Array(steps.reduce((size, { args, count }) => size + (count ? 1 : 0) + 1 + args.length, 0));
     let at = 0;
-    for (const { kernel, args, slots } of steps) {
+    for (const { kernel, args, slots, count, keepsWeights } of steps) {
+      if (count) code[at++] = -count;
       code[at++] = kernel;
+      if (keepsWeights) this.#flags.push([code, at + args.length - 2]);
       args.forEach((value, i) => {
         code[at] = slots[i] < 0 ? value : this.#addressOf(slots[i]);
         this.#uses.get(slots[i])?.push([code, at]);
@@ -89,7 +80,12 @@ export class Program {
     for (let i = 0; i < inputs.length; i++) {
       this.#arrays[this.#inputs[i]].set(lentValues(inputs[i]) ?? inputs[i].dataSync<'float32'>());
     }
+    const times = timesInPlace();
+    const isLaidOut = this.#laidOut === times;
+    if (!isLaidOut) for (const [code, at] of this.#flags) code[at] = 0;
     for (const part of this.#parts) if (part instanceof Float64Array ? replay(part) !== -1 : !part()) return undefined;
+    if (!isLaidOut) for (const [code, at] of this.#flags) code[at] = 1;
+    this.#laidOut = times;
     return this.#results.map((result) => this.#tensorOf(result));
   }
 

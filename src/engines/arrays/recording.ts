@@ -3,13 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { nativeBuild } from '../../kernels/chosen.js';
 import type { NativeKernels, Values } from '../../kernels/native.js';
 import { during } from './active.js';
+import { inPairs } from './at_once.js';
 import { arrayOf, backendOfArrays, Captured } from './captured.js';
 import { again, keyOf, replaceKernel } from './kernels_again.js';
-import { Program, type Result, type Step } from './program.js';
+import { withWeightsKept } from './laid_out.js';
+import { Program, type Result } from './program.js';
 import { held, LEAST, takeArray } from './recycled.js';
 import { withoutRepeated } from './repeated_steps.js';
 import { replaceMember } from './replace_member.js';
 import { areEqual, type Numbers, Slots } from './slots.js';
+import type { Step } from './steps.js';
 
 type Kernel = (...args: unknown[]) => unknown;
 
@@ -217,7 +220,8 @@ export class Recording {
       return { slot, shape, dtype, isGivenAway: this.#slots.kindOf(slot) === 'computed' && isAlone && isLarge };
     });
     const given = made.filter(({ isGivenAway }) => isGivenAway).map(({ slot }) => slot);
-    return new Program(this.#slots.arrays(given), this.#inputs, steps, made);
+    const kept = withWeightsKept(inPairs(steps, this.#slots), this.#slots);
+    return new Program(this.#slots.arrays(given), this.#inputs, kept, made);
   }
 }
 

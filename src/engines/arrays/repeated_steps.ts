@@ -1,16 +1,10 @@
 // Steps that compute once more what a program has already: they are left out.
-import { WRITTEN } from '../../kernels/written.js';
-import type { KernelStep, Step } from './program.js';
-
-const WRITTEN_BY: readonly (readonly number[])[] = Object.values(WRITTEN);
-
-/** The slots that a step writes. */
-const writtenBy = (step: Step): readonly number[] =>
-  'body' in step ? step.to : WRITTEN_BY[step.kernel].map((place) => step.slots[place]);
+import { isWritten, type KernelStep, type Step, writtenBy } from './steps.js';
 
 /** What tells a call from another, but where it writes and works. */
-function keyOf({ kernel, args, slots }: KernelStep, isWork: (slot: number) => boolean): string {
-  const names = slots.map((slot, place) => (slot >= 0 && (WRITTEN_BY[kernel].includes(place) || isWork(slot)) ? '' : slot));
+function keyOf(step: KernelStep, isWork: (slot: number) => boolean): string {
+  const { kernel, args, slots } = step;
+  const names = slots.map((slot, place) => (slot >= 0 && (isWritten(step, place) || isWork(slot)) ? '' : slot));
   return [kernel, ...args, ...names].join();
 }
 
@@ -38,7 +32,7 @@ export function withoutRepeated(
     }
     const step = { ...given, slots: given.slots.map(nameOf) };
     const written = writtenBy(step);
-    const read = step.slots.filter((slot, place) => !WRITTEN_BY[step.kernel].includes(place) && !isWork(slot));
+    const read = step.slots.filter((slot, place) => !isWritten(step, place) && !isWork(slot));
     const isPure = written.every((slot) => slot < 0 || (writes.get(slot) === 1 && !isBound(slot)));
     if (isPure && read.every((slot) => (writes.get(slot) ?? 0) <= 1)) {
       const key = keyOf(step, isWork);

@@ -4,8 +4,8 @@ import { takeArray } from './recycled.js';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
-/** What an array is: filled before each run, or by a step; there before, whose values may change; always the same; or room to work in. */
-export type Kind = 'input' | 'computed' | 'captured' | 'constant' | 'work';
+/** What an array is: filled before each run, or by a step; there before, whose values may change; always the same; or room to work in, for many steps or one. */
+export type Kind = 'input' | 'computed' | 'captured' | 'constant' | 'work' | 'own';
 
 /** An array that is a part of another. */
 interface Part {
@@ -26,6 +26,15 @@ export class Slots {
 
   lengthOf(slot: number): number {
     return this.#arrays[slot].length;
+  }
+
+  valuesOf(slot: number): Numbers {
+    return this.#arrays[slot];
+  }
+
+  /** A new slot of room for one step. */
+  addOwn(size: number): number {
+    return this.add(alignedArray(size), 'own');
   }
 
   /** The slot of an array; a new one of that kind if it has none. */
@@ -52,6 +61,11 @@ export class Slots {
       return slot;
     }
     return undefined;
+  }
+
+  /** The slot that it is a part of, or itself. */
+  wholeOf(slot: number): number {
+    return this.#parts.find(({ slot: part }) => part === slot)?.whole ?? slot;
   }
 
   /** Whether it is a part of another, or has parts. */

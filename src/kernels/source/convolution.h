@@ -133,9 +133,10 @@ struct Piece {
   }
 };
 
-static void convolveTiled(const Convolution& of, const Geometry& g, const float* x, const float* w, Finish finish, float* y) {
+static void convolveTiled(const Convolution& of, const Geometry& g, const float* x, const float* w, Finish finish, bool isLaidOut,
+                          float* y) {
   const int O = g.outputs(), K = g.rows();
-  for (int group = 0; group < g.groups; group++)
+  for (int group = 0; !isLaidOut && group < g.groups; group++)
     packRowsOn(threadsFor(4.0 * O * K), w + floats(group * O, K), K, 1, O, K, of.tiles + group * of.ofTiles);
   of.frame.offsets(of.offsets);
   parallel(of.threads, [&](int thread) {
@@ -160,12 +161,13 @@ static void convolveTiled(const Convolution& of, const Geometry& g, const float*
  * `geometry` has the numbers of {@link Geometry}.
  */
 KERNEL(void, convolve)(const int* geometry, const float* x, const float* w, const float* bias, const float* mean, const float* variance,
-                       float eps, const float* scale, const float* shift, bool rectifies, float* y, float* scratch) {
+                       float eps, const float* scale, const float* shift, bool rectifies, float* y, bool isLaidOut,
+                       float* scratch) {
   const Geometry& g = *(const Geometry*)geometry;
   const Convolution of(g, scratch);
   const Finish finish = finishOf(of, g, bias, {mean, variance, eps, scale, shift}, rectifies);
   if (of.isFew) convolveFew(of, g, x, w, finish, y);
-  else convolveTiled(of, g, x, w, finish, y);
+  else convolveTiled(of, g, x, w, finish, isLaidOut, y);
 }
 
 }  // namespace BUILD

@@ -110,7 +110,8 @@ struct Pass {
  */
 KERNEL(void, forward)(int mode, int steps, const int* batchSizes, bool reverse, int I, int H, int R, const float* x,
                       const float* w_ih, const float* w_hh, const float* b_ih, const float* b_hh, const float* w_hr, float* h,
-                      float* c, float* output, bool keep, float* gates, float* cells, float* hiddenN, float* scratch) {
+                      float* c, float* output, bool keep, float* gates, float* cells, float* hiddenN, bool isLaidOut,
+                      float* scratch) {
   const int N = batchSizes[0], rows = rowsBefore(batchSizes, steps);
   Layer layer(mode, rows, N, I, H, R, keep, scratch);
   const int width = layer.width;
@@ -126,7 +127,7 @@ KERNEL(void, forward)(int mode, int steps, const int* batchSizes, bool reverse, 
     add(both, layer.bias, b_hh);
     if (mode == GRU) copy(layer.hiddenBias, b_hh + both, H);
   }
-  if (layer.isPacked) {
+  if (layer.isPacked && !isLaidOut) {
     pack(w_ih, 1, I, I, width, layer.inputPanels);
     for (int g = 0; g < gatesOf(mode); g++)
       pack(w_hh + floats(g * H, R), 1, R, R, H, layer.hiddenPanels + g * panelFloats(R, H));

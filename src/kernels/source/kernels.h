@@ -5,7 +5,8 @@
 // In WebAssembly that memory belongs to another. So a kernel has no data of its own, which would be written over what lies there:
 // no table, no static, no vector of constants that the compiler puts into memory (`npm run kernels` refuses them; activations.h
 // shows what to do instead). Its stack is STACK_BYTES (../wasm.ts), for local variables and not for arrays; memory that it works
-// in besides its arguments comes from the caller, whom a kernel named `...Bytes` tells how much (scratch.h).
+// in besides its arguments comes from the caller, whom a kernel named `...Bytes` tells how much (scratch.h). `isLaidOut` says that the
+// scratch is as the same call has left it, with the same weights, which need not be laid out once more.
 #pragma once
 
 // Of recurrences, linear maps and rows.
@@ -13,7 +14,7 @@
   X(double, productBytes, (int n, int m, int k))                                                                            \
   X(void, product,                                                                                                          \
     (int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside,                      \
-     const float* bias, float* c, float* scratch))                                                                          \
+     const float* bias, float* c, bool isLaidOut, float* scratch))                                                          \
   X(double, productsBytes, (int batch, int n, int m, int k))                                                                \
   X(void, products,                                                                                                         \
     (int batch, int n, int m, int k, const float* a, int nextA, int down, int across, const float* b, int nextB, int below, \
@@ -22,7 +23,7 @@
   X(void, forward,                                                                                                          \
     (int mode, int steps, const int* batchSizes, bool reverse, int I, int H, int R, const float* x, const float* w_ih,      \
      const float* w_hh, const float* b_ih, const float* b_hh, const float* w_hr, float* h, float* c, float* output,         \
-     bool keep, float* gates, float* cells, float* hiddenN, float* scratch))                                                \
+     bool keep, float* gates, float* cells, float* hiddenN, bool isLaidOut, float* scratch))                                \
   X(double, backwardBytes, (int mode, int N, int H, int R))                                                                 \
   X(void, backward,                                                                                                         \
     (int mode, int steps, const int* batchSizes, bool reverse, int H, int R, const float* w_hh, const float* w_hr,          \
@@ -67,7 +68,7 @@
   X(double, convolveBytes, (const int* geometry))                                                                           \
   X(void, convolve,                                                                                                         \
     (const int* geometry, const float* x, const float* w, const float* bias, const float* mean, const float* variance,      \
-     float eps, const float* scale, const float* shift, bool rectifies, float* y, float* scratch))                          \
+     float eps, const float* scale, const float* shift, bool rectifies, float* y, bool isLaidOut, float* scratch))          \
   X(double, convolveBackBytes, (const int* geometry))                                                                       \
   X(void, convolveBack,                                                                                                     \
     (const int* geometry, const float* dy, const float* w, const float* bias, float* dx, float* scratch))                   \

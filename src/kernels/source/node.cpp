@@ -8,7 +8,8 @@
 // A kernel takes numbers, booleans, and for a pointer a typed array or null. There is no state of an environment. Behind its kernels, in
 // the order of kernels.h, a build has replay(code) for many calls at once: of each `code` has the place of its kernel in that order, and
 // the arguments as doubles, for a pointer the address or 0. The result is -1, or where the call begins in the code at which it ended:
-// one of a kernel that looks for an index, and found one.
+// one of a kernel that looks for an index, and found one. A number below zero before some calls says how many of them do not wait for
+// each other, and are made at once, each on one thread.
 #include "host.h"
 #include "kernels.h"
 #include "pool.h"
@@ -128,6 +129,34 @@ napi_value run(const Kernels& table, napi_env env, napi_callback_info info) {
   return kernel.hasResult ? result(env, value) : nullptr;
 }
 
+constexpr int MOST_AT_ONCE = 8;
+
+/** Calls that are made at once. */
+struct AtOnce {
+  const Kernels& table;
+  const double* calls[MOST_AT_ONCE];
+
+  static void one(void* data, int i) {
+    const AtOnce& of = *(const AtOnce*)data;
+    const double* call = of.calls[i];
+    const int threads = numberOfThread();
+    setNumberOfThread(1);
+    DESCRIPTIONS[(int)*call].call(of.table, call + 1);
+    setNumberOfThread(threads);
+  }
+};
+
+/** Where the code goes on behind so many calls. */
+const double* atOnce(const Kernels& table, int count, const double* code) {
+  AtOnce all = {table, {}};
+  for (int i = 0; i < count; i++) {
+    all.calls[i] = code;
+    code += 1 + DESCRIPTIONS[(int)*code].count;
+  }
+  poolRun(count, AtOnce::one, &all);
+  return code;
+}
+
 napi_value replay(const Kernels& table, napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value value;
@@ -141,6 +170,10 @@ napi_value replay(const Kernels& table, napi_env env, napi_callback_info info) {
   const double* code = (const double*)data;
   const double* end = code + size;
   while (code < end) {
+    if (*code < 0) {
+      code = atOnce(table, (int)-*code, code + 1);
+      continue;
+    }
     const Kernel& kernel = DESCRIPTIONS[(int)*code];
     const double found = kernel.call(table, code + 1);
     if (kernel.finds && found != -1) break;

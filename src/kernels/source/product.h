@@ -45,7 +45,7 @@ static void timesColumn(int n, int k, const float* a, const float* b, const floa
  * to each row if there is one.
  */
 KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across, const float* b, int below, int beside,
-                      const float* bias, float* c, float* scratch) {
+                      const float* bias, float* c, bool isLaidOut, float* scratch) {
   if (k == 0) return fillRows(n, m, bias, c);
   if (m == 1 && across == 1 && down == k && below == 1) return timesColumn(n, k, a, b, bias, c);
   if (n < FEW && across == 1 && down == k) {  // b as it lies
@@ -68,7 +68,7 @@ KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across,
   }
   const int threads = threadsFor((double)n * m * k);
   const ProductScratch of(threads, k, m, scratch);
-  pack(b, below, beside, k, m, of.panels);
+  if (!isLaidOut) pack(b, below, beside, k, m, of.panels);
   multiply(threads, n, m, k, a, down, across, of.panels, {bias}, c, m, of.spare);
 }
 
@@ -91,7 +91,7 @@ KERNEL(void, products)(int batch, int n, int m, int k, const float* a, int nextA
     const Share share(thread, threads, batch, 1);
     for (int i = share.begin; i < share.end; i++) {
       product(n, m, k, a + floats(i, nextA), down, across, b + floats(i, nextB), below, beside, nullptr, c + floats(i, n) * m,
-              scratch + thread * each);
+              false, scratch + thread * each);
     }
   });
 }

@@ -37,7 +37,7 @@ const convolve = (
     const [b, mean, variance, scale, shift] = tensors.map((tensor) => orNothing(heap, tensor ?? null));
     const scratch = heap.scratch(kernels.convolveBytes(at));
     const [from, filter] = [heap.read(x), heap.read(w)];
-    kernels.convolve(at, from, filter, b, mean, variance, norm?.eps ?? 0, scale, shift, rectifies, y, scratch);
+    kernels.convolve(at, from, filter, b, mean, variance, norm?.eps ?? 0, scale, shift, rectifies, y, false, scratch);
   });
 
 const convolveBack = (of: Int32Array, dy: tf.Tensor, w: tf.Tensor, bias: tf.Tensor | null, shape: number[]): tf.Tensor =>

@@ -89,7 +89,9 @@ export const convolutions: Check = (kernels, dice) => {
   const variance = dice.uniform(O, 1).map(Math.abs);
   const [eps, rectifies] = [0.5, dice.chance(30)];
   const norm = [mean, mean && variance, eps, scale, shift] as const;
-  kernels.convolve(of, x, w, bias, ...norm, rectifies, y.array, scratch(kernels.convolveBytes(of)));
+  const own = scratch(kernels.convolveBytes(of));
+  kernels.convolve(of, x, w, bias, ...norm, rectifies, new Float32Array(y.array.length), false, own);
+  kernels.convolve(of, x, w, bias, ...norm, rectifies, y.array, true, own);
   kernels.convolveBack(of, dy, w, ofBack, dx.array, scratch(kernels.convolveBackBytes(of)));
   kernels.convolveWeight(of, x, dy, dw.array, scratch(kernels.convolveWeightBytes(of)));
   kernels.sumChannels(N, O, places, dy, sums.array);

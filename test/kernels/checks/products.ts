@@ -26,7 +26,10 @@ export const products: Check = ({ product, productBytes, products, productsBytes
 
   const bias = dice.chance() ? dice.uniform(m, 1) : null;
   const c = placeFor(n * m);
-  product(n, m, k, a, down, across, b, below, beside, bias, c.array, new Float32Array(productBytes(n, m, k) / 4));
+  const own = new Float32Array(productBytes(n, m, k) / 4);
   const withBias = expected.subarray(0, n * m).map((value, i) => value + (bias ? bias[i % m] : 0));
-  c.check(`product of ${sizes}${bias ? ' and a bias' : ''}`, withBias, 1e-6 * k);
+  for (const isLaidOut of [false, true]) {
+    product(n, m, k, a, down, across, b, below, beside, bias, c.array.fill(NaN), isLaidOut, own);
+    c.check(`product of ${sizes}${bias ? ' and a bias' : ''}`, withBias, 1e-6 * k);
+  }
 };

@@ -48,9 +48,8 @@ export const recurrences: Check = (kernels, dice) => {
   const expected = recurrence(problem);
   const [gates, extra] = [placeFor(rows * width), placeFor(rows * H)];
   const output = placeFor(rows * R);
-  const forward = (keep: boolean): void => {
+  const forwardIn = (scratch: Float32Array, keep: boolean, isLaidOut: boolean): void => {
     const [h, c] = [new Guarded(problem.h), new Guarded(problem.c)];
-    const scratch = scratchOf(kernels.forwardBytes(mode, rows, N, I, H, R, keep));
     kernels.forward(
       ...([...steps, I, H, R, x, w_ih, w_hh, b_ih, b_hh, w_hr] as const),
       ...([h.array, isLstm ? c.array : null, output.array] as const),
@@ -60,11 +59,15 @@ export const recurrences: Check = (kernels, dice) => {
         keep && isLstm ? extra.array : null,
         keep && isGru ? extra.array : null,
       ] as const),
-      scratch,
+      ...([isLaidOut, scratch] as const),
     );
     output.check(`output of ${of}`, expected.output, 2e-5);
     h.check(`h of ${of}`, expected.h, 2e-5);
     if (isLstm) c.check(`c of ${of}`, expected.c, 4e-5);
+  };
+  const forward = (keep: boolean): void => {
+    const scratch = scratchOf(kernels.forwardBytes(mode, rows, N, I, H, R, keep));
+    for (const isLaidOut of [false, true]) forwardIn(scratch, keep, isLaidOut);
   };
   forward(false);
   if (isLstm || isGru) forward(true);

@@ -41,7 +41,7 @@ function forward(
       number, batchSizes.length, heap.integers(batchSizes), reverse, I, H, R,
       heap.read(x), heap.read(w_ih), heap.read(w_hh), read(b_ih), read(b_hh), read(w_hr),
       states[0].at, at(states[1]), output.at,
-      kept, at(gates), cells, hiddenN, scratch,
+      kept, at(gates), cells, hiddenN, false, scratch,
     );
     const tensor = (allocation: Allocation<P>): tf.Tensor2D => allocation.tensor() as tf.Tensor2D;
     return { output: tensor(output), stateN: states.map(tensor), reserve: reserve.map(tensor) };
