@@ -98,7 +98,7 @@ export class Module extends Registry {
     const memo = bound.memo ?? new Set();
     if (memo.has(this)) return [];
     if (remove_duplicate) memo.add(this);
-    peek(() => warnOfUnregistered(this._get_name(), Object.entries(this)));
+    peek(() => warnOfUnregistered(this));
     const below = this._entries(Module).flatMap(([name, child]) =>
       child.named_modules(memo, join(prefix, name), remove_duplicate),
     );
@@ -316,7 +316,7 @@ export class Module extends Registry {
   protected _entries<T>(type: abstract new (...args: never[]) => T): [string, T][] {
     const attributes = this as unknown as Record<string, unknown>;
     const names = peek(() => Object.keys(this).filter((name) => attributes[name] instanceof type));
-    return names.map((name) => [name, attributes[name] as T]);
+    return names.map((name) => [name, attributes[name] as T]); // read as by the caller, who may keep them
   }
 }
 

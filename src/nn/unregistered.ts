@@ -5,15 +5,18 @@ import { warnOnce } from '../python/warn_once.js';
 import { Callable } from './callable.js';
 
 /** Warns, once, of an attribute that holds some. What attributes of the module hold by themselves is registered. */
-export function warnOfUnregistered(className: string, attributes: readonly (readonly [string, unknown])[]): void {
-  const registered = new Set(attributes.map(([, value]) => value));
-  for (const [name, value] of attributes) {
+export function warnOfUnregistered(module: { _get_name(): string }): void {
+  const attributes = module as unknown as Record<string, unknown>;
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
     const kind = kindOf(firstOf(value)); // there may be many, of something else
-    if (kind === undefined || Object.values(value as object).every((item) => registered.has(item))) continue;
+    if (kind === undefined) continue;
+    const registered = new Set(Object.values(attributes));
+    if (Object.values(value as object).every((item) => registered.has(item))) continue;
     const isList = Array.isArray(value);
     const list = `${isList ? 'an array' : 'an object'} of ${kind.toLowerCase()}s, which are not registered`;
     const instead = `nn.${kind}${isList ? 'List' : 'Dict'}`;
-    warnOnce(`${className}.${name} is ${list}: neither parameters() nor state_dict() has them. Use ${instead}.`);
+    warnOnce(`${module._get_name()}.${name} is ${list}: neither parameters() nor state_dict() has them. Use ${instead}.`);
   }
 }
 
