@@ -1,4 +1,4 @@
 // What records programs, which run in Node alone. A build for browsers has an empty table in its place.
-import { newRecording } from './arrays/recording.js';
+import { newRecording } from './programs/recording.js';
 
 export const onlyNode: { readonly newRecording?: typeof newRecording } = { newRecording };

@@ -1,9 +1,9 @@
 // Module.compile: what a call computes is recorded, and done again on other inputs of the same shapes.
 import * as tf from '@tensorflow/tfjs-core';
-import { recording } from '../engines/arrays/active.js';
-import type { Captured } from '../engines/arrays/captured.js';
-import type { Program } from '../engines/arrays/program.js';
-import type { Recording } from '../engines/arrays/recording.js';
+import { recording } from '../engines/programs/active.js';
+import type { Captured } from '../engines/programs/captured.js';
+import type { Program } from '../engines/programs/program.js';
+import type { Recording } from '../engines/programs/recording.js';
 import { isTapeOn, isWatched } from '../engines/engine.js';
 import { onlyNode } from '../engines/only_node.js';
 import { tidied } from '../engines/tidied.js';

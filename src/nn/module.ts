@@ -98,7 +98,7 @@ export class Module extends Registry {
     const memo = bound.memo ?? new Set();
     if (memo.has(this)) return [];
     if (remove_duplicate) memo.add(this);
-    peek(() => warnOfUnregistered(this));
+    peek(() => warnOfUnregistered(this, () => this._get_name()));
     const below = this._entries(Module).flatMap(([name, child]) =>
       child.named_modules(memo, join(prefix, name), remove_duplicate),
     );

@@ -5,8 +5,8 @@ import { warnOnce } from '../python/warn_once.js';
 import { Callable } from './callable.js';
 
 /** Warns, once, of an attribute that holds some. What attributes of the module hold by themselves is registered. */
-export function warnOfUnregistered(module: { _get_name(): string }): void {
-  const attributes = module as unknown as Record<string, unknown>;
+export function warnOfUnregistered(module: object, className: () => string): void {
+  const attributes = module as Record<string, unknown>;
   for (const name of Object.keys(attributes)) {
     const value = attributes[name];
     const kind = kindOf(firstOf(value)); // there may be many, of something else
@@ -16,7 +16,7 @@ export function warnOfUnregistered(module: { _get_name(): string }): void {
     const isList = Array.isArray(value);
     const list = `${isList ? 'an array' : 'an object'} of ${kind.toLowerCase()}s, which are not registered`;
     const instead = `nn.${kind}${isList ? 'List' : 'Dict'}`;
-    warnOnce(`${module._get_name()}.${name} is ${list}: neither parameters() nor state_dict() has them. Use ${instead}.`);
+    warnOnce(`${className()}.${name} is ${list}: neither parameters() nor state_dict() has them. Use ${instead}.`);
   }
 }
 

@@ -4,9 +4,9 @@ import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
 import { backendOf, fromValues, share } from '../engine.js';
 import type { Allocation, Heap, Renewal } from '../heap.js';
-import { recording } from './active.js';
-import { noteInPlace } from './in_place.js';
-import type { Recording } from './recording.js';
+import { recording } from '../programs/active.js';
+import { noteInPlace } from '../programs/in_place.js';
+import type { Recording } from '../programs/recording.js';
 import { lendArray, lendInner, lentValues, takeArray } from './recycled.js';
 
 const KEPT = 2 ** 24; // floats of scratch; one that has grown larger is not kept for the next call

@@ -1,9 +1,9 @@
 // Recurrences that do not wait for each other, such as both directions of a layer. Where there are two threads, two of them are computed at
 // once, each by one thread, which then waits for the other once and not in each step.
 import { nativeBuild } from '../../kernels/chosen.js';
-import { withOwnScratch } from './laid_out.js';
-import type { Slots } from './slots.js';
-import { type KernelStep, nameOf, type Step, writtenBy } from './steps.js';
+import { withOwnScratch } from '../programs/laid_out.js';
+import type { Slots } from '../programs/slots.js';
+import { type KernelStep, nameOf, type Step, writtenBy } from '../programs/steps.js';
 
 const THREADS = 2; // with more of them each call has use for several
 const WORTH = 2 ** 19; // multiplications from which on a call uses two threads

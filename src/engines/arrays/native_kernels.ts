@@ -6,7 +6,7 @@ import type { Kernels } from '../../kernels/signatures.js';
 import { view } from '../engine.js';
 import { isTheirs } from '../standing_in.js';
 import { arrayHeap } from './array_heap.js';
-import { recording } from './active.js';
+import { recording } from '../programs/active.js';
 import { merged, repeatedStrides, stridesOf } from './runs.js';
 
 /** As a {@link Filled}, with all kernels. */

@@ -1,6 +1,6 @@
 // The arrays that a recording has seen, by number: what they are to its program, and which are parts of others.
 import { nativeBuild } from '../../kernels/chosen.js';
-import { takeArray } from './recycled.js';
+import { takeArray } from '../arrays/recycled.js';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 

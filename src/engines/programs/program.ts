@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nativeBuild } from '../../kernels/chosen.js';
 import { timesInPlace } from './in_place.js';
-import { lendArray, lentValues, takeArray } from './recycled.js';
+import { lendArray, lentValues, takeArray } from '../arrays/recycled.js';
 import type { Numbers } from './slots.js';
 import type { KernelStep, Step } from './steps.js';
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isAlive } from '../engine.js';
 import { privately } from '../privately.js';
-import { lentValues } from './recycled.js';
+import { lentValues } from '../arrays/recycled.js';
 import type { Numbers } from './slots.js';
 
 interface Stored {
