@@ -1,4 +1,4 @@
-// What records programs, which run in Node alone. A build for browsers has an empty table in its place.
-import { newRecording } from './programs/recording.js';
+// Programs on arrays, which only native kernels run. A build for browsers has an empty table in their place.
+import { arrayMemory } from './arrays/array_memory.js';
 
-export const onlyNode: { readonly newRecording?: typeof newRecording } = { newRecording };
+export const onlyNode: { readonly arrayMemory?: typeof arrayMemory } = { arrayMemory };

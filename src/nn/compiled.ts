@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { recording } from '../engines/programs/active.js';
 import type { Captured } from '../engines/programs/captured.js';
 import type { Program } from '../engines/programs/program.js';
-import type { Recording } from '../engines/programs/recording.js';
+import { Recording } from '../engines/programs/recording.js';
 import { isTapeOn, isWatched } from '../engines/engine.js';
 import { onlyNode } from '../engines/only_node.js';
 import { tidied } from '../engines/tidied.js';
@@ -77,8 +77,9 @@ export class Compiled {
   }
 
   #record(entry: Entry, { tensors }: Leaves, call: () => unknown): unknown {
-    const made = onlyNode.newRecording?.();
-    if (made === undefined) return call();
+    const memory = onlyNode.arrayMemory?.();
+    if (memory === undefined) return call();
+    const made = new Recording(memory);
     const state = new State(this.#module);
     const drawn = generated();
     let results = new Leaves(null);

@@ -86,18 +86,19 @@ const heapOf = (kernels: Kernels<Values>): Heap<Values> => ({
 });
 
 /** A heap on which all that is computed becomes a step of a program. */
-const recordingHeap = (on: Recording): Heap<Values> => {
+const recordingHeap = (on: Recording, native: Kernels<Values>): Heap<Values> => {
+  const kernels = on.noting(native);
   const make = (shape: number[]): Allocation<Float32Array> => {
-    const at = on.make(tf.util.sizeFromShape(shape));
+    const at = on.made(takeArray(tf.util.sizeFromShape(shape)));
     return { at, tensor: () => fromValues(at, shape) };
   };
   const copy = (tensor: tf.Tensor): Allocation<Float32Array> => {
     const made = make(tensor.shape);
-    on.kernels.scale(tensor.size, on.read(tensor), 1, made.at);
+    kernels.scale(tensor.size, on.read(tensor), 1, made.at);
     return made;
   };
   return {
-    ...heapOf(on.kernels),
+    ...heapOf(kernels),
     ...{ read: (tensor) => on.read(tensor), make, makeInner: make, copy, takeOver: copy },
     renew(tensor) {
       on.abandon('it changes a tensor');
@@ -115,7 +116,7 @@ export function arrayHeap<T>(kernels: Kernels<Values>, body: (heap: Heap<Values>
   const on = recording();
   if (heap?.kernels !== kernels) heap = heapOf(kernels);
   try {
-    return body(on === undefined ? heap : recordingHeap(on));
+    return body(on === undefined ? heap : recordingHeap(on, kernels));
   } finally {
     top = before;
     if (top === 0 && scratch.length > KEPT) scratch = new Float32Array(0);

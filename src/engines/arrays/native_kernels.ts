@@ -20,7 +20,7 @@ export function filled(
   return arrayHeap(native.kernels, (heap) => {
     const made = heap.make(shape);
     body(
-      recording()?.kernels ?? native.kernels,
+      recording()?.noting(native.kernels) ?? native.kernels,
       made.at,
       inputs.map((x) => heap.read(x)),
       (bytes) => heap.scratch(bytes),

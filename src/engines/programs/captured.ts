@@ -1,42 +1,19 @@
 // What a recording has read that was there before: whether it is still there, with the same values in the same arrays.
 import * as tf from '@tensorflow/tfjs-core';
 import { isAlive } from '../engine.js';
-import { privately } from '../privately.js';
-import { lentValues } from '../arrays/recycled.js';
-import type { Numbers } from './slots.js';
-
-interface Stored {
-  readonly values?: unknown;
-}
-
-export interface ArrayBackend extends tf.KernelBackend {
-  readonly data: {
-    has(dataId: object): boolean;
-    get(dataId: object): Stored;
-    set(dataId: object, stored: Stored): void;
-  };
-}
-
-export const backendOfArrays = (): ArrayBackend =>
-  privately<ArrayBackend>(tf.findBackend('cpu'), ['data', 'readSync'], 'the cpu backend');
-
-/** The array of a tensor's data, which stays unseen where only kernels have seen it; undefined of complex numbers and texts. */
-export function arrayOf({ data }: ArrayBackend, dataId: object): Numbers | undefined {
-  const values = lentValues({ dataId }) ?? data.get(dataId).values;
-  return ArrayBuffer.isView(values) ? (values as Numbers) : undefined;
-}
+import type { Memory, Numbers } from './memory.js';
 
 export class Captured {
-  readonly #backend: ArrayBackend;
+  readonly #memory: Memory;
   readonly #arrays: { readonly dataId: object; readonly values: Numbers; readonly length: number }[] = [];
   readonly #variables = new Map<tf.Tensor, object>();
 
-  constructor(backend: ArrayBackend) {
-    this.#backend = backend;
+  constructor(memory: Memory) {
+    this.#memory = memory;
   }
 
   add(dataId: object, values: Numbers): void {
-    this.#arrays.push({ dataId, values, length: values.length });
+    this.#arrays.push({ dataId, values, length: this.#memory.rangeOf(values).length / values.BYTES_PER_ELEMENT });
   }
 
   /** Notes a variable: it may have other values later. */
@@ -45,10 +22,7 @@ export class Captured {
   }
 
   holds(): boolean {
-    for (const { dataId, values, length } of this.#arrays) {
-      const isThere = this.#backend.data.has(dataId) && arrayOf(this.#backend, dataId) === values;
-      if (!isThere || values.length !== length) return false; // 0 of a buffer that was given to a worker
-    }
+    for (const { dataId, values, length } of this.#arrays) if (!this.#memory.isThere(dataId, values, length)) return false;
     for (const [variable, dataId] of this.#variables) if (variable.dataId !== dataId || !isAlive(variable)) return false;
     return true;
   }

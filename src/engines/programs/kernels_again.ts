@@ -1,7 +1,7 @@
 // Kernels of tfjs as steps of a program: called once more, on arrays of the same shapes.
 import * as tf from '@tensorflow/tfjs-core';
 import { tidied } from '../tidied.js';
-import type { Numbers } from './slots.js';
+import type { Numbers } from './memory.js';
 
 type Call = Parameters<tf.KernelFunc>[0];
 

@@ -1,31 +1,29 @@
-// A recording: what the cpu backend computes while a function runs, as the steps of a program.
+// A recording: what a backend computes while a function runs, as the steps of a program.
 import * as tf from '@tensorflow/tfjs-core';
-import { nativeBuild } from '../../kernels/chosen.js';
-import type { NativeKernels, Values } from '../../kernels/native.js';
+import type { Values } from '../../kernels/native.js';
+import type { Kernels } from '../../kernels/signatures.js';
 import { during } from './active.js';
-import { inPairs } from '../arrays/at_once.js';
-import { arrayOf, backendOfArrays, Captured } from './captured.js';
+import { Captured } from './captured.js';
 import { again, keyOf, replaceKernel } from './kernels_again.js';
 import { withWeightsKept } from './laid_out.js';
+import type { Kernel, Memory, Numbers } from './memory.js';
 import { Program, type Result } from './program.js';
-import { held, LEAST, takeArray } from '../arrays/recycled.js';
 import { withoutRepeated } from './repeated_steps.js';
 import { replaceMember } from './replace_member.js';
-import { areEqual, type Numbers, Slots } from './slots.js';
-import type { Step } from './steps.js';
-
-type Kernel = (...args: unknown[]) => unknown;
+import { areEqual, Slots } from './slots.js';
+import { placeOf, type Step } from './steps.js';
 
 /** Kernels whose result is the place of an index that is not inside, or -1: a program ends there. */
-const FINDING = ['takeRows', 'crossEntropy'];
+export const FINDING: readonly string[] = ['takeRows', 'crossEntropy'];
+
+const LARGE = 2 ** 12; // floats that a tensor takes over rather than a copy
 
 export class Recording {
-  /** The kernels, each of whose calls becomes a step. */
-  readonly kernels: NativeKernels;
-  readonly #backend = backendOfArrays();
   /** What it has read that was there before. */
-  readonly captured = new Captured(this.#backend);
-  readonly #slots = new Slots();
+  readonly captured: Captured;
+  readonly #memory: Memory;
+  readonly #slots: Slots;
+  readonly #noted = new Map<object, Kernels<Values>>();
   readonly #steps: Step[] = [];
   /** The data that have been made since it began. */
   readonly #born = new Set<object>();
@@ -38,24 +36,36 @@ export class Recording {
   /** Whether the innermost of them has read what is known neither as computed nor as constant. */
   #isTainted = false;
 
-  constructor(native: NativeKernels) {
-    this.kernels = Object.fromEntries(
-      Object.entries(native).map(([name, kernel], place) => [name, this.#noted(name, place, kernel as Kernel)]),
-    ) as unknown as NativeKernels;
+  constructor(memory: Memory) {
+    this.#memory = memory;
+    this.captured = new Captured(memory);
+    this.#slots = new Slots(memory);
+  }
+
+  /** These kernels on arrays; each call of one becomes a step. */
+  noting(kernels: object): Kernels<Values> {
+    const noted = this.#noted.get(kernels);
+    if (noted !== undefined) return noted;
+    const made = Object.fromEntries(
+      Object.entries(kernels).map(([name, kernel]: [string, Kernel]) => [name, this.#notingOne(name, kernel)]),
+    ) as unknown as Kernels<Values>;
+    this.#noted.set(kernels, made);
+    return made;
   }
 
   /** What `body` returns, which computes the steps from these tensors. All that it makes but its results must be freed by then. */
   run<T>(inputs: readonly tf.Tensor[], body: () => T): T {
     this.#inputs = inputs.map(({ dataId }) => this.#slots.add(this.#arrayOf(dataId), 'input'));
-    const own = tf.getKernelsForBackend('cpu');
+    const { backend, backendName, data } = this.#memory;
+    const own = tf.getKernelsForBackend(backendName);
     const restore = [
-      replaceMember(this.#backend.data, 'set', (set) => (dataId, stored) => {
+      replaceMember(data, 'set', (set) => (dataId, stored) => {
         this.#born.add(dataId);
         set(dataId, stored);
       }),
-      replaceMember(this.#backend, 'readSync', (readSync) => (dataId) => {
+      replaceMember(backend, 'readSync', (readSync) => (dataId, ...range: unknown[]) => {
         if (this.#depth === 0 && this.#slots.kindOf(this.#slotOf(dataId)) !== 'constant') this.abandon('values are read');
-        return readSync(dataId);
+        return (readSync as (...args: unknown[]) => ReturnType<typeof readSync>)(dataId, ...range);
       }),
       replaceMember(Math, 'random', (random) => () => {
         this.abandon('random numbers are drawn');
@@ -64,7 +74,7 @@ export class Recording {
     ];
     try {
       own.forEach((config) => replaceKernel(this.#watched(config)));
-      return during(this, () => held(body));
+      return during(this, () => this.#memory.held(body));
     } finally {
       own.forEach(replaceKernel);
       restore.forEach((back) => back());
@@ -77,13 +87,13 @@ export class Recording {
   }
 
   #arrayOf(dataId: object): Numbers {
-    const values = arrayOf(this.#backend, dataId);
+    const values = this.#memory.arrayOf(dataId);
     if (values === undefined) this.abandon('there are complex numbers or texts');
     return values ?? new Float32Array(0);
   }
 
   #slotOf(dataId: object): number {
-    if (!this.#backend.data.has(dataId)) this.abandon('a tensor is on another backend'); // from which it is moved now
+    if (!this.#memory.data.has(dataId)) this.abandon('a tensor is on another backend'); // from which it is moved now
     const values = this.#arrayOf(dataId);
     const found = this.#slots.find(values);
     if (found !== undefined) return found;
@@ -105,7 +115,8 @@ export class Recording {
     const values = this.#arrayOf(tensor.dataId);
     const wanted = tensor.dtype === 'int32' ? Int32Array : Float32Array;
     if (values instanceof wanted) return values;
-    const converted = wanted.from(values);
+    const converted = this.#memory.room(new wanted(this.#memory.now(values)), false) as Float32Array | Int32Array;
+    this.#memory.now(converted).set(this.#memory.now(values));
     this.#compute([slot], [converted], 'convert', ([from], [to]) => {
       to.set(from);
       return true;
@@ -114,8 +125,7 @@ export class Recording {
   }
 
   /** Memory for what a kernel computes. */
-  make(size: number): Float32Array {
-    const values = takeArray(size);
+  made(values: Float32Array): Float32Array {
     this.#slots.add(values, 'computed');
     return values;
   }
@@ -141,15 +151,16 @@ export class Recording {
     this.#steps.push({ from, to: to.map((values) => this.#slots.add(values, 'computed')), key, body });
   }
 
-  #noted(name: string, place: number, kernel: Kernel): Kernel {
-    if (name.endsWith('Bytes')) return kernel; // a size, of sizes
+  #notingOne(name: string, kernel: Kernel): Kernel {
+    const place = placeOf(name);
+    if (name.endsWith('Bytes')) return (...args) => this.#memory.call(place, kernel, args); // a size, of sizes
     return (...args) => {
       const slots = args.map((value) => {
         if (!ArrayBuffer.isView(value)) return -1;
         return this.#slots.find(value as Numbers) ?? this.#unknown(value as Numbers);
       });
       this.#steps.push({ kernel: place, args: args.map((value, i) => (slots[i] < 0 ? Number(value) : 0)), slots });
-      const result = kernel(...args);
+      const result = this.#memory.call(place, kernel, args);
       if (typeof result === 'number' && !FINDING.includes(name)) this.abandon('values are read');
       return result;
     };
@@ -157,6 +168,7 @@ export class Recording {
 
   /** A kernel of tfjs. What it computes in another way than by kernels of ours it will compute again. */
   #watched(config: tf.KernelConfig): tf.KernelConfig {
+    const { kernelFunc } = this.#memory.recorded(config);
     return {
       ...config,
       kernelFunc: (call) => {
@@ -167,7 +179,7 @@ export class Recording {
         this.#isTainted = false;
         this.#depth++;
         try {
-          const made = config.kernelFunc(call);
+          const made = kernelFunc(call);
           const infos = Array.isArray(made) ? made : [made];
           const isConstant = from.every((slot) => this.#slots.kindOf(slot) === 'constant');
           const isKnown = !this.#isTainted && infos.every(({ dataId }) => this.#isKnown(dataId));
@@ -201,7 +213,8 @@ export class Recording {
     const ids: object[] = results.map(({ dataId }) => dataId);
     for (const dataId of this.#born) {
       const count = ids.filter((id) => id === dataId).length;
-      if (this.#backend.data.has(dataId) && this.#backend.refCount(dataId) !== count) this.abandon('it keeps a tensor');
+      const { data, backend } = this.#memory;
+      if (data.has(dataId) && backend.refCount(dataId) !== count) this.abandon('it keeps a tensor');
     }
     if (!this.captured.holds()) this.abandon('it changes a tensor');
     this.#results = results.map(({ dataId, shape, dtype }) => ({ slot: this.#slotOf(dataId), shape, dtype }));
@@ -216,22 +229,16 @@ export class Recording {
     const made = this.#results.map(({ shape, dtype }, i): Result => {
       const slot = named[i];
       const isAlone = named.indexOf(slot) === named.lastIndexOf(slot) && !this.#slots.isBound(slot);
-      const isLarge = dtype === 'float32' && this.#slots.lengthOf(slot) >= LEAST;
+      const isLarge = dtype === 'float32' && this.#slots.lengthOf(slot) >= LARGE;
       return { slot, shape, dtype, isGivenAway: this.#slots.kindOf(slot) === 'computed' && isAlone && isLarge };
     });
     const given = made.filter(({ isGivenAway }) => isGivenAway).map(({ slot }) => slot);
-    const kept = withWeightsKept(inPairs(steps, this.#slots), this.#slots);
-    return new Program(this.#slots.arrays(given), this.#inputs, kept, made);
+    const kept = withWeightsKept(this.#memory.ordered(steps, this.#slots), this.#slots);
+    return new Program(this.#memory, this.#slots.arrays(given), this.#inputs, kept, made);
   }
 }
 
 function areSame(a: Step, b: Step): boolean {
   if ('body' in a || 'body' in b) return 'body' in a && 'body' in b && a.key === b.key && areEqual(a.from, b.from);
   return a.kernel === b.kernel && areEqual(a.args, b.args) && areEqual(a.slots, b.slots);
-}
-
-/** A recording of the cpu backend, where native kernels run on it. */
-export function newRecording(): Recording | undefined {
-  const native = nativeBuild();
-  return native && new Recording(native.kernels);
 }

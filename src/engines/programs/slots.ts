@@ -1,8 +1,5 @@
 // The arrays that a recording has seen, by number: what they are to its program, and which are parts of others.
-import { nativeBuild } from '../../kernels/chosen.js';
-import { takeArray } from '../arrays/recycled.js';
-
-export type Numbers = Float32Array | Int32Array | Uint8Array;
+import type { Memory, Numbers } from './memory.js';
 
 /** What an array is: filled before each run, or by a step; there before, whose values may change; always the same; or room to work in, for many steps or one. */
 export type Kind = 'input' | 'computed' | 'captured' | 'constant' | 'work' | 'own';
@@ -15,17 +12,23 @@ interface Part {
 }
 
 export class Slots {
+  readonly #memory: Memory;
   readonly #arrays: Numbers[] = [];
   readonly #kinds: Kind[] = [];
   readonly #bySlot = new Map<Numbers, number>();
   readonly #parts: Part[] = [];
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
 
   kindOf(slot: number): Kind {
     return this.#kinds[slot];
   }
 
   lengthOf(slot: number): number {
-    return this.#arrays[slot].length;
+    const values = this.#arrays[slot];
+    return this.#memory.rangeOf(values).length / values.BYTES_PER_ELEMENT;
   }
 
   valuesOf(slot: number): Numbers {
@@ -34,7 +37,7 @@ export class Slots {
 
   /** A new slot of room for one step. */
   addOwn(size: number): number {
-    return this.add(alignedArray(size), 'own');
+    return this.add(this.#memory.own(size), 'own');
   }
 
   /** The slot of an array; a new one of that kind if it has none. */
@@ -42,7 +45,7 @@ export class Slots {
     const found = this.#bySlot.get(values);
     if (found !== undefined) return found;
     const slot = this.#arrays.length;
-    this.#arrays.push(kind === 'constant' ? values.slice() : values);
+    this.#arrays.push(kind === 'constant' ? this.#memory.constant(this.#memory.now(values).slice()) : values);
     this.#kinds.push(kind);
     this.#bySlot.set(values, slot);
     return slot;
@@ -51,13 +54,15 @@ export class Slots {
   /** The slot of an array that has one, or is a part of one that has. */
   find(values: Numbers): number | undefined {
     const found = this.#bySlot.get(values);
-    if (found !== undefined || values.length === 0) return found;
+    const { of, begin, length } = this.#memory.rangeOf(values);
+    if (found !== undefined || length === 0) return found;
     for (const [all, whole] of this.#bySlot) {
-      const offset = (values.byteOffset - all.byteOffset) / all.BYTES_PER_ELEMENT;
-      const isPart = all.buffer === values.buffer && offset >= 0 && offset + values.length <= all.length;
+      const range = this.#memory.rangeOf(all);
+      const offset = begin - range.begin;
+      const isPart = range.of === of && offset >= 0 && offset + length <= range.length;
       if (!isPart || this.#kinds[whole] === 'work') continue;
       const slot = this.add(values, this.#kinds[whole]);
-      this.#parts.push({ slot, whole, offset });
+      this.#parts.push({ slot, whole, offset: offset / all.BYTES_PER_ELEMENT });
       return slot;
     }
     return undefined;
@@ -78,32 +83,28 @@ export class Slots {
     if (this.#kinds.join() !== other.#kinds.join()) return false;
     return this.#arrays.every((values, slot) => {
       const others = other.#arrays[slot];
-      return this.#kinds[slot] === 'constant' ? areEqual(values, others) : values.length === others.length;
+      if (this.#kinds[slot] !== 'constant') return this.lengthOf(slot) === other.lengthOf(slot);
+      return areEqual(this.#memory.now(values), this.#memory.now(others));
     });
   }
 
   /** The arrays for a program: new ones where it writes, of which it gives away those of some slots. */
   arrays(given: readonly number[]): Numbers[] {
+    const memory = this.#memory;
     const isWritten = (slot: number): boolean => ['input', 'computed'].includes(this.#kinds[slot]);
-    const arrays = this.#arrays.map((values, slot) => {
-      if (!isWritten(slot)) return values;
-      if (!(values instanceof Float32Array)) return values.slice();
-      return given.includes(slot) ? takeArray(values.length) : alignedArray(values.length);
-    });
+    const arrays = this.#arrays.map((values, slot) =>
+      isWritten(slot) && !this.#parts.some((part) => part.slot === slot)
+        ? memory.room(values, given.includes(slot))
+        : values,
+    );
     for (const { slot, whole, offset } of this.#parts.filter(({ whole }) => isWritten(whole))) {
-      arrays[slot] = arrays[whole].subarray(offset, offset + arrays[slot].length);
+      arrays[slot] = memory.part(arrays[whole], offset, this.lengthOf(slot));
     }
+    const working = arrays.flatMap((_, slot) => (this.#kinds[slot] === 'work' ? [slot] : []));
+    const work = memory.work(working.map((slot) => arrays[slot]));
+    working.forEach((slot, i) => (arrays[slot] = work[i]));
     return arrays;
   }
-}
-
-const LINE = 16; // floats of a line of the cache
-
-/** An array that begins with a line of the cache, so that no vector lies on two. */
-function alignedArray(size: number): Float32Array {
-  const whole = takeArray(size + LINE);
-  const before = ((nativeBuild()?.addressOf(whole) ?? 0) / Float32Array.BYTES_PER_ELEMENT) % LINE;
-  return whole.subarray(LINE - before, LINE - before + size);
 }
 
 /** Whether both have the same numbers, NaN and the sign of zeros included. */

@@ -1,6 +1,6 @@
 // The steps of a program, and what they read and write.
 import { WRITTEN } from '../../kernels/written.js';
-import type { Numbers } from './slots.js';
+import type { Numbers } from './memory.js';
 
 /** A call of a kernel, at its place in the table: its arguments, and where one is a pointer the slot of the array, else -1. */
 export interface KernelStep {
@@ -25,6 +25,9 @@ export type Step = KernelStep | ScriptStep;
 
 const KERNELS = Object.keys(WRITTEN);
 const WRITTEN_BY: readonly (readonly number[])[] = Object.values(WRITTEN);
+
+/** The place of a kernel in their table. */
+export const placeOf = (name: string): number => KERNELS.indexOf(name);
 
 export const nameOf = ({ kernel }: KernelStep): string => KERNELS[kernel];
 
