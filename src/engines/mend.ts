@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { GRADIENTS } from './gradients/index.js';
 import { MENDED } from './mended_kernels.js';
-import type { Mending } from './mending.js';
+import type { Mended, Mending } from './mending.js';
 import { tidied } from './tidied.js';
 
 let tfjsOwn: unknown;
@@ -31,9 +31,14 @@ const MARK = Symbol.for('tfjs-torch-rnn/mended');
 function mendKernel({ backendName, kernelName, mended }: Mending): void {
   const own = tf.getKernel(kernelName, backendName) as tf.KernelConfig | undefined;
   if (own === undefined || MARK in own) return;
-  const config = {
+  tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({ ...mendedKernel(own, mended), [MARK]: true } as tf.KernelConfig);
+}
+
+/** The kernel with what takes its place. */
+export function mendedKernel(own: tf.KernelConfig, mended: Mended): tf.KernelConfig {
+  return {
     ...own,
-    [MARK]: true,
     kernelFunc({ inputs, attrs, backend }: Parameters<tf.KernelFunc>[0]): tf.Tensor | tf.Tensor[] {
       const run = (given: object, attributes: object): tf.Tensor => {
         const info = own.kernelFunc({
@@ -46,8 +51,6 @@ function mendKernel({ backendName, kernelName, mended }: Mending): void {
       return tidied(() => mended(run, inputs as tf.NamedTensorMap, attrs ?? {}));
     },
   };
-  tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel(config);
 }
 
 mend();

@@ -7,6 +7,7 @@ import { Recording } from '../engines/programs/recording.js';
 import { isTapeOn, isWatched } from '../engines/engine.js';
 import { onlyNode } from '../engines/only_node.js';
 import { tidied } from '../engines/tidied.js';
+import { wasmMemory } from '../engines/wasm/recorded_memory.js';
 import { nativeBuild } from '../kernels/chosen.js';
 import { currentState } from '../random/generator.js';
 import { areSame, Leaves, refilled } from './leaves.js';
@@ -14,6 +15,9 @@ import { State } from './module_state.js';
 import type { Module } from './module.js';
 
 type Forward = (...args: unknown[]) => unknown;
+
+/** Where programs run, if kernels of ours do. */
+const BACKENDS: readonly string[] = ['cpu', 'wasm'];
 
 /** How many combinations of arguments are recorded, and how often each: torch's `recompile_limit`. */
 const MOST = 8;
@@ -31,6 +35,7 @@ interface Recorded {
 
 /** Calls with the same shapes, and the same of all that is no tensor, on as many threads, for which kernels have room to work in. */
 interface Entry {
+  readonly backend: tf.KernelBackend;
   readonly threads: number | undefined;
   readonly key: readonly unknown[];
   recorded?: Recorded;
@@ -56,7 +61,7 @@ export class Compiled {
 
   /** A call of the module by `forward`. */
   readonly around = (forward: Forward, args: readonly unknown[]): unknown => {
-    if (tf.getBackend() !== 'cpu' || isTapeOn() || isWatched() || recording() !== undefined) return forward(...args);
+    if (!BACKENDS.includes(tf.getBackend()) || isTapeOn() || isWatched() || recording() !== undefined) return forward(...args);
     const leaves = new Leaves(args);
     const entry = leaves.isWhole ? this.#entryOf(leaves) : undefined;
     if (entry === undefined || entry.left === 0) return forward(...args);
@@ -68,16 +73,19 @@ export class Compiled {
   };
 
   #entryOf({ key }: Leaves): Entry | undefined {
-    const threads = nativeBuild()?.getNumThreads();
-    const found = this.#entries.find((entry) => entry.threads === threads && areSame(entry.key, key));
+    const threads = tf.getBackend() === 'cpu' ? nativeBuild()?.getNumThreads() : 1;
+    const backend = tf.backend();
+    const found = this.#entries.find(
+      (entry) => entry.backend === backend && entry.threads === threads && areSame(entry.key, key),
+    );
     if (found !== undefined || this.#entries.length === MOST) return found;
-    const entry = { threads, key, left: MOST };
+    const entry = { backend, threads, key, left: MOST };
     this.#entries.push(entry);
     return entry;
   }
 
   #record(entry: Entry, { tensors }: Leaves, call: () => unknown): unknown {
-    const memory = onlyNode.arrayMemory?.();
+    const memory = tf.getBackend() === 'wasm' ? wasmMemory() : onlyNode.arrayMemory?.();
     if (memory === undefined) return call();
     const made = new Recording(memory);
     const state = new State(this.#module);
@@ -92,8 +100,10 @@ export class Compiled {
     const { captured } = made;
     if (!isPure) entry.left = 0;
     else if (before === undefined) entry.recorded = { state, captured, result, recording: made };
-    else if (!made.equals(before)) entry.left = 0;
-    else {
+    else if (!made.equals(before)) {
+      entry.recorded = { state, captured, result, recording: made };
+      entry.left--;
+    } else {
       entry.recorded = { state, captured, result, program: made.program() };
       entry.left--;
     }

@@ -1,6 +1,7 @@
 // Kernels of tfjs's cpu backend that take many times as long as they need to, on float32: most make an array of indices for each
 // element, or call a function for it.
 import * as tf from '@tensorflow/tfjs-core';
+import { besideEachOther, combination, MINUS, OVER, part, permuted, PLUS, TIMES } from '../by_strides.js';
 import { einsum } from '../einsum.js';
 import { fromValues, view } from '../engine.js';
 import type { Attributes, Mended, Mending } from '../mending.js';
@@ -9,7 +10,7 @@ import { besides, type Cut, splitting, unpacking } from '../pieces.js';
 import { multiplying, squashing } from '../standing_in.js';
 import { withoutMasks } from '../strided.js';
 import { valuesOf } from './array_heap.js';
-import { besideEachOther, combination, filled, part, permuted, summed, TIMES } from './native_kernels.js';
+import { filled, leastRows, summed } from './native_kernels.js';
 import { lendArray, takeArray, zeros } from './recycled.js';
 import { type Binary, broadcast, joined, sliced, transposed } from './runs.js';
 
@@ -19,7 +20,7 @@ const transpose: Mended = (own, { x }, attributes) => {
   const shape = perm.map((axis) => x.shape[axis]);
   const moved = perm.filter((axis) => x.shape[axis] > 1);
   if (moved.every((axis, i) => i === 0 || axis > moved[i - 1])) return view(x, shape); // the values lie as they should
-  return permuted(x, shape, perm) ?? lendArray(transposed(valuesOf(x), x.shape, perm), shape);
+  return permuted(filled, x, shape, perm) ?? lendArray(transposed(valuesOf(x), x.shape, perm), shape);
 };
 
 /** Whether it repeats along an axis that it has. */
@@ -31,7 +32,7 @@ const combining =
   (kind: number, f: Binary): Mended =>
   (own, { a, b }, attributes) => {
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return own({ a, b }, attributes);
-    return combination(kind, a, b) ?? repeating(f, a, b) ?? own({ a, b }, attributes);
+    return combination(filled, kind, a, b) ?? repeating(f, a, b) ?? own({ a, b }, attributes);
   };
 
 function repeating(f: Binary, a: tf.Tensor, b: tf.Tensor): tf.Tensor | undefined {
@@ -45,7 +46,7 @@ const slice: Mended = (own, { x }, attributes) => {
   tf.slice_util.assertParamsValid(x, begin, size);
   const isOneRun = tf.slice_util.isSliceContinous(x.shape, begin, size);
   if (x.dtype !== 'float32' || isOneRun || size.includes(0)) return own({ x }, attributes);
-  return part(x, begin, size, size) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), size);
+  return part(filled, leastRows(), x, { begin, size, shape: size }) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), size);
 };
 
 const moved: Moved = (x, shape, body) => {
@@ -57,7 +58,7 @@ const moved: Moved = (x, shape, body) => {
 };
 
 const square: Mended = (own, { x }, attributes) =>
-  (x.dtype === 'float32' ? combination(TIMES, x, x) : undefined) ?? own({ x }, attributes);
+  (x.dtype === 'float32' ? combination(filled, TIMES, x, x) : undefined) ?? own({ x }, attributes);
 
 const squaredDifference: Mended = (own, { a, b }, attributes) =>
   a.dtype === 'float32' && b.dtype === 'float32' ? tf.square(tf.sub(a, b)) : own({ a, b }, attributes);
@@ -83,7 +84,7 @@ const cut: Cut = (x, pieces) => {
   if (x.dtype !== 'float32') return undefined;
   return pieces.map(({ begin, size, shape }) => {
     if (!tf.slice_util.isSliceContinous(x.shape, begin, size)) {
-      return part(x, begin, size, shape) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), shape);
+      return part(filled, leastRows(), x, { begin, size, shape }) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), shape);
     }
     const from = begin.reduce((place, at, axis) => place * x.shape[axis] + at, 0);
     return fromValues(x.dataSync<'float32'>().subarray(from, from + tf.util.sizeFromShape(size)), shape); // as tfjs does
@@ -94,7 +95,8 @@ const concat: Mended = (own, inputs, attributes) => {
   const pieces = Object.values(inputs);
   if (pieces.some(({ dtype, size }) => dtype !== 'float32' || size === 0)) return own(inputs, attributes);
   const { shape, rows } = besides(pieces, attributes);
-  return besideEachOther(pieces, rows, shape) ?? lendArray(joined(pieces.map(valuesOf), rows), shape);
+  const made = rows < leastRows() ? undefined : besideEachOther(filled, pieces, rows, shape);
+  return made ?? lendArray(joined(pieces.map(valuesOf), rows), shape);
 };
 
 /** A reduction over axes that are not the last, as one over the last. */
@@ -125,10 +127,10 @@ const zerosLike: Mended = (own, { x }, attributes) => (x.dtype === 'float32' ? z
 
 const MENDED: Readonly<Record<string, Mended>> = {
   [tf.Transpose]: transpose,
-  [tf.Add]: combining(0, (a, b) => a + b),
-  [tf.Sub]: combining(1, (a, b) => a - b),
-  [tf.Multiply]: combining(2, (a, b) => a * b),
-  [tf.RealDiv]: combining(3, (a, b) => a / b),
+  [tf.Add]: combining(PLUS, (a, b) => a + b),
+  [tf.Sub]: combining(MINUS, (a, b) => a - b),
+  [tf.Multiply]: combining(TIMES, (a, b) => a * b),
+  [tf.RealDiv]: combining(OVER, (a, b) => a / b),
   [tf.Slice]: slice,
   [tf.Concat]: concat,
   [tf.SplitV]: splitting(cut),

@@ -21,7 +21,7 @@ const LARGE = 2 ** 12; // floats that a tensor takes over rather than a copy
 export class Recording {
   /** What it has read that was there before. */
   readonly captured: Captured;
-  readonly #memory: Memory;
+  readonly memory: Memory;
   readonly #slots: Slots;
   readonly #noted = new Map<object, Kernels<Values>>();
   readonly #steps: Step[] = [];
@@ -37,7 +37,7 @@ export class Recording {
   #isTainted = false;
 
   constructor(memory: Memory) {
-    this.#memory = memory;
+    this.memory = memory;
     this.captured = new Captured(memory);
     this.#slots = new Slots(memory);
   }
@@ -56,7 +56,7 @@ export class Recording {
   /** What `body` returns, which computes the steps from these tensors. All that it makes but its results must be freed by then. */
   run<T>(inputs: readonly tf.Tensor[], body: () => T): T {
     this.#inputs = inputs.map(({ dataId }) => this.#slots.add(this.#arrayOf(dataId), 'input'));
-    const { backend, backendName, data } = this.#memory;
+    const { backend, backendName, data } = this.memory;
     const own = tf.getKernelsForBackend(backendName);
     const restore = [
       replaceMember(data, 'set', (set) => (dataId, stored) => {
@@ -74,7 +74,7 @@ export class Recording {
     ];
     try {
       own.forEach((config) => replaceKernel(this.#watched(config)));
-      return during(this, () => this.#memory.held(body));
+      return during(this, () => this.memory.held(body));
     } finally {
       own.forEach(replaceKernel);
       restore.forEach((back) => back());
@@ -87,13 +87,13 @@ export class Recording {
   }
 
   #arrayOf(dataId: object): Numbers {
-    const values = this.#memory.arrayOf(dataId);
+    const values = this.memory.arrayOf(dataId);
     if (values === undefined) this.abandon('there are complex numbers or texts');
     return values ?? new Float32Array(0);
   }
 
   #slotOf(dataId: object): number {
-    if (!this.#memory.data.has(dataId)) this.abandon('a tensor is on another backend'); // from which it is moved now
+    if (!this.memory.data.has(dataId)) this.abandon('a tensor is on another backend'); // from which it is moved now
     const values = this.#arrayOf(dataId);
     const found = this.#slots.find(values);
     if (found !== undefined) return found;
@@ -115,8 +115,8 @@ export class Recording {
     const values = this.#arrayOf(tensor.dataId);
     const wanted = tensor.dtype === 'int32' ? Int32Array : Float32Array;
     if (values instanceof wanted) return values;
-    const converted = this.#memory.room(new wanted(this.#memory.now(values)), false) as Float32Array | Int32Array;
-    this.#memory.now(converted).set(this.#memory.now(values));
+    const converted = this.memory.room(new wanted(this.memory.now(values)), false) as Float32Array | Int32Array;
+    this.memory.now(converted).set(this.memory.now(values));
     this.#compute([slot], [converted], 'convert', ([from], [to]) => {
       to.set(from);
       return true;
@@ -153,14 +153,14 @@ export class Recording {
 
   #notingOne(name: string, kernel: Kernel): Kernel {
     const place = placeOf(name);
-    if (name.endsWith('Bytes')) return (...args) => this.#memory.call(place, kernel, args); // a size, of sizes
+    if (name.endsWith('Bytes')) return (...args) => this.memory.call(place, kernel, args); // a size, of sizes
     return (...args) => {
       const slots = args.map((value) => {
         if (!ArrayBuffer.isView(value)) return -1;
         return this.#slots.find(value as Numbers) ?? this.#unknown(value as Numbers);
       });
       this.#steps.push({ kernel: place, args: args.map((value, i) => (slots[i] < 0 ? Number(value) : 0)), slots });
-      const result = this.#memory.call(place, kernel, args);
+      const result = this.memory.call(place, kernel, args);
       if (typeof result === 'number' && !FINDING.includes(name)) this.abandon('values are read');
       return result;
     };
@@ -168,7 +168,7 @@ export class Recording {
 
   /** A kernel of tfjs. What it computes in another way than by kernels of ours it will compute again. */
   #watched(config: tf.KernelConfig): tf.KernelConfig {
-    const { kernelFunc } = this.#memory.recorded(config);
+    const { kernelFunc } = this.memory.recorded(config);
     return {
       ...config,
       kernelFunc: (call) => {
@@ -213,7 +213,7 @@ export class Recording {
     const ids: object[] = results.map(({ dataId }) => dataId);
     for (const dataId of this.#born) {
       const count = ids.filter((id) => id === dataId).length;
-      const { data, backend } = this.#memory;
+      const { data, backend } = this.memory;
       if (data.has(dataId) && backend.refCount(dataId) !== count) this.abandon('it keeps a tensor');
     }
     if (!this.captured.holds()) this.abandon('it changes a tensor');
@@ -233,8 +233,8 @@ export class Recording {
       return { slot, shape, dtype, isGivenAway: this.#slots.kindOf(slot) === 'computed' && isAlone && isLarge };
     });
     const given = made.filter(({ isGivenAway }) => isGivenAway).map(({ slot }) => slot);
-    const kept = withWeightsKept(this.#memory.ordered(steps, this.#slots), this.#slots);
-    return new Program(this.#memory, this.#slots.arrays(given), this.#inputs, kept, made);
+    const kept = withWeightsKept(this.memory.ordered(steps, this.#slots), this.#slots);
+    return new Program(this.memory, this.#slots.arrays(given), this.#inputs, kept, made);
   }
 }
 

@@ -28,7 +28,7 @@ export class Slots {
 
   lengthOf(slot: number): number {
     const values = this.#arrays[slot];
-    return this.#memory.rangeOf(values).length / values.BYTES_PER_ELEMENT;
+    return this.#kinds[slot] === 'constant' ? values.length : this.#memory.rangeOf(values).length / values.BYTES_PER_ELEMENT;
   }
 
   valuesOf(slot: number): Numbers {
@@ -45,7 +45,7 @@ export class Slots {
     const found = this.#bySlot.get(values);
     if (found !== undefined) return found;
     const slot = this.#arrays.length;
-    this.#arrays.push(kind === 'constant' ? this.#memory.constant(this.#memory.now(values).slice()) : values);
+    this.#arrays.push(kind === 'constant' ? this.#memory.now(values).slice() : values);
     this.#kinds.push(kind);
     this.#bySlot.set(values, slot);
     return slot;
@@ -84,7 +84,7 @@ export class Slots {
     return this.#arrays.every((values, slot) => {
       const others = other.#arrays[slot];
       if (this.#kinds[slot] !== 'constant') return this.lengthOf(slot) === other.lengthOf(slot);
-      return areEqual(this.#memory.now(values), this.#memory.now(others));
+      return areEqual(values, others);
     });
   }
 
@@ -92,11 +92,11 @@ export class Slots {
   arrays(given: readonly number[]): Numbers[] {
     const memory = this.#memory;
     const isWritten = (slot: number): boolean => ['input', 'computed'].includes(this.#kinds[slot]);
-    const arrays = this.#arrays.map((values, slot) =>
-      isWritten(slot) && !this.#parts.some((part) => part.slot === slot)
-        ? memory.room(values, given.includes(slot))
-        : values,
-    );
+    const arrays = this.#arrays.map((values, slot) => {
+      if (this.#kinds[slot] === 'constant') return memory.constant(values);
+      const isWhole = isWritten(slot) && !this.#parts.some((part) => part.slot === slot);
+      return isWhole ? memory.room(values, given.includes(slot)) : values;
+    });
     for (const { slot, whole, offset } of this.#parts.filter(({ whole }) => isWritten(whole))) {
       arrays[slot] = memory.part(arrays[whole], offset, this.lengthOf(slot));
     }

@@ -4,11 +4,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { wasmBuild } from '../../kernels/wasm.js';
 import { joined, sliced } from '../arrays/runs.js';
+import type { Heap } from '../heap.js';
 import { mendAlso } from '../mend.js';
 import type { Mended } from '../mending.js';
 import { gathering, type Moved, reversing, tiling } from '../moving.js';
 import { besides, type Cut, splitting, unpacking } from '../pieces.js';
 import { type Filled, isTheirs, multiplying, squashing } from '../standing_in.js';
+import { recordedHeap } from './recorded_heap.js';
 import { sharedHeap, type SharedHeap } from './shared_heap.js';
 
 /** Runs a call on the backend's memory, if kernels can and have these inputs. */
@@ -17,10 +19,14 @@ const onMemory = <T>(inputs: tf.Tensor[], body: (heap: SharedHeap) => T): T | un
 
 const filled: Filled = (inputs, shape, body) =>
   onMemory(inputs, (heap) => {
-    const made = heap.make(shape);
-    const places = inputs.map((x) => heap.read(x));
-    body(heap.kernels, made.at, places, (bytes) => heap.scratch(bytes));
-    return made.tensor();
+    const fill = <P>(heap: Heap<P>): tf.Tensor => {
+      const made = heap.make(shape);
+      const places = inputs.map((x) => heap.read(x));
+      body(heap.kernels, made.at, places, (bytes) => heap.scratch(bytes));
+      return made.tensor();
+    };
+    const recorded = recordedHeap(heap);
+    return recorded === undefined ? fill(heap) : fill(recorded);
   });
 
 const LEAST = 2048; // multiplications; of fewer its own take no longer

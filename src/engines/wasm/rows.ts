@@ -2,13 +2,14 @@
 // own slice first copies the whole matrix, and its concat needs all runs at once and writes to address 0 when memory is out.
 import * as tf from '@tensorflow/tfjs-core';
 import { fromValues } from '../engine.js';
+import { recording } from '../programs/active.js';
 import { sharedHeap } from './shared_heap.js';
 
 /** The rows from `begin` to before `end`: x itself if that is all. */
 export function rowsOf(x: tf.Tensor2D, begin: number, end: number): tf.Tensor2D {
   const [rows, width] = x.shape;
   if (begin === 0 && end === rows) return x;
-  const use = sharedHeap();
+  const use = recording() === undefined ? sharedHeap() : null;
   if (use === null) return tf.slice(x, [begin, 0], [end - begin, width]);
   return use((heap) => heap.copyRows(x, begin, end).tensor() as tf.Tensor2D);
 }
@@ -22,7 +23,7 @@ export interface Rows {
 }
 
 export function collectRows(rows: number, width: number): Rows {
-  const use = sharedHeap();
+  const use = recording() === undefined ? sharedHeap() : null;
   if (use === null) return collectValues(rows, width);
   const whole = use((heap) => heap.make([rows, width]).tensor() as tf.Tensor2D);
   return {

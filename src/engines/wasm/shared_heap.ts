@@ -4,6 +4,7 @@ import { adopt } from '../adopt.js';
 import { privately } from '../privately.js';
 import { share } from '../engine.js';
 import type { Allocation, Heap, Renewal } from '../heap.js';
+import { noteInPlace } from '../programs/in_place.js';
 import { MOST_BYTES, outOfMemory } from './limit.js';
 import type { OtherKernels, RecurrentKernels } from '../../kernels/signatures.js';
 import { instantiate, instantiateOthers, type Modules, STACK_BYTES } from '../../kernels/wasm.js';
@@ -15,7 +16,11 @@ interface WasmBackend {
     _free(at: number): void;
     readonly tfjs: Registry;
   };
-  readonly dataIdMap: { get(dataId: object): { id: number; memoryOffset: number } };
+  readonly dataIdMap: {
+    has(dataId: object): boolean;
+    get(dataId: object): { id: number; memoryOffset: number; shape: number[]; dtype: tf.DataType };
+    set(dataId: object, stored: unknown): void;
+  };
   makeOutput(shape: number[], dtype: 'float32', memoryOffset: number): tf.TensorInfo;
   disposeData(dataId: object, force: boolean): boolean;
   refCount(dataId: object): number;
@@ -29,7 +34,7 @@ interface Registry {
 }
 
 /** The backend's memory and our kernels on it; null where it cannot be shared, as that of its threaded build. */
-interface Shared {
+export interface Shared {
   backend: WasmBackend;
   registry: Registry;
   memory: WebAssembly.Memory;
@@ -62,7 +67,8 @@ function connect(backend: WasmBackend): Shared | null {
   return shared;
 }
 
-function connected(): Shared | null {
+/** The memory of the active backend; null if that is not wasm or cannot be shared. */
+export function sharedMemory(): Shared | null {
   if (tf.getBackend() !== 'wasm') return null;
   const active = tf.backend();
   let shared = SHARED.get(active);
@@ -73,9 +79,9 @@ function connected(): Shared | null {
   return shared;
 }
 
-/** Runs a call on the memory of the active backend; null if that is not wasm or cannot be shared. */
+/** Runs a call on that memory; null as above. */
 export function sharedHeap(): (<T>(body: (heap: SharedHeap) => T) => T) | null {
-  return connected()?.run ?? null;
+  return sharedMemory()?.run ?? null;
 }
 
 /** Runs a call on that memory. */
@@ -90,7 +96,7 @@ function call<T>(shared: Shared, body: (heap: SharedHeap) => T): T {
 
 /** What that memory has left, if what is free lies side by side; null as above. */
 export function sharedRoom(): number | null {
-  const shared = connected();
+  const shared = sharedMemory();
   // The tensors of all backends, some of which may share their data; but they cannot be more than the memory.
   return shared && MOST_BYTES - Math.min(tf.memory().numBytes, shared.memory.buffer.byteLength);
 }
@@ -102,6 +108,13 @@ function place(wasm: WasmBackend['wasm'], bytes: number): number {
   if (at === 0 || at + bytes <= end) return at;
   wasm._free(at);
   return 0;
+}
+
+/** Memory for so many bytes there. */
+export function allocate({ backend }: Shared, bytes: number): number {
+  const at = place(backend.wasm, bytes);
+  if (at === 0) throw outOfMemory(bytes, MOST_AT_ONCE);
+  return at;
 }
 
 /** Whether the active backend has memory for a tensor of so many bytes: wasm's does not look, and would write over others. */
@@ -140,12 +153,17 @@ export class SharedHeap implements Heap<number> {
     return (this.#shared.more ??= instantiateOthers(others, memory, stackEnd));
   }
 
+  /** Those kernels, if they are there. */
+  get others(): OtherKernels<number> | undefined {
+    return this.#shared.more;
+  }
+
   read({ dataId }: { dataId: object }): number {
     return this.#shared.backend.dataIdMap.get(dataId).memoryOffset >>> 0;
   }
 
   make(shape: number[]): Allocation<number> {
-    const at = this.#allocate(tf.util.sizeFromShape(shape) * 4); // makeOutput would go on without memory
+    const at = allocate(this.#shared, tf.util.sizeFromShape(shape) * 4); // makeOutput would go on without memory
     const info = this.#shared.backend.makeOutput(shape, 'float32', at);
     this.#made.push(info);
     const tensor = (): tf.Tensor => {
@@ -175,7 +193,7 @@ export class SharedHeap implements Heap<number> {
   }
 
   scratch(bytes: number): number {
-    const at = this.#allocate(bytes);
+    const at = allocate(this.#shared, bytes);
     this.#taken.push(at);
     return at;
   }
@@ -211,12 +229,6 @@ export class SharedHeap implements Heap<number> {
     for (const at of this.#taken) backend.wasm._free(at);
   }
 
-  #allocate(bytes: number): number {
-    const at = place(this.#shared.backend.wasm, bytes);
-    if (at === 0) throw outOfMemory(bytes, MOST_AT_ONCE);
-    return at;
-  }
-
   #move(to: number, from: number, bytes: number): void {
     new Uint8Array(this.#shared.memory.buffer).copyWithin(to, from, from + bytes);
   }
@@ -224,6 +236,7 @@ export class SharedHeap implements Heap<number> {
   #inPlace(tensor: tf.Tensor): Allocation<number> | null {
     const at = this.read(tensor);
     if (this.#shared.backend.refCount(tensor.dataId) > 1) return null;
+    noteInPlace();
     const renewed = (): tf.Tensor => {
       changed(this.#shared, tensor);
       return share(tensor);
