@@ -61,7 +61,8 @@ export class Compiled {
 
   /** A call of the module by `forward`. */
   readonly around = (forward: Forward, args: readonly unknown[]): unknown => {
-    if (!BACKENDS.includes(tf.getBackend()) || isTapeOn() || isWatched() || recording() !== undefined) return forward(...args);
+    if (!BACKENDS.includes(tf.getBackend()) || isTapeOn() || isWatched() || recording() !== undefined)
+      return forward(...args);
     const leaves = new Leaves(args);
     const entry = leaves.isWhole ? this.#entryOf(leaves) : undefined;
     if (entry === undefined || entry.left === 0) return forward(...args);

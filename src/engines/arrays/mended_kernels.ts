@@ -46,7 +46,9 @@ const slice: Mended = (own, { x }, attributes) => {
   tf.slice_util.assertParamsValid(x, begin, size);
   const isOneRun = tf.slice_util.isSliceContinous(x.shape, begin, size);
   if (x.dtype !== 'float32' || isOneRun || size.includes(0)) return own({ x }, attributes);
-  return part(filled, leastRows(), x, { begin, size, shape: size }) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), size);
+  return (
+    part(filled, leastRows(), x, { begin, size, shape: size }) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), size)
+  );
 };
 
 const moved: Moved = (x, shape, body) => {
@@ -84,7 +86,9 @@ const cut: Cut = (x, pieces) => {
   if (x.dtype !== 'float32') return undefined;
   return pieces.map(({ begin, size, shape }) => {
     if (!tf.slice_util.isSliceContinous(x.shape, begin, size)) {
-      return part(filled, leastRows(), x, { begin, size, shape }) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), shape);
+      return (
+        part(filled, leastRows(), x, { begin, size, shape }) ?? lendArray(sliced(valuesOf(x), x.shape, begin, size), shape)
+      );
     }
     const from = begin.reduce((place, at, axis) => place * x.shape[axis] + at, 0);
     return fromValues(x.dataSync<'float32'>().subarray(from, from + tf.util.sizeFromShape(size)), shape); // as tfjs does

@@ -7,7 +7,9 @@ const WEIGHTS: Readonly<Record<string, readonly number[]>> = { product: [6], for
 
 /** Whether nothing in the program computes the weights of a step. */
 const areFixed = (step: KernelStep, slots: Slots): boolean =>
-  WEIGHTS[nameOf(step)]?.every((place) => step.slots[place] < 0 || ['captured', 'constant'].includes(slots.kindOf(step.slots[place])));
+  WEIGHTS[nameOf(step)]?.every(
+    (place) => step.slots[place] < 0 || ['captured', 'constant'].includes(slots.kindOf(step.slots[place])),
+  );
 
 export const withWeightsKept = (steps: readonly Step[], slots: Slots): Step[] =>
   steps.map((step) => {

@@ -20,7 +20,7 @@ export function withoutRepeated(
   isBound: (slot: number) => boolean,
 ): { steps: Step[]; nameOf: (slot: number) => number } {
   const writes = new Map<number, number>();
-  for (const slot of steps.flatMap(writtenBy)) writes.set(slot, (writes.get(slot) ?? 0) + 1);
+  for (const slot of steps.flatMap(writtenBy)) if (slot >= 0) writes.set(slot, (writes.get(slot) ?? 0) + 1);
   const names = new Map<number, number>();
   const nameOf = (slot: number): number => names.get(slot) ?? slot;
   const first = new Map<string, readonly number[]>();
@@ -32,7 +32,7 @@ export function withoutRepeated(
     }
     const step = { ...given, slots: given.slots.map(nameOf) };
     const written = writtenBy(step);
-    const read = step.slots.filter((slot, place) => !isWritten(step, place) && !isWork(slot));
+    const read = step.slots.filter((slot, place) => slot >= 0 && !isWritten(step, place) && !isWork(slot));
     const isPure = written.every((slot) => slot < 0 || (writes.get(slot) === 1 && !isBound(slot)));
     if (isPure && read.every((slot) => (writes.get(slot) ?? 0) <= 1)) {
       const key = keyOf(step, isWork);

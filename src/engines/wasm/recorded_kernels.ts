@@ -29,8 +29,7 @@ const combining =
   (own, { a, b }, attributes) =>
     combination(filledByOthers, kind, a, b) ?? own({ a, b }, attributes);
 
-const square: Mended = (own, { x }, attributes) =>
-  combination(filledByOthers, TIMES, x, x) ?? own({ x }, attributes);
+const square: Mended = (own, { x }, attributes) => combination(filledByOthers, TIMES, x, x) ?? own({ x }, attributes);
 
 const transpose: Mended = (own, { x }, attributes) => {
   const perm = attributes.perm as number[];
