@@ -54,6 +54,10 @@ class ArrayMemory implements Memory {
     return values;
   }
 
+  valuesOf(values: Numbers): Numbers {
+    return values;
+  }
+
   held<T>(body: () => T): T {
     return held(body);
   }

@@ -17,27 +17,26 @@ export function keyOf({ kernelName }: tf.KernelConfig, { inputs, attrs }: Call):
   return JSON.stringify([kernelName, attrs, given]);
 }
 
-/** The call on other values. False where the results have other shapes than they had: those of some kernels depend on values. */
+/** The results of the call on other values. Undefined where the results have other shapes than they had: those of some kernels depend on values. */
 export function again(
   { kernelFunc }: tf.KernelConfig,
   { inputs, attrs, backend }: Call,
   results: readonly tf.TensorInfo[],
-): (from: readonly Numbers[], to: readonly Numbers[]) => boolean {
+): (from: readonly Numbers[]) => readonly Numbers[] | undefined {
   const given = Object.entries(inputs as tf.NamedTensorMap).map(([name, { shape, dtype }]) => ({ name, shape, dtype }));
   const shapes = results.map(({ shape }) => shape);
   const tensorOf = (info: tf.TensorInfo): tf.Tensor =>
     info instanceof tf.Tensor ? (info as tf.Tensor) : tf.engine().makeTensorFromTensorInfo(info);
-  return (from, to) => {
-    let fits = true;
+  return (from) => {
+    const values: Numbers[] = [];
     tidied(() => {
       const tensors = given.map(({ name, shape, dtype }, i) => [name, tf.engine().makeTensor(from[i], shape, dtype)]);
       const made = kernelFunc({ inputs: Object.fromEntries(tensors) as tf.NamedTensorInfoMap, attrs, backend });
       for (const [i, tensor] of (Array.isArray(made) ? made : [made]).map(tensorOf).entries()) {
-        fits &&= tf.util.arraysEqual(tensor.shape, shapes[i]);
-        if (fits) to[i].set(tensor.dataSync<'float32'>());
+        if (tf.util.arraysEqual(tensor.shape, shapes[i])) values.push(tensor.dataSync() as Numbers);
       }
       return [];
     });
-    return fits;
+    return values.length === shapes.length ? values : undefined;
   };
 }

@@ -37,6 +37,8 @@ export interface Memory {
   rangeOf(values: Numbers): { readonly of: object; readonly begin: number; readonly length: number };
   /** The array with its values, which a view loses where the memory grows. */
   now(values: Numbers): Numbers;
+  /** The values of an array, which it keeps, for a tensor. */
+  valuesOf(values: Numbers): Numbers;
   /** What `body` returns; no memory that is freed meanwhile is used again. */
   held<T>(body: () => T): T;
   /** Calls a kernel, which has this place in the table. */

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { timesInPlace } from './in_place.js';
 import type { Code, Memory, Numbers } from './memory.js';
-import type { KernelStep, Step } from './steps.js';
+import type { KernelStep, ScriptStep, Step } from './steps.js';
 
 /** A result: the slot of its array. */
 export interface Result {
@@ -49,9 +49,7 @@ export class Program {
     for (let at = 0; at < steps.length;) {
       const step = steps[at];
       if ('body' in step) {
-        const { from, to, body } = step;
-        const ofSlots = (slots: readonly number[]): Numbers[] => slots.map((slot) => memory.now(arrays[slot]));
-        this.#parts.push(() => body(ofSlots(from), ofSlots(to)));
+        this.#parts.push(() => this.#script(step));
         at++;
       } else {
         const run: KernelStep[] = [];
@@ -60,6 +58,14 @@ export class Program {
         this.#parts.push(() => code.run());
       }
     }
+  }
+
+  #script({ from, to, body }: ScriptStep): boolean {
+    const values = body(from.map((slot) => this.#memory.valuesOf(this.#arrays[slot])));
+    values?.forEach((result, i) => {
+      this.#memory.now(this.#arrays[to[i]]).set(result);
+    });
+    return values !== undefined;
   }
 
   #codeOf(steps: readonly KernelStep[]): Code {

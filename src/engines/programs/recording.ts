@@ -117,10 +117,7 @@ export class Recording {
     if (values instanceof wanted) return values;
     const converted = this.memory.room(new wanted(this.memory.now(values)), false) as Float32Array | Int32Array;
     this.memory.now(converted).set(this.memory.now(values));
-    this.#compute([slot], [converted], 'convert', ([from], [to]) => {
-      to.set(from);
-      return true;
-    });
+    this.#compute([slot], [converted], 'convert', (from) => from);
     return converted;
   }
 
@@ -146,7 +143,7 @@ export class Recording {
     from: readonly number[],
     to: readonly Numbers[],
     key: string,
-    body: (from: readonly Numbers[], to: readonly Numbers[]) => boolean,
+    body: (from: readonly Numbers[]) => readonly Numbers[] | undefined,
   ): void {
     this.#steps.push({ from, to: to.map((values) => this.#slots.add(values, 'computed')), key, body });
   }

@@ -13,12 +13,12 @@ export interface KernelStep {
   readonly keepsWeights?: boolean;
 }
 
-/** What JavaScript computes of some arrays; false if the result has not the size it had. */
+/** What JavaScript computes of some arrays: the values of others; undefined if one has another shape than it had. */
 export interface ScriptStep {
   readonly from: readonly number[];
   readonly to: readonly number[];
   readonly key: string;
-  readonly body: (from: readonly Numbers[], to: readonly Numbers[]) => boolean;
+  readonly body: (from: readonly Numbers[]) => readonly Numbers[] | undefined;
 }
 
 export type Step = KernelStep | ScriptStep;

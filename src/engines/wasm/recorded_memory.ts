@@ -5,6 +5,7 @@ import type { Code, Kernel, Memory, Numbers } from '../programs/memory.js';
 import { FINDING } from '../programs/recording.js';
 import { replaceMember } from '../programs/replace_member.js';
 import { type KernelStep, nameOf, type Step } from '../programs/steps.js';
+import { wasmBuild } from '../../kernels/wasm.js';
 import { recordedKernel } from './recorded_kernels.js';
 import { allocate, type Shared, sharedMemory } from './shared_heap.js';
 
@@ -58,9 +59,9 @@ export class WasmMemory implements Memory {
   }
 
   arrayOf(dataId: object): Numbers | undefined {
-    const found = this.#arrays.get(dataId);
-    if (found !== undefined) return found;
     const { memoryOffset, shape, dtype } = this.#shared.backend.dataIdMap.get(dataId);
+    const found = this.#arrays.get(dataId);
+    if (found !== undefined && this.addressOf(found) === memoryOffset >>> 0) return found; // else it has been elsewhere
     const kind = KINDS[dtype];
     if (kind === undefined) return undefined;
     const values = this.at(memoryOffset >>> 0, tf.util.sizeFromShape(shape) * kind.BYTES_PER_ELEMENT, kind);
@@ -68,8 +69,8 @@ export class WasmMemory implements Memory {
     return values;
   }
 
-  isThere(dataId: object): boolean {
-    return this.data.has(dataId);
+  isThere(dataId: object, values: Numbers): boolean {
+    return this.data.has(dataId) && this.arrayOf(dataId) === values;
   }
 
   #placeOf(values: Numbers): Place {
@@ -87,6 +88,11 @@ export class WasmMemory implements Memory {
     const { at, bytes } = this.#placeOf(values);
     if (values.byteLength === bytes) return values;
     return new (values.constructor as Kind)(this.#shared.memory.buffer, at, bytes / values.BYTES_PER_ELEMENT);
+  }
+
+  /** A copy: to make a tensor may move the memory. */
+  valuesOf(values: Numbers): Numbers {
+    return this.now(values).slice();
   }
 
   held<T>(body: () => T): T {
@@ -186,6 +192,6 @@ class Calls implements Code {
 }
 
 export function wasmMemory(): Memory | undefined {
-  const shared = sharedMemory();
+  const shared = wasmBuild() === undefined ? null : sharedMemory();
   return shared === null ? undefined : new WasmMemory(shared);
 }
