@@ -22,7 +22,7 @@ const OUTSIDE: readonly PeerName[] = [OURS, 'PyTorch', 'onnxruntime-node'];
 /** The processes. */
 const TASKS = [
   { backend: 'native', threads: '1', peers: [...OUTSIDE, 'tf.layers'] },
-  { backend: 'wasm', threads: '1', peers: [...OUTSIDE, 'onnxruntime-web', 'tf.layers'] },
+  { backend: 'wasm', threads: '1', peers: [...OUTSIDE, COMPILED, 'onnxruntime-web', 'tf.layers'] },
   { backend: 'cpu', threads: '1', peers: [...OUTSIDE, COMPILED] },
   { backend: 'native', threads: 'all', peers: OUTSIDE },
   { backend: 'cpu', threads: 'all', peers: [...OUTSIDE, COMPILED] },

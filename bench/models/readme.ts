@@ -16,6 +16,7 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { title: 'here, native', name: OURS, backend: 'native' },
   { title: 'wasm', name: OURS, backend: 'wasm' },
+  { title: 'wasm, compiled', name: COMPILED, backend: 'wasm' },
   { title: 'cpu', name: OURS, backend: 'cpu' },
   { title: 'cpu, compiled', name: COMPILED, backend: 'cpu' },
   { title: 'PyTorch', name: 'PyTorch' },
