@@ -32,7 +32,12 @@ export function combination(filled: FilledByAny, kind: number, a: tf.Tensor, b: 
 }
 
 /** The axes of x in another order. */
-export function permuted(filled: FilledByAny, x: tf.Tensor, shape: number[], perm: readonly number[]): tf.Tensor | undefined {
+export function permuted(
+  filled: FilledByAny,
+  x: tf.Tensor,
+  shape: number[],
+  perm: readonly number[],
+): tf.Tensor | undefined {
   const own = stridesOf(x.shape);
   const { sizes, strides } = merged(shape, [perm.map((axis) => own[axis])]);
   if (sizes.length > 3) return undefined;
@@ -72,4 +77,3 @@ export function part(
   const first = begin.reduce((sum, at, axis) => sum + at * own[axis], 0);
   return filled([x], shape, ({ copyRows }, y, [values]) => copyRows(M, H, values, first, pitch, y, 0, H));
 }
-

@@ -19,7 +19,7 @@ const F = nn.functional;
 
 /** Whether programs run here. */
 const runsPrograms = (): boolean => {
-  const isOfWasm = String(kernelInfo().build).startsWith("wasm");
+  const isOfWasm = String(kernelInfo().build).startsWith('wasm');
   return kernelInfo().build !== null && tf.getBackend() === (isOfWasm ? 'wasm' : 'cpu');
 };
 

@@ -33,7 +33,7 @@ export function again(
       const tensors = given.map(({ name, shape, dtype }, i) => [name, tf.engine().makeTensor(from[i], shape, dtype)]);
       const made = kernelFunc({ inputs: Object.fromEntries(tensors) as tf.NamedTensorInfoMap, attrs, backend });
       for (const [i, tensor] of (Array.isArray(made) ? made : [made]).map(tensorOf).entries()) {
-        if (tf.util.arraysEqual(tensor.shape, shapes[i])) values.push(tensor.dataSync() as Numbers);
+        if (tf.util.arraysEqual(tensor.shape, shapes[i])) values.push(tensor.dataSync<'float32'>());
       }
       return [];
     });

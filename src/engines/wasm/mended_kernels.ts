@@ -56,6 +56,12 @@ const cut: Cut = (x, pieces) =>
     return made.map((allocation) => allocation.tensor());
   });
 
+/** Of truths tfjs's own writes four bytes for each, over what lies behind them. */
+const reverse: Mended = (own, { x }, attributes) =>
+  x.dtype === 'bool'
+    ? tf.cast(own({ x: tf.cast(x, 'int32') }, attributes), 'bool')
+    : reversing(moved)(own, { x }, attributes);
+
 const slice: Mended = (own, { x }, attributes) => {
   const [begin, size] = tf.slice_util.parseSliceParams(x, attributes.begin as number[], attributes.size as number[]);
   tf.slice_util.assertParamsValid(x, begin, size);
@@ -79,7 +85,7 @@ mendAlso(
     [tf.BatchMatMul]: multiply,
     [tf.Concat]: concat,
     [tf.GatherV2]: gathering(moved),
-    [tf.Reverse]: reversing(moved),
+    [tf.Reverse]: reverse,
     [tf.Slice]: slice,
     [tf.SplitV]: splitting(cut),
     [tf.Tanh]: squashing(filled, true),

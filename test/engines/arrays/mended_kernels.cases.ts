@@ -128,6 +128,31 @@ export const mendedOnCpuCases = suite('pieces, reductions and products', {
     equal(tf.tile(tf.zeros([2, 0]), [2, 3]).shape, [4, 0]);
     equal(tf.reverse(tf.tensor1d([1, 2], 'int32')).dtype, 'int32');
   },
+  'truths are moved, too': () => {
+    const truths = [true, false, false, true, true, false];
+    const others = Array.from({ length: 20 }, () => tf.tensor1d([1, 2, 3, 4, 5, 6], 'bool'));
+    const moved = {
+      reverse: tf.reverse(tf.tensor1d(truths)),
+      tile: tf.tile(tf.tensor1d(truths), [2]),
+      gather: tf.gather(tf.tensor1d(truths), [5, 0]),
+      transpose: tf.transpose(tf.tensor2d(truths, [2, 3])),
+      concat: tf.concat([tf.tensor1d(truths), tf.tensor1d(truths)]),
+      slice: tf.slice(tf.tensor1d(truths), 3, 2),
+    };
+    const expected: Record<keyof typeof moved, boolean[]> = {
+      reverse: [...truths].reverse(),
+      tile: [...truths, ...truths],
+      gather: [false, true],
+      transpose: [true, true, false, true, false, false],
+      concat: [...truths, ...truths],
+      slice: [true, true],
+    };
+    for (const name of Object.keys(moved) as (keyof typeof moved)[]) {
+      equal(Array.from(moved[name].dataSync(), Boolean), expected[name], name);
+      equal(moved[name].dtype, 'bool', `${name}'s dtype`);
+    }
+    for (const other of others) equal(Array.from(other.dataSync(), Boolean), new Array<boolean>(6).fill(true), 'others');
+  },
   'sums of products by an equation': () => {
     const dice = new Dice(9);
     const [a, b] = [drawn(dice, [2, 3, 4]), drawn(dice, [2, 5, 4])];
