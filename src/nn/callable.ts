@@ -92,15 +92,17 @@ export class Callable {
 
   /**
    * Has the computation of a call recorded, and done again on the next inputs of the same shapes in a fraction of the fixed costs:
-   * all kernels in one call, without JavaScript between them. For inference in Node on the `cpu` backend; elsewhere, while gradients
-   * are recorded, and for calls that no recording can stand for, the module runs as without.
+   * kernels one after the other, without tensors between them, and weights that they lay out anew for each call stay laid out. For
+   * inference on the `wasm` backend, and in Node on `cpu`; elsewhere, while gradients are recorded, and for calls that no recording
+   * can stand for, the module runs as without.
    *
    * Each combination of shapes and of arguments that are no tensors is recorded twice, on its first two calls, and used from the
    * third on if both agree: what draws random numbers never does. It is recorded anew when a parameter, a buffer or an attribute of
    * the module or of one below it has been replaced. Values are not looked at: a `forward` that reads them (`dataSync`) or changes
    * parameters, buffers or other attributes is run each time. What else it reads of JavaScript (variables outside of the module,
-   * the content of arrays in its attributes) is taken as it was, and what it does there (`console.log`) is not done again. The
-   * arrays of all intermediate results stay with the module.
+   * the content of arrays in its attributes) is taken as it was, and what it does there (`console.log`) is not done again. Weights
+   * change by tensors, as by an optimizer or `load_state_dict`, and not by an array that `dataSync` has given. The arrays of all
+   * intermediate results and of weights laid out stay with the module.
    *
    * Arguments and results are tensors, in arrays and plain objects as well; the caller owns the results, as without.
    *
