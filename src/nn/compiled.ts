@@ -9,6 +9,7 @@ import { onlyNode } from '../engines/only_node.js';
 import { tidied } from '../engines/tidied.js';
 import { wasmMemory } from '../engines/wasm/recorded_memory.js';
 import { nativeBuild } from '../kernels/chosen.js';
+import { RuntimeError } from '../python/errors.js';
 import { currentState } from '../random/generator.js';
 import { areSame, Leaves, refilled } from './leaves.js';
 import { State } from './module_state.js';
@@ -50,6 +51,16 @@ function generated(): unknown[] {
 }
 
 const holds = ({ state, captured }: Recorded): boolean => captured.holds() && state.holds();
+
+/** The program, if there is memory for it. */
+function programOf(recording: Recording): Program | undefined {
+  try {
+    return recording.program();
+  } catch (error) {
+    if (error instanceof RuntimeError) return undefined;
+    throw error;
+  }
+}
 
 export class Compiled {
   readonly #module: Module;
@@ -105,8 +116,9 @@ export class Compiled {
       entry.recorded = { state, captured, result, recording: made };
       entry.left--;
     } else {
-      entry.recorded = { state, captured, result, program: made.program() };
-      entry.left--;
+      const program = programOf(made);
+      entry.recorded = program && { state, captured, result, program };
+      entry.left = program === undefined ? 0 : entry.left - 1;
     }
     return result;
   }

@@ -11,7 +11,7 @@ import {
   set_num_threads,
   set_rng_state,
 } from 'tfjs-torch-rnn';
-import { close, equal, EXACT, leaksNothing, ok, throws } from '../support/assert.js';
+import { close, equal, EXACT, FORWARD, leaksNothing, ok, throws } from '../support/assert.js';
 import { suite } from '../support/case.js';
 import { input } from '../support/values.js';
 
@@ -185,6 +185,39 @@ export const compileCases = suite('Module.compile', {
     checkCalls(norm, compiledNorm, inputsOf(4, 3), 'in training');
     [norm, compiledNorm].forEach((of) => of.eval());
     checkCalls(norm, compiledNorm, inputsOf(4, 3), 'and behind it');
+  },
+  'weights that stay laid out follow training in place': () => {
+    class Rows extends nn.Module {
+      linear = new nn.Linear(80, 60);
+      gru = new nn.GRU(60, 40);
+      conv = new nn.Conv1d(40, 100, 3, { padding: 1 });
+      override forward(x: tf.Tensor3D): tf.Tensor {
+        const [output] = this.gru(this.linear(x)); // (L, N, 40)
+        return this.conv(tf.transpose<tf.Tensor3D>(output, [1, 2, 0]));
+      }
+    }
+    const [module, compiled] = pair(() => new Rows());
+    const optimizers = [module, compiled].map((of) => new optim.SGD(of.parameters(), { lr: 0.1 }));
+    for (let step = 0; step < 3; step++) {
+      checkCalls(module, compiled, inputsOf(7, 4, 80), `behind ${step} steps`);
+      [module, compiled].forEach((of, i) => {
+        optimizers[i].zero_grad();
+        backward(() => tf.mean(tf.square(call(of, input([7, 4, 80])) as tf.Tensor))).dispose();
+        optimizers[i].step();
+      });
+    }
+  },
+  'both directions at once, where there are two threads': () => {
+    const usual = get_num_threads();
+    set_num_threads(2);
+    const [module, compiled] = pair(() => new nn.LSTM(48, 40, { num_layers: 2, bidirectional: true }));
+    tf.tidy(() => {
+      for (const [x] of inputsOf(20, 5, 48)) {
+        const [expected, actual] = [module, compiled].map((of) => tensorsOf(call(of, x)));
+        actual.forEach((tensor, i) => close(tensor, expected[i], FORWARD, `result ${i}`)); // which one thread rounds in another way
+      }
+    });
+    set_num_threads(usual);
   },
   'follows what is outside of the module': () => {
     const scale = tf.variable(tf.scalar(2));

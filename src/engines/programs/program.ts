@@ -1,5 +1,6 @@
 // A program: what a function computed on arrays, step by step, to be computed again on other inputs without the function.
 import * as tf from '@tensorflow/tfjs-core';
+import { tidied } from '../tidied.js';
 import { timesInPlace } from './in_place.js';
 import type { Code, Memory, Numbers } from './memory.js';
 import type { KernelStep, ScriptStep, Step } from './steps.js';
@@ -88,7 +89,7 @@ export class Program {
     for (const part of this.#parts) if (!part()) return undefined;
     if (!isLaidOut) for (const [code, step, place] of this.#flags) code.put(step, place, 1);
     this.#laidOut = times;
-    return this.#results.map((result) => this.#tensorOf(result));
+    return tidied(() => this.#results.map((result) => this.#tensorOf(result))); // all or, without memory, none
   }
 
   #tensorOf({ slot, shape, dtype, isGivenAway }: Result): tf.Tensor {

@@ -75,19 +75,21 @@ export class WasmMemory implements Memory {
 
   #placeOf(values: Numbers): Place {
     const place = this.#places.get(values);
-    if (place === undefined) throw new Error('an array is not in the memory');
+    if (place === undefined) throw new Error("an array is not in the wasm backend's memory");
     return place;
   }
 
   rangeOf(values: Numbers): { of: object; begin: number; length: number } {
-    const { at, bytes } = this.#placeOf(values);
-    return { of: this.#shared, begin: at, length: bytes };
+    const place = this.#places.get(values);
+    if (place === undefined) return { of: values.buffer, begin: values.byteOffset, length: values.byteLength };
+    return { of: this.#shared, begin: place.at, length: place.bytes };
   }
 
   now(values: Numbers): Numbers {
-    const { at, bytes } = this.#placeOf(values);
-    if (values.byteLength === bytes) return values;
-    return new (values.constructor as Kind)(this.#shared.memory.buffer, at, bytes / values.BYTES_PER_ELEMENT);
+    const place = this.#places.get(values);
+    if (place === undefined || values.byteLength === place.bytes) return values;
+    const size = place.bytes / values.BYTES_PER_ELEMENT;
+    return new (values.constructor as Kind)(this.#shared.memory.buffer, place.at, size);
   }
 
   /** A copy: to make a tensor may move the memory. */

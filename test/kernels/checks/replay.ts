@@ -32,6 +32,22 @@ export function checkReplay(kernels: NativeKernels, addressOf: NativeBuild['addr
     if (end !== -1) throw new Error(`a replay ends at ${end}`);
     check(what);
   }
+  const [first, second] = [M * H, M * H].map(placeFor);
+  const halves = [
+    codeOf('scale', M * H, rows.array, 2, first.array),
+    codeOf('squash', true, M * H, rows.array, second.array),
+    codeOf('sums', 1, M, H, squashed.array, sums.array),
+  ];
+  for (const count of [2, 3]) {
+    kernels.replay(Float64Array.of(-count, ...halves.flat()));
+    first.check(
+      `twice the rows beside ${count - 1}`,
+      taken.map((value) => 2 * value),
+      0,
+    );
+    second.check(`squashed rows beside ${count - 1}`, tanh, 0);
+    sums.check(`sums with ${count} at once`, added, 0);
+  }
   index[M - 1] = V;
   table.fill(0);
   const twice = Float64Array.of(...squashing, ...code);
