@@ -53,7 +53,8 @@ void product(Dice& dice, const Kernels& kernels) {
     kernels.products(batch, n, m, k, a, n * k, down, across, b, k * m, below, beside, c, scratch);
   }
   const Array scratch(dice, kernels.productBytes(n, m, k) / sizeof(float));
-  kernels.product(n, m, k, a, down, across, b, below, beside, dice(0, 1) ? sum.at : nullptr, c, scratch);
+  for (int isLaidOut = 0; isLaidOut < 2; isLaidOut++)
+    kernels.product(n, m, k, a, down, across, b, below, beside, dice(0, 1) ? sum.at : nullptr, c, isLaidOut, scratch);
   kernels.sums(1, batch * n, m, c, sum);
 }
 
@@ -74,8 +75,9 @@ void recurrence(Dice& dice, const Kernels& kernels) {
   float *ofLstm = keep && mode == 2 ? cells.at : nullptr, *ofGru = keep && mode == 3 ? hiddenN.at : nullptr;
   {
     const Array scratch(dice, kernels.forwardBytes(mode, rows, N, I, H, R, keep) / sizeof(float));
-    kernels.forward(mode, L, sizes, reverse, I, H, R, x, w_ih, w_hh, b_ih, b_hh, projection, h, states, output, keep,
-                    keep ? reserve.at : nullptr, ofLstm, ofGru, scratch);
+    for (int isLaidOut = 0; isLaidOut < 2; isLaidOut++)
+      kernels.forward(mode, L, sizes, reverse, I, H, R, x, w_ih, w_hh, b_ih, b_hh, projection, h, states, output, keep,
+                      keep ? reserve.at : nullptr, ofLstm, ofGru, isLaidOut, scratch);
   }
   if (keep || mode < 2) {
     const Array dOutput(dice, (size_t)rows * R), dInput(dice, (size_t)rows * width), dHidden(dice, (size_t)rows * width);
@@ -163,7 +165,9 @@ void convolution(Dice& dice, const Kernels& kernels) {
   const Array back(dice, kernels.convolveBackBytes(geometry) / sizeof(float));
   const Array weight(dice, kernels.convolveWeightBytes(geometry) / sizeof(float));
   const float* moments = dice(0, 1) ? mean.at : nullptr;
-  kernels.convolve(geometry, x, w, bias, moments, variance, 2, dice(0, 1) ? mean.at : nullptr, dice(0, 1) ? variance.at : nullptr, dice(0, 1), y, forward);
+  for (int isLaidOut = 0; isLaidOut < 2; isLaidOut++)
+    kernels.convolve(geometry, x, w, bias, moments, variance, 2, dice(0, 1) ? mean.at : nullptr, dice(0, 1) ? variance.at : nullptr, dice(0, 1), y,
+                     isLaidOut, forward);
   kernels.convolveBack(geometry, y, w, nullptr, x, back);
   kernels.convolveWeight(geometry, x, y, w, weight);
   kernels.sumChannels(N, groups * outputs, places, y, bias);
