@@ -4,11 +4,11 @@ import type { Kernels } from '../kernels/signatures.js';
 import type { Piece } from './pieces.js';
 import { merged, repeatedStrides, stridesOf } from './arrays/runs.js';
 
-/** As a {@link Filled}, with all kernels. */
+/** As a {@link Filled}, with all kernels, and none that needs memory to work in. */
 export type FilledByAny = (
   inputs: tf.Tensor[],
   shape: number[],
-  body: <P>(kernels: Kernels<P>, at: P, places: P[], scratch: (bytes: number) => P) => void,
+  body: <P>(kernels: Kernels<P>, at: P, places: P[]) => void,
 ) => tf.Tensor | undefined;
 
 /** Numbers for at most three axes, of 1 or 0 before them. */

@@ -7,7 +7,7 @@ import { arrayHeap } from './arrays/array_heap.js';
 import { MOST_BYTES } from './wasm/limit.js';
 import './wasm/mended_kernels.js';
 import { ownHeap } from './wasm/own_heap.js';
-import { recordedHeap } from './wasm/recorded_heap.js';
+import { recordedOr } from './wasm/recorded_heap.js';
 import { sharedHeap, sharedRoom } from './wasm/shared_heap.js';
 
 /** Memory for a tensor that a kernel writes. */
@@ -64,12 +64,7 @@ export type Call<T> = <P>(heap: Heap<P>) => T;
  */
 export function onHeap<T>(body: Call<T>): T {
   const shared = sharedHeap();
-  if (shared !== null) {
-    return shared((heap) => {
-      const recorded = recordedHeap(heap);
-      return recorded === undefined ? body(heap) : body(recorded);
-    });
-  }
+  if (shared !== null) return shared((heap) => recordedOr(heap, body));
   const native = nativeBuild();
   return native ? arrayHeap(native.kernels, body) : ownHeap(body);
 }

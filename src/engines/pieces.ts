@@ -1,4 +1,5 @@
-// tf.split, tf.unstack and tf.concat by one walk for each piece, wherever the backend's values lie: tfjs's own call tf.slice for each.
+// tf.slice by a walk, wherever the backend's values lie, and tf.split, tf.unstack and tf.concat by one for each piece: tfjs's own call
+// tf.slice for each.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attributes, Mended } from './mending.js';
 
@@ -24,6 +25,14 @@ function along(cut: Cut, x: tf.Tensor, axis: number, lengths: readonly number[],
   const made = x.size > 0 && !lengths.includes(0) ? cut(x, pieces) : undefined;
   return made ?? pieces.map(({ begin, size, shape }) => tf.reshape(tf.slice(x, begin, size), shape));
 }
+
+export const slicing =
+  (cut: Cut): Mended =>
+  (own, { x }, attributes) => {
+    const [begin, size] = tf.slice_util.parseSliceParams(x, attributes.begin as number[], attributes.size as number[]);
+    tf.slice_util.assertParamsValid(x, begin, size);
+    return (size.includes(0) ? undefined : cut(x, [{ begin, size, shape: size }])?.[0]) ?? own({ x }, attributes);
+  };
 
 export const splitting =
   (cut: Cut): Mended =>

@@ -111,14 +111,13 @@ export class Compiled {
     const before = entry.recorded?.recording;
     const { captured } = made;
     if (!isPure) entry.left = 0;
-    else if (before === undefined) entry.recorded = { state, captured, result, recording: made };
-    else if (!made.equals(before)) {
-      entry.recorded = { state, captured, result, recording: made };
-      entry.left--;
-    } else {
+    else if (before !== undefined && made.equals(before)) {
       const program = programOf(made);
       entry.recorded = program && { state, captured, result, program };
       entry.left = program === undefined ? 0 : entry.left - 1;
+    } else {
+      entry.recorded = { state, captured, result, recording: made };
+      if (before !== undefined) entry.left--;
     }
     return result;
   }

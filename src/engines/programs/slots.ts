@@ -54,8 +54,9 @@ export class Slots {
   /** The slot of an array that has one, or is a part of one that has. */
   find(values: Numbers): number | undefined {
     const found = this.#bySlot.get(values);
+    if (found !== undefined) return found;
     const { of, begin, length } = this.#memory.rangeOf(values);
-    if (found !== undefined || length === 0) return found;
+    if (length === 0) return undefined;
     for (const [all, whole] of this.#bySlot) {
       const range = this.#memory.rangeOf(all);
       const offset = begin - range.begin;

@@ -4,13 +4,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { wasmBuild } from '../../kernels/wasm.js';
 import { joined, sliced } from '../arrays/runs.js';
-import type { Heap } from '../heap.js';
 import { mendAlso } from '../mend.js';
 import type { Mended } from '../mending.js';
 import { gathering, type Moved, reversing, tiling } from '../moving.js';
-import { besides, type Cut, splitting, unpacking } from '../pieces.js';
+import { besides, type Cut, slicing, splitting, unpacking } from '../pieces.js';
 import { type Filled, isTheirs, multiplying, squashing } from '../standing_in.js';
-import { recordedHeap } from './recorded_heap.js';
+import { recordedOr } from './recorded_heap.js';
 import { sharedHeap, type SharedHeap } from './shared_heap.js';
 
 /** Runs a call on the backend's memory, if kernels can and have these inputs. */
@@ -18,16 +17,14 @@ const onMemory = <T>(inputs: tf.Tensor[], body: (heap: SharedHeap) => T): T | un
   inputs.every(isTheirs) && wasmBuild() !== undefined ? sharedHeap()?.(body) : undefined;
 
 const filled: Filled = (inputs, shape, body) =>
-  onMemory(inputs, (heap) => {
-    const fill = <P>(heap: Heap<P>): tf.Tensor => {
+  onMemory(inputs, (heap) =>
+    recordedOr(heap, (heap) => {
       const made = heap.make(shape);
       const places = inputs.map((x) => heap.read(x));
       body(heap.kernels, made.at, places, (bytes) => heap.scratch(bytes));
       return made.tensor();
-    };
-    const recorded = recordedHeap(heap);
-    return recorded === undefined ? fill(heap) : fill(recorded);
-  });
+    }),
+  );
 
 const LEAST = 2048; // multiplications; of fewer its own take no longer
 
@@ -62,12 +59,6 @@ const reverse: Mended = (own, { x }, attributes) =>
     ? tf.cast(own({ x: tf.cast(x, 'int32') }, attributes), 'bool')
     : reversing(moved)(own, { x }, attributes);
 
-const slice: Mended = (own, { x }, attributes) => {
-  const [begin, size] = tf.slice_util.parseSliceParams(x, attributes.begin as number[], attributes.size as number[]);
-  tf.slice_util.assertParamsValid(x, begin, size);
-  return (size.includes(0) ? undefined : cut(x, [{ begin, size, shape: size }])?.[0]) ?? own({ x }, attributes);
-};
-
 const concat: Mended = (own, inputs, attributes) => {
   const pieces = Object.values(inputs);
   const { shape, rows } = besides(pieces, attributes);
@@ -86,7 +77,7 @@ mendAlso(
     [tf.Concat]: concat,
     [tf.GatherV2]: gathering(moved),
     [tf.Reverse]: reverse,
-    [tf.Slice]: slice,
+    [tf.Slice]: slicing(cut),
     [tf.SplitV]: splitting(cut),
     [tf.Tanh]: squashing(filled, true),
     [tf.Tile]: tiling(moved),

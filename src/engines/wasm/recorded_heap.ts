@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Values } from '../../kernels/native.js';
 import type { Kernels } from '../../kernels/signatures.js';
-import type { Allocation, Heap } from '../heap.js';
+import type { Allocation, Call, Heap } from '../heap.js';
 import { recording } from '../programs/active.js';
 import type { Recording } from '../programs/recording.js';
 import type { WasmMemory } from './recorded_memory.js';
@@ -49,4 +49,10 @@ export function recordedHeap(heap: SharedHeap): (Heap<Values> & { readonly on: R
     scratch: (bytes) => on.work(floats(heap.scratch(bytes), bytes)),
     integers: (values) => on.constant(memory.at(heap.integers(values), values.byteLength, Int32Array) as Int32Array),
   };
+}
+
+/** Runs a call on that heap, or on the one itself. */
+export function recordedOr<T>(heap: SharedHeap, body: Call<T>): T {
+  const recorded = recordedHeap(heap);
+  return recorded === undefined ? body(heap) : body(recorded);
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { besideEachOther, combination, type FilledByAny, MINUS, OVER, part, permuted, PLUS, TIMES } from '../by_strides.js';
 import { mendedKernel } from '../mend.js';
 import type { Mended } from '../mending.js';
-import { besides, type Cut, splitting, unpacking } from '../pieces.js';
+import { besides, type Cut, slicing, splitting, unpacking } from '../pieces.js';
 import { isTheirs } from '../standing_in.js';
 import { recordedHeap, recordedKernels } from './recorded_heap.js';
 import { sharedHeap } from './shared_heap.js';
@@ -15,7 +15,7 @@ const filled: FilledByAny = (inputs, shape, body) =>
         if (recorded === undefined) return undefined;
         const made = recorded.make(shape);
         const places = inputs.map((x) => recorded.read(x));
-        body(recordedKernels(recorded.on, heap), made.at, places, (bytes) => recorded.scratch(bytes));
+        body(recordedKernels(recorded.on, heap), made.at, places);
         return made.tensor();
       })
     : undefined;
@@ -37,12 +37,6 @@ const transpose: Mended = (own, { x }, attributes) => {
   return permuted(filledByOthers, x, shape, perm) ?? own({ x }, attributes);
 };
 
-const slice: Mended = (own, { x }, attributes) => {
-  const [begin, size] = tf.slice_util.parseSliceParams(x, attributes.begin as number[], attributes.size as number[]);
-  tf.slice_util.assertParamsValid(x, begin, size);
-  return (size.includes(0) ? undefined : part(filled, 0, x, { begin, size, shape: size })) ?? own({ x }, attributes);
-};
-
 const cut: Cut = (x, pieces) => {
   const made = pieces.map((piece) => part(filled, 0, x, piece));
   const all = made.filter((tensor) => tensor !== undefined);
@@ -62,7 +56,7 @@ const RECORDED: Readonly<Record<string, Mended | undefined>> = {
   [tf.RealDiv]: combining(OVER),
   [tf.Square]: square,
   [tf.Transpose]: transpose,
-  [tf.Slice]: slice,
+  [tf.Slice]: slicing(cut),
   [tf.Concat]: concat,
   [tf.SplitV]: splitting(cut),
   [tf.Unpack]: unpacking(cut),
