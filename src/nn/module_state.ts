@@ -32,12 +32,17 @@ export class State {
 
   /** Whether all is as it was. */
   holds(): boolean {
-    return peek(
-      () =>
-        this.#modules.every(
-          ({ module, count, hooks }) => Object.keys(module).length === count && hooksOf(module) === hooks,
-        ) &&
-        this.#attributes.every(({ of, name, value, dataId }) => Object.is(of[name], value) && dataIdOf(value) === dataId),
-    );
+    return peek(() => this.#holds());
+  }
+
+  #holds(): boolean {
+    for (const { module, count, hooks } of this.#modules) {
+      if (Object.keys(module).length !== count || hooksOf(module) !== hooks) return false;
+    }
+    for (const { of, name, value, dataId } of this.#attributes) {
+      const now = of[name];
+      if (!Object.is(now, value) || (dataId !== undefined && dataIdOf(now) !== dataId)) return false;
+    }
+    return true;
   }
 }

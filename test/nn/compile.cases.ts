@@ -107,6 +107,19 @@ class Scaled extends nn.Module {
   }
 }
 
+/** Of its input as it is, or of a part of it, too. */
+class OfInput extends nn.Module {
+  out = new nn.Linear(64, 8);
+
+  constructor(readonly hasPart: boolean) {
+    super();
+  }
+
+  override forward(x: tf.Tensor2D): tf.Tensor[] {
+    return [this.out(x), tf.relu(x), x.clone(), ...(this.hasPart ? [tf.slice(x, [64, 0])] : [])];
+  }
+}
+
 export const compileCases = suite('Module.compile', {
   'gives what the module gives, of every input, and leaves alive only that': () => {
     checkCalls(...pair(() => new nn.Linear(3, 2)), inputsOf(4, 3), 'Linear');
@@ -150,6 +163,20 @@ export const compileCases = suite('Module.compile', {
     inputs.forEach((x, i) => {
       close(results[i], call(module, x) as tf.Tensor, EXACT, `result ${i}`);
     });
+  },
+  'reads large inputs where they lie, of whatever kind their arrays are': () => {
+    const whole = tf.reshape(tf.range(0, 8192, 1, 'int32'), [128, 64]);
+    const cast = tf.cast(whole, 'float32'); // on cpu still an array of whole numbers
+    const inputs = [...inputsOf(128, 64), [cast], [tf.sub(cast, 1)], [tf.slice(tf.tile(cast, [2, 1]), 64, 128)], [cast]];
+    const before = inputs.map(([x]) => x.arraySync());
+    for (const hasPart of [false, true]) {
+      const [net, compiled] = pair(() => new OfInput(hasPart));
+      checkCalls(net, compiled, inputs, hasPart ? 'with a part' : 'whole');
+    }
+    equal(
+      inputs.map(([x]) => x.arraySync()),
+      before,
+    );
   },
   'follows parameters, buffers and attributes': () => {
     const [module, compiled] = pair(() => new Scaled());

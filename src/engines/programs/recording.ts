@@ -7,16 +7,16 @@ import { Captured } from './captured.js';
 import { again, keyOf, replaceKernel } from './kernels_again.js';
 import { withWeightsKept } from './laid_out.js';
 import type { Kernel, Memory, Numbers } from './memory.js';
-import { Program, type Result } from './program.js';
+import { type Input, Program, type Result } from './program.js';
 import { withoutRepeated } from './repeated_steps.js';
 import { replaceMember } from './replace_member.js';
 import { areEqual, Slots } from './slots.js';
-import { placeOf, type Step } from './steps.js';
+import { placeOf, type Step, writtenBy } from './steps.js';
 
 /** Kernels whose result is the place of an index that is not inside, or -1: a program ends there. */
 export const FINDING: readonly string[] = ['takeRows', 'crossEntropy'];
 
-const LARGE = 2 ** 12; // floats that a tensor takes over rather than a copy
+const LARGE = 2 ** 12; // numbers that are taken over, from a tensor or by one, rather than copied
 
 export class Recording {
   /** What it has read that was there before. */
@@ -231,7 +231,12 @@ export class Recording {
     });
     const given = made.filter(({ isGivenAway }) => isGivenAway).map(({ slot }) => slot);
     const kept = withWeightsKept(this.memory.ordered(steps, this.#slots), this.#slots);
-    return new Program(this.memory, this.#slots.arrays(given), this.#inputs, kept, made);
+    const written = new Set(kept.flatMap(writtenBy));
+    const inputs = this.#inputs.map((slot): Input => {
+      const isLarge = this.#slots.lengthOf(slot) >= LARGE;
+      return { slot, isReadThere: isLarge && !this.#slots.isBound(slot) && !written.has(slot) };
+    });
+    return new Program(this.memory, this.#slots.arrays(given), inputs, kept, made);
   }
 }
 
