@@ -44,7 +44,7 @@ export function ours(model: nn.Module, { inputs, lengths, target, loss: kind, cl
     loss: step,
     train: () => void step(),
     forward() {
-      model.eval();
+      if (model.training) model.eval();
       const output = tf.tidy(() => call(...args));
       const values = output.dataSync<'float32'>();
       output.dispose();

@@ -55,7 +55,8 @@ class Job:
         return 'float64'
 
     def forward(self):
-        self.model.eval()
+        if self.model.training:
+            self.model.eval()
         with torch.no_grad():
             return self.model(*self.inputs)
 
