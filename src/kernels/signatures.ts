@@ -206,7 +206,7 @@ export interface OtherKernels<Pointer> {
     rate: number,
     eps: number,
   ) => void;
-  readonly convolveBytes: (geometry: Pointer) => number;
+  readonly convolveBytes: (geometry: Pointer, poolH: number, poolW: number) => number;
   readonly convolve: (
     geometry: Pointer,
     x: Pointer,
@@ -218,6 +218,8 @@ export interface OtherKernels<Pointer> {
     scale: Pointer,
     shift: Pointer,
     rectifies: boolean,
+    poolH: number,
+    poolW: number,
     y: Pointer,
     isLaidOut: boolean,
     scratch: Pointer,

@@ -29,7 +29,7 @@ export const WRITTEN: Readonly<Record<string, readonly number[]>> = {
   rmsprop: [3, 4, 5, 6],
   adagrad: [3, 4],
   convolveBytes: [],
-  convolve: [10],
+  convolve: [12],
   convolveBackBytes: [],
   convolveBack: [4],
   convolveWeightBytes: [],

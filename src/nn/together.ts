@@ -16,8 +16,8 @@ export interface Leading {
 
 /** A module whose work a convolution may do. */
 export interface Finishing {
-  /** What becomes of its outputs with this module too, whose shape begins with the batch and the channels; null if that cannot be. */
-  [FINISH](finish: Finish, channels: number, rank: number): Finish | null;
+  /** What becomes of outputs of that shape, (N, C, *), with this module too; null if that cannot be. */
+  [FINISH](finish: Finish, shape: readonly number[]): Finish | null;
 }
 
 /** Whether a call of the module is the forward of this class and nothing else. */
@@ -35,14 +35,16 @@ export const together = (
 /** What becomes of a convolution's outputs with as many followers as can be a part of it, and how many these are. */
 export function finishBy(
   followers: readonly (object & Partial<Finishing>)[],
-  channels: number,
-  rank: number,
+  shape: readonly number[],
 ): { finish: Finish; count: number } {
-  let finish: Finish = { norm: null, rectifies: false };
+  let finish: Finish = { norm: null, rectifies: false, window: shape.slice(2).map(() => 1) };
   for (const [count, follower] of followers.entries()) {
-    const more = follower[FINISH]?.(finish, channels, rank) ?? null;
+    const more = shape.includes(0) ? null : (follower[FINISH]?.(finish, shape) ?? null);
     if (more === null) return { finish, count };
     finish = more;
   }
   return { finish, count: followers.length };
 }
+
+/** Whether the largest of windows is not taken yet. */
+export const isWhole = ({ window }: Finish): boolean => window.every((size) => size === 1);

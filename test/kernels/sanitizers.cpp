@@ -161,13 +161,17 @@ void convolution(Dice& dice, const Kernels& kernels) {
   const Array x(dice, (size_t)N * groups * channels * plane), y(dice, (size_t)N * groups * outputs * places);
   const Array w(dice, (size_t)groups * outputs * channels * filter[0] * filter[1]), bias(dice, groups * outputs);
   const Array mean(dice, groups * outputs), variance(dice, groups * outputs);
-  const Array forward(dice, kernels.convolveBytes(geometry) / sizeof(float));
+  const int poolH = dice(1, count[0] < 3 ? count[0] : 3), poolW = dice(1, count[1] < 3 ? count[1] : 3);
+  const int cut[] = {N, groups * channels, size[0], size[1], groups * outputs, count[0] - count[0] % poolH, count[1] - count[1] % poolW,
+                     filter[0], filter[1], stride[0], stride[1], before[0], before[1], dilation[0], dilation[1], groups};
+  const Array forward(dice, kernels.convolveBytes(cut, poolH, poolW) / sizeof(float));
+  const Array pooled(dice, (size_t)N * groups * outputs * (count[0] / poolH) * (count[1] / poolW));
   const Array back(dice, kernels.convolveBackBytes(geometry) / sizeof(float));
   const Array weight(dice, kernels.convolveWeightBytes(geometry) / sizeof(float));
   const float* moments = dice(0, 1) ? mean.at : nullptr;
   for (int isLaidOut = 0; isLaidOut < 2; isLaidOut++)
-    kernels.convolve(geometry, x, w, bias, moments, variance, 2, dice(0, 1) ? mean.at : nullptr, dice(0, 1) ? variance.at : nullptr, dice(0, 1), y,
-                     isLaidOut, forward);
+    kernels.convolve(cut, x, w, bias, moments, variance, 2, dice(0, 1) ? mean.at : nullptr, dice(0, 1) ? variance.at : nullptr, dice(0, 1), poolH,
+                     poolW, pooled, isLaidOut, forward);
   kernels.convolveBack(geometry, y, w, nullptr, x, back);
   kernels.convolveWeight(geometry, x, y, w, weight);
   kernels.sumChannels(N, groups * outputs, places, y, bias);

@@ -22,7 +22,7 @@ const oneByOne = (net: nn.Sequential, x: tf.Tensor): tf.Tensor =>
 
 async function kernelsOf(run: () => tf.Tensor): Promise<string[]> {
   const { kernelNames } = await tf.profile(() => run());
-  return kernelNames.filter((name) => /Convolution|Normalization|relu/i.test(name));
+  return kernelNames.filter((name) => /Convolution|Normalization|relu|pool/i.test(name));
 }
 
 const image = (): nn.Sequential =>
@@ -52,8 +52,34 @@ export const togetherCases = suite('modules together', {
     ] as const)
       close(net(x), oneByOne(net, x), FORWARD, String(net));
   },
+  'a pool behind them, where its windows lie side by side, and where they do not': () => {
+    const then = (...modules: nn.Module[]): nn.Sequential => new nn.Sequential(...image(), ...modules);
+    const line = (pool: nn.MaxPool1d): nn.Sequential => new nn.Sequential(filled(new nn.Conv1d(4, 6, 3)), pool, new nn.ReLU());
+    const many = new nn.Conv2d(3, 40, 3, { stride: 2, padding: 2, groups: 1 });
+    for (const [net, x] of [
+      [then(new nn.MaxPool2d(2)), input([2, 3, 8, 40])],
+      [then(new nn.MaxPool2d(2)), input([2, 3, 9, 41])],
+      [then(new nn.MaxPool2d([3, 1])), input([2, 3, 10, 9])],
+      [then(new nn.MaxPool2d([1, 5])), input([1, 3, 3, 70])],
+      [then(new nn.MaxPool2d([9, 40])), input([1, 3, 9, 40])],
+      [new nn.Sequential(filled(many), new nn.MaxPool2d(3)), input([3, 3, 60, 50])],
+      [line(new nn.MaxPool1d(2)), input([3, 4, 71])],
+      [line(new nn.MaxPool1d(7)), input([1, 4, 40])],
+      [then(new nn.MaxPool2d(2), norm(new nn.BatchNorm2d(5)), new nn.MaxPool2d(2)), input([2, 3, 8, 40])],
+      [then(new nn.MaxPool2d(2), new nn.MaxPool2d(2)), input([2, 3, 8, 40])],
+      [then(new nn.MaxPool2d(3, 2)), input([2, 3, 9, 40])],
+      [then(new nn.MaxPool2d(2, { padding: 1 })), input([2, 3, 9, 40])],
+      [then(new nn.MaxPool2d(2, { dilation: 2 })), input([2, 3, 9, 40])],
+      [then(new nn.MaxPool2d(2, { ceil_mode: true })), input([2, 3, 9, 41])],
+    ] as const)
+      close(net(x), oneByOne(net, x), FORWARD, String(net));
+    const x = input([2, 3, 9, 40]);
+    const [values, indices] = then(new nn.MaxPool2d(2, { return_indices: true }))(x) as unknown as tf.Tensor[];
+    close(values, then(new nn.MaxPool2d(2))(x), FORWARD, 'with indices');
+    equal(indices.shape, values.shape);
+  },
   'NaN and infinities': () => {
-    const net = image();
+    const net = image().extend([new nn.MaxPool2d(2)]);
     const x = tf.tidy(() => {
       const values = Float32Array.from(input([1, 3, 9, 40]).dataSync());
       [values[5], values[400], values[900]] = [NaN, Infinity, -Infinity];
@@ -65,7 +91,8 @@ export const togetherCases = suite('modules together', {
     const [net, x] = [image(), input([2, 3, 9, 40])];
     const called: string[] = [];
     const together = await kernelsOf(() => net(x));
-    if (hasKernels() && ['cpu', 'wasm'].includes(tf.getBackend())) equal(together.length, 1, 'kernels');
+    const pooled = await kernelsOf(() => image().extend([new nn.MaxPool2d(2)])(x));
+    if (hasKernels() && ['cpu', 'wasm'].includes(tf.getBackend())) equal([together.length, pooled.length], [1, 1], 'kernels');
     net[1].register_forward_hook((module) => void called.push(module.constructor.name));
     net[2].register_forward_pre_hook((module) => void called.push(module.constructor.name));
     close(net(x), oneByOne(image(), x), FORWARD, 'with hooks');
@@ -92,6 +119,9 @@ export const togetherCases = suite('modules together', {
     const net = image();
     const four = input([2, 4, 9, 9]);
     throws(() => net(four), 'RuntimeError', text);
+    const large = image().extend([new nn.MaxPool2d(10)]);
+    const small = 'Given input size: (5x9x40). Calculated output size: (5x0x4). Output size is too small';
+    throws(() => large(x), 'RuntimeError', small);
   },
   'nothing is left over': () => {
     const [net, x] = [image(), input([2, 3, 9, 40])];

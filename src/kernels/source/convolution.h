@@ -4,27 +4,34 @@
 #include "kernels.h"
 #include "normalization.h"
 #include "places.h"
+#include "pooling.h"
 #include "rows.h"
 #include "scratch.h"
 
 namespace BUILD {
 
 constexpr int PLACES_MANY = 24;  // of all images, from which on it pays to lay a weight out in tiles
+constexpr int BAND = 4096;          // floats that stay in the first-level cache
 
 /** Where in the scratch the things of a convolution lie. */
 struct Convolution {
   int threads;
   bool isFew;
+  Pool pool;
   Frame frame;
+  int rows;                      // of places that are made before they are pooled
   float *tiles, *work;           // of each group's weight; of each thread
   float *start, *scale, *shift;  // of each group's outputs as many as its tiles have rows
   float* few;
   int* offsets;
-  uint64_t ofTiles, each, bytes;
+  uint64_t ofTiles, band, each, bytes;
 
-  Convolution(const Geometry& g, float* scratch) : threads(threadsFor(g.multiplications())), frame(g, threads) {
+  Convolution(const Geometry& g, Pool pool, float* scratch)
+      : threads(threadsFor(g.multiplications())), pool(pool), frame(g, pool, threads) {
     const int O = g.outputs(), K = g.rows(), places = g.N * g.places();
-    isFew = (double)g.N * g.places() < PLACES_MANY;
+    isFew = pool.size() == 1 && (double)g.N * g.places() < PLACES_MANY;
+    rows = pool.size() == 1 ? frame.h.places : least(frame.h.places, most(1, BAND / (O * frame.w.places * pool.h)) * pool.h);
+    band = pool.size() == 1 ? 0 : floats(O, rows * frame.w.places);
     ofTiles = floats(tiledRows(O), K);
     Scratch of(scratch);
     tiles = of.take(isFew ? 0 : g.groups * ofTiles);
@@ -32,7 +39,7 @@ struct Convolution {
     start = of.take(all), scale = of.take(all), shift = of.take(all);
     offsets = (int*)of.take(isFew ? 0 : K);
     few = of.take(isFew ? floats(places, K + O) : 0);
-    each = isFew ? 0 : (frame.floats() + ROWS * COLUMNS + 15) / 16 * 16;
+    each = isFew ? 0 : (frame.floats() + ROWS * COLUMNS + band + 15) / 16 * 16;
     work = of.take(threads * each);
     bytes = of.all();
   }
@@ -54,8 +61,8 @@ static Finish finishOf(const Convolution& of, const Geometry& g, const float* bi
 }
 
 /** Bytes of scratch that {@link convolve} needs. */
-KERNEL(double, convolveBytes)(const int* geometry) {
-  return (double)Convolution(*(const Geometry*)geometry, nullptr).bytes;
+KERNEL(double, convolveBytes)(const int* geometry, int poolH, int poolW) {
+  return (double)Convolution(*(const Geometry*)geometry, {poolH, poolW}, nullptr).bytes;
 }
 
 /** Few places: a row of the columns' transpose for each, and the weight as it lies. */
@@ -86,33 +93,53 @@ static void convolveFew(const Convolution& of, const Geometry& g, const float* x
   }
 }
 
+/** Of each of O planes (rows, columns) the largest of windows, in rows that lie `line` apart, a plane's `apart` from another's. */
+static void poolPlanes(Pool pool, int O, int rows, int columns, const float* from, float* to, size_t apart, size_t line) {
+  const Geometry g = {1, O, rows, columns, O, rows / pool.h, columns / pool.w, pool.h, pool.w, pool.h, pool.w, 0, 0, 1, 1, 1};
+  const Windows windows(g);
+  for (int o = 0; o < O; o++) {
+    for (int h = 0; h < g.outH; h++) WindowRow(windows, from + o * g.plane(), h).all(to + o * apart + h * line, nullptr);
+  }
+}
+
 /** A piece of an image's group that lies in a frame, and where its outputs go. */
 struct Piece {
   const Convolution& of;
   const Geometry& g;
   const float *frame, *tiles;
   Finish finish;
-  int rows, columns;  // of its places
-  float *y, *edge;
+  int first, rows, columns;  // of its places: the image's row of the first, and how many there are
+  float* y;
+  size_t apart, line;  // of outputs, and of their rows
+  float* edge;
+
+  /** All rows of the columns, or in one row of places those that meet the image. */
+  Runs whole() const { return {1, 0, g.rows(), 0}; }
+  Runs inRow(int h) const {
+    const Reach reach(g.H, g.filterH, g.dilationH, (first + h) * g.strideH - g.top);
+    if (reach.end - reach.begin == g.filterH) return whole();
+    const int length = (reach.end - reach.begin) * g.filterW;
+    return {g.channels(), reach.begin * g.filterW, length, g.size() - length};
+  }
 
   /** All outputs of `count` places, of which the first is in that row and column; more than a row's go on in the next one. */
-  void put(int h, int w, int count) const {
+  void put(Runs runs, int h, int w, int count) const {
     const int O = g.outputs(), K = g.rows();
     const float* x = frame + floats(h, of.frame.w.length) + w;
     const bool isWhole = w + COLUMNS <= columns;
     for (int o = 0, height = 0; o < O; o += height) {
       height = tileRows(O - o);
       const bool isDirect = isWhole && height <= O - o;
-      float* to = y + floats(o, g.places()) + floats(h, g.outW) + w;
-      const size_t ldc = isDirect ? g.places() : COLUMNS;
-      tileOfPlaces(height, K, tiles + floats(o, K), x, of.offsets, finish.from(o), isDirect ? to : edge, ldc);
+      float* to = y + o * apart + h * line + w;
+      const size_t ldc = isDirect ? apart : COLUMNS;
+      tileOfPlaces(height, runs, tiles + floats(o, K), x, of.offsets, finish.from(o), isDirect ? to : edge, ldc);
       for (int i = 0; !isDirect && i < least(height, O - o); i++)
-        putRow(w, count, edge + i * COLUMNS, to + floats(i, g.places()) - w);
+        putRow(w, count, edge + i * COLUMNS, to + i * apart - w);
     }
   }
   /** Places of one output; `to` is where the first one's row begins. */
   void putRow(int w, int count, const float* from, float* to) const {
-    for (int done = 0; done < count; to += g.outW) {
+    for (int done = 0; done < count; to += line) {
       const int n = least(count - done, of.frame.w.length - w);
       if (w < columns) copy(to + w, from + done, least(n, columns - w));
       done += n;
@@ -125,10 +152,21 @@ struct Piece {
     const bool isByRow = 8 * rows * over(columns, COLUMNS) <= 9 * over(all, COLUMNS);
     const int lines = isByRow ? rows : 1, count = isByRow ? columns : all;
     for (int line = 0; line < lines; line++) {
+      const Runs runs = isByRow ? inRow(line) : whole();
       for (int i = 0; i < count; i += COLUMNS) {
         const int begin = count < COLUMNS ? i : least(i, count - COLUMNS);  // some of them again, rather than a part of a tile
-        put(line + begin / length, begin % length, least(COLUMNS, count - begin));
+        put(runs, line + begin / length, begin % length, least(COLUMNS, count - begin));
       }
+    }
+  }
+  /** The largest of each window, of some rows of places after the other. */
+  void putPooled(float* band) const {
+    for (int row = 0; row < rows; row += of.rows) {
+      const int count = least(of.rows, rows - row);
+      const size_t plane = (size_t)count * columns;
+      const float* from = frame + floats(row, of.frame.w.length);
+      Piece{of, g, from, tiles, finish, first + row, count, columns, band, plane, (size_t)columns, edge}.putAll();
+      poolPlanes(of.pool, g.outputs(), count, columns, band, y + row / of.pool.h * line, apart, line);
     }
   }
 };
@@ -139,32 +177,33 @@ static void convolveTiled(const Convolution& of, const Geometry& g, const float*
   for (int group = 0; !isLaidOut && group < g.groups; group++)
     packRowsOn(threadsFor(4.0 * O * K), w + floats(group * O, K), K, 1, O, K, of.tiles + group * of.ofTiles);
   of.frame.offsets(of.offsets);
-  parallel(of.threads, [&](int thread) {
+  parallelEach(of.threads, of.frame.pieces(), [&](int thread, int piece) {
     float* frame = of.work + thread * of.each;
-    const Share share(thread, of.threads, of.frame.pieces(), 1);
-    for (int piece = share.begin; piece < share.end; piece++) {
-      const int across = of.frame.across(), down = of.frame.down();
-      const int w = piece % across * of.frame.w.places, h = piece / across % down * of.frame.h.places;
-      const int image = piece / across / down, group = image % g.groups;  // an image's group
-      of.frame.lay(x + g.input(image), h, w, frame);
-      const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, finish.from(group * tiledRows(O)),
-                          least(of.frame.h.places, g.outH - h), least(of.frame.w.places, g.outW - w),
-                          y + g.output(image) + floats(h, g.outW) + w, frame + of.frame.floats()};
-      here.putAll();
-    }
+    const int across = of.frame.across(), down = of.frame.down();
+    const int w = piece % across * of.frame.w.places, h = piece / across % down * of.frame.h.places;
+    const int image = piece / across / down, group = image % g.groups;  // an image's group
+    of.frame.lay(x + g.input(image), h, w, frame);
+    const int rows = least(of.frame.h.places, g.outH - h), columns = least(of.frame.w.places, g.outW - w);
+    float *edge = frame + of.frame.floats(), *band = edge + ROWS * COLUMNS;
+    float* to = y + g.output(image) / of.pool.size() + floats(h / of.pool.h, g.outW / of.pool.w) + w / of.pool.w;
+    const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, finish.from(group * tiledRows(O)), h, rows, columns,
+                        to, (size_t)g.places() / of.pool.size(), (size_t)g.outW / of.pool.w, edge};
+    if (of.pool.size() == 1) here.putAll();
+    else here.putPooled(band);
   });
 }
 
 /**
  * y (N, O, outH, outW) = the convolution of x (N, C, H, W) with w (O, C/groups, filterH, filterW), and a bias (O) if there is one;
- * normalized by given moments (O) if there are some, with a weight and a bias (O) that may be null; and 0 at least if `rectifies`.
- * `geometry` has the numbers of {@link Geometry}.
+ * normalized by given moments (O) if there are some, with a weight and a bias (O) that may be null; 0 at least if `rectifies`; and of
+ * windows (poolH, poolW) side by side, of which there are whole ones, the largest, (N, O, outH/poolH, outW/poolW). `geometry` has the
+ * numbers of {@link Geometry}.
  */
 KERNEL(void, convolve)(const int* geometry, const float* x, const float* w, const float* bias, const float* mean, const float* variance,
-                       float eps, const float* scale, const float* shift, bool rectifies, float* y, bool isLaidOut,
+                       float eps, const float* scale, const float* shift, bool rectifies, int poolH, int poolW, float* y, bool isLaidOut,
                        float* scratch) {
   const Geometry& g = *(const Geometry*)geometry;
-  const Convolution of(g, scratch);
+  const Convolution of(g, {poolH, poolW}, scratch);
   const Finish finish = finishOf(of, g, bias, {mean, variance, eps, scale, shift}, rectifies);
   if (of.isFew) convolveFew(of, g, x, w, finish, y);
   else convolveTiled(of, g, x, w, finish, isLaidOut, y);

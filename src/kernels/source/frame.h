@@ -18,19 +18,26 @@ struct FrameAxis {
         length(places + (filter - 1) * dilation / stride) {}
 };
 
-/** How an image's groups are cut into pieces, each some rows of places, or a part of a row. */
+/** Windows of places side by side, of which the largest output counts; 1 x 1 where all do. */
+struct Pool {
+  int h, w;
+  int size() const { return h * w; }
+};
+
+/** How an image's groups are cut into pieces, each some rows of whole windows of places, or a part of such rows. */
 struct Frame {
   const Geometry& g;
   FrameAxis h, w;
 
   /** For so many threads. */
-  Frame(const Geometry& g, int threads) : g(g) {
-    const int shares = over(threads, g.N * g.groups);
+  Frame(const Geometry& g, Pool pool, int threads) : g(g) {
+    const int shares = over(threads, g.N * g.groups), unit = pool.w * COLUMNS;
     const int across = g.outH >= shares ? 1 : over(shares, g.outH);
-    cut(over(g.outH, shares), over(over(g.outW, across), COLUMNS) * COLUMNS);
-    while (floats() > CACHED && h.places > 1) cut(h.places / 2, w.places);
-    while (floats() > CACHED && w.places > COLUMNS) cut(1, over(w.places / 2, COLUMNS) * COLUMNS);
+    cut(whole(over(g.outH, shares), pool.h), whole(over(g.outW, across), unit));
+    while (floats() > CACHED && h.places > pool.h) cut(whole(h.places / 2, pool.h), w.places);
+    while (floats() > CACHED && w.places > unit) cut(pool.h, whole(w.places / 2, unit));
   }
+  static int whole(int n, int unit) { return over(n, unit) * unit; }
   void cut(int rows, int columns) {
     h = FrameAxis(rows, g.filterH, g.strideH, g.dilationH);
     w = FrameAxis(least(columns, g.outW), g.filterW, g.strideW, g.dilationW);

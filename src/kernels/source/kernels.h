@@ -65,10 +65,11 @@
   X(void, adagrad,                                                                                                          \
     (int n, const float* parameter, const float* gradient, float* sum, float* to, bool maximize, float decay,               \
      float rate, float eps))                                                                                                \
-  X(double, convolveBytes, (const int* geometry))                                                                           \
+  X(double, convolveBytes, (const int* geometry, int poolH, int poolW))                                                     \
   X(void, convolve,                                                                                                         \
     (const int* geometry, const float* x, const float* w, const float* bias, const float* mean, const float* variance,      \
-     float eps, const float* scale, const float* shift, bool rectifies, float* y, bool isLaidOut, float* scratch))          \
+     float eps, const float* scale, const float* shift, bool rectifies, int poolH, int poolW, float* y, bool isLaidOut,     \
+     float* scratch))                                                                                                       \
   X(double, convolveBackBytes, (const int* geometry))                                                                       \
   X(void, convolveBack,                                                                                                     \
     (const int* geometry, const float* dy, const float* w, const float* bias, float* dx, float* scratch))                   \

@@ -18,6 +18,14 @@ OUTLINE void turnFew(int n, int m, const float* from, size_t down, float* to, si
 /** The same of any size, but only columns `begin` to `end`, of which the first begins a line. */
 OUTLINE void turn(int n, int begin, int end, const float* from, size_t down, float* to, size_t gap) {
   for (; begin < end; begin += LINE) {
+#if WIDTH > 4
+    if (begin + LINE <= end && n % 4 == 0) {
+      for (int i = 0; i < n; i += 4) {
+        for (int j = begin; j < begin + LINE; j += WIDTH) transpose(from + j * down + i, down, to + i * gap + j, gap);
+      }
+      continue;
+    }
+#endif
     for (int i = 0; i < n; i += 4) {
       for (int j = begin; j < least(end, begin + LINE); j += 4) {
         if (i + 4 <= n && j + 4 <= end) transposeFour(from + j * down + i, down, to + i * gap + j, gap);

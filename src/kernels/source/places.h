@@ -22,19 +22,31 @@ struct GivenNorm {
   const float *weight, *bias;
 };
 
+/** Which rows of the columns count: from `begin` on, `count` runs of as many as `length`, with `gap` between them. */
+struct Runs {
+  int count, begin, length, gap;
+};
+
 /** c (HEIGHT, COLUMNS) = what becomes of a · the columns at the places from x on; rows of c lie `ldc` apart. */
 template <int HEIGHT>
-INLINE void tileOfPlaces(int K, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
+INLINE void tileOfPlaces(Runs of, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
   Vector sums[HEIGHT][2];
   UNROLL for (int i = 0; i < HEIGHT; i++) sums[i][0] = sums[i][1] = splat(finish.start[i]);
-  for (int k = 0; k < K; k++, a += HEIGHT) {
-    const float* at = x + offsets[k];
-    const Vector left = load(at), right = load(at + WIDTH);
-    UNROLL for (int i = 0; i < HEIGHT; i++) {
-      const Vector v = splat(a[i]);
-      sums[i][0] = fma(v, left, sums[i][0]);
-      sums[i][1] = fma(v, right, sums[i][1]);
+  a += of.begin * HEIGHT;
+  offsets += of.begin;
+  for (int run = of.count;;) {
+    for (const int* end = offsets + of.length; offsets < end; offsets++, a += HEIGHT) {
+      const float* at = x + *offsets;
+      const Vector left = load(at), right = load(at + WIDTH);
+      UNROLL for (int i = 0; i < HEIGHT; i++) {
+        const Vector v = splat(a[i]);
+        sums[i][0] = fma(v, left, sums[i][0]);
+        sums[i][1] = fma(v, right, sums[i][1]);
+      }
     }
+    if (--run == 0) break;
+    a += of.gap * HEIGHT;
+    offsets += of.gap;
   }
   UNROLL for (int i = 0; i < HEIGHT; i++) {
     store(c + i * ldc, finish.of(i, sums[i][0]));
@@ -42,8 +54,9 @@ INLINE void tileOfPlaces(int K, const float* a, const float* x, const int* offse
   }
 }
 
-OUTLINE void tileOfPlaces(int height, int K, const float* a, const float* x, const int* offsets, const Finish& finish, float* c, size_t ldc) {
-  ofHeight(height, [&]<int HEIGHT>() { tileOfPlaces<HEIGHT>(K, a, x, offsets, finish, c, ldc); });
+OUTLINE void tileOfPlaces(int height, Runs of, const float* a, const float* x, const int* offsets, const Finish& finish, float* c,
+                          size_t ldc) {
+  ofHeight(height, [&]<int HEIGHT>() { tileOfPlaces<HEIGHT>(of, a, x, offsets, finish, c, ldc); });
 }
 
 }  // namespace BUILD

@@ -159,7 +159,7 @@ struct WindowRow {
   }
 
   /** Those of all windows, and, unless that is null, where they lie. */
-  void all(float* values, float* places) const {
+  __attribute__((noinline)) void all(float* values, float* places) const {
     if (!places && windows.arePairs && rows.begin < rows.end) return largestOfPairs(values);
     overWindows(values, places, [&](int w) { places ? some(w, values + w, places + w) : largest(w, values + w); });
   }

@@ -40,6 +40,15 @@ static void timesColumn(int n, int k, const float* a, const float* b, const floa
   });
 }
 
+/** c (n, m) = a (n, k) · wᵀ, for w (m, k), and a bias (m) to each row if there is one; rows of c lie `ldc` apart. */
+static void timesFew(int threads, int n, int m, int k, const float* a, const float* w, const float* bias, float* c, size_t ldc) {
+  parallel(threads, [&](int thread) {
+    const Share rows(thread, threads, n, 1);
+    timesRows(rows.end - rows.begin, m, k, a + floats(rows.begin, k), w, c + rows.begin * ldc, ldc);
+    for (int i = rows.begin; bias && i < rows.end; i++) add(m, c + i * ldc, bias);
+  });
+}
+
 /**
  * c (n, m) = a (n, k) · b (k, m), whose rows lie `down` and `below` apart, and whose columns `across` and `beside`; and a bias (m)
  * to each row if there is one.
@@ -68,8 +77,11 @@ KERNEL(void, product)(int n, int m, int k, const float* a, int down, int across,
   }
   const int threads = threadsFor((double)n * m * k);
   const ProductScratch of(threads, k, m, scratch);
-  if (!isLaidOut) pack(b, below, beside, k, m, of.panels);
-  multiply(threads, n, m, k, a, down, across, of.panels, {bias}, c, m, of.spare);
+  const int last = m % COLUMNS;  // of which few take less time by rows of b as they lie than by a whole panel
+  const int few = m > COLUMNS && last <= COLUMNS / 4 && across == 1 && down == k && below == 1 && beside == k ? last : 0;
+  if (!isLaidOut) pack(b, below, beside, k, m - few, of.panels);
+  multiply(threads, n, m - few, k, a, down, across, of.panels, {bias}, c, m, of.spare);
+  if (few > 0) timesFew(threads, n, few, k, a, b + floats(m - few, k), offset(bias, m - few), c + (m - few), m);
 }
 
 /** How many threads share so many products, each on one of them: only where single ones are not worth several. */

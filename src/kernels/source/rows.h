@@ -35,7 +35,7 @@ INLINE Quad fourRows(int k, const float* a, const float* w0, const float* w1, co
 }
 
 /** c (n, m) = a (n, k) · wᵀ, for w (m, k). */
-static void timesRows(int n, int m, int k, const float* a, const float* w, float* c, size_t ldc) {
+OUTLINE void timesRows(int n, int m, int k, const float* a, const float* w, float* c, size_t ldc) {
   for (int j = 0; j < m; j += 4) {
     const int count = least(4, m - j);
     const float* w0 = w + floats(j, k);

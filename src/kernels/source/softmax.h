@@ -4,16 +4,27 @@
 
 namespace BUILD {
 
+/** The largest float of a vector, whatever NaN is among them. */
+INLINE float largest(Quad v) {
+  const float a = v[0] < v[1] ? v[1] : v[0], b = v[2] < v[3] ? v[3] : v[2];
+  return a < b ? b : a;
+}
+#if WIDTH > 4
+template <class V>
+INLINE float largest(V v) {
+  return largest(v.lo < v.hi ? v.hi : v.lo);
+}
+#endif
+
 /** The largest of x (n), n > 0, whatever NaN is among them. */
 INLINE float largest(int n, const float* x) {
-  float most = x[0];
   if (n >= WIDTH) {
     Vector v = load(x);
     for (int i = WIDTH; i < n; i += WIDTH) v = atLeast(v, load(x + least(i, n - WIDTH)));
-    for (int i = 0; i < WIDTH; i++) most = v[i] > most ? v[i] : most;
-  } else {
-    for (int i = 1; i < n; i++) most = x[i] > most ? x[i] : most;
+    return largest(v);
   }
+  float most = x[0];
+  for (int i = 1; i < n; i++) most = x[i] > most ? x[i] : most;
   return most;
 }
 

@@ -38,6 +38,15 @@ INLINE void parallel([[maybe_unused]] int threads, const Body& body) {
 #endif
 }
 
+/** body(thread, i) for each i below n. Each thread takes the next that none has taken, so that none waits long for a slower one. */
+template <class Body>
+INLINE void parallelEach(int threads, int n, const Body& body) {
+  int next = 0;
+  parallel(threads, [&](int thread) {
+    for (int i; (i = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED)) < n;) body(thread, i);
+  });
+}
+
 /** A thread's share of n pieces: from `begin` to `end`, in wholes of `piece`. */
 struct Share {
   int begin, end;

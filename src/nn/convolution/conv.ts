@@ -7,7 +7,6 @@ import { checkTensor } from '../../python/checks.js';
 import type { Sizes } from '../functional/convolution/checks.js';
 import { convolve, sameEnds } from '../functional/convolution/conv.js';
 import { pad } from '../functional/pad.js';
-import { peek } from '../own.js';
 import { finishBy, isPlain, type Leading, TOGETHER } from '../together.js';
 import { ConvNd, type ConvNdOptions, type PaddingMode, parametersOf } from './conv_nd.js';
 
@@ -49,23 +48,26 @@ abstract class Conv extends ConvNd implements Leading {
     return this.#convolve(input);
   }
 
-  /** With the norm and the rectifier behind it, where these can be a part of it. */
+  /** With the norm, the rectifier and the pool behind it, where these can be a part of it. */
   [TOGETHER](input: tf.Tensor, followers: readonly object[]): { output: tf.Tensor; count: number } | null {
-    const rank = this.#axes + 2;
-    if (!canFinish() || !isPlain(this, Conv) || input.rank !== rank || input.size === 0) return null;
-    const [channels] = peek(() => this.weight.shape);
-    const { finish, count } = finishBy(followers, channels, rank);
-    return count === 0 ? null : { output: this.#convolve(input, finish), count };
+    if (!canFinish() || !isPlain(this, Conv) || input.rank !== this.#axes + 2 || input.size === 0) return null;
+    let count = 0;
+    const output = this.#convolve(input, (shape) => {
+      const led = finishBy(followers, shape);
+      count = led.count;
+      return led.finish;
+    });
+    return { output, count };
   }
 
-  #convolve(input: unknown, finish?: Finish): tf.Tensor {
+  #convolve(input: unknown, finishOf?: (shape: readonly number[]) => Finish): tf.Tensor {
     const axes = this.#axes;
     const name = `conv${axes}d`;
     checkTensor(`${name}()`, 'input', 1, input);
     const { stride, padding, dilation, groups, padding_mode } = this;
     const rest = { ...parametersOf(this, `${name}()`), stride, dilation, groups };
-    if (padding_mode === 'zeros') return convolve(name, axes, { ...rest, input, padding }, finish);
-    return tf.tidy(() => convolve(name, axes, { ...rest, input: pad(input, this.#ends(), padding_mode) }, finish));
+    if (padding_mode === 'zeros') return convolve(name, axes, { ...rest, input, padding }, finishOf);
+    return tf.tidy(() => convolve(name, axes, { ...rest, input: pad(input, this.#ends(), padding_mode) }, finishOf));
   }
 
   /** The padding as `pad` takes it, the last axis first. */

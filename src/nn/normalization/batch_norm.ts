@@ -14,7 +14,7 @@ import { normalizeBatch } from '../functional/normalization/batch_norm.js';
 import { ones_, zeros_ } from '../init/index.js';
 import { Module } from '../module.js';
 import { own, peek } from '../own.js';
-import { FINISH, type Finishing, isPlain } from '../together.js';
+import { FINISH, type Finishing, isPlain, isWhole } from '../together.js';
 
 /** Arguments of {@link BatchNorm1d} and {@link BatchNorm2d}. */
 export interface BatchNormOptions {
@@ -163,10 +163,11 @@ export abstract class BatchNorm extends Module implements Finishing {
   }
 
   /** By the running moments. */
-  [FINISH](finish: Finish, channels: number, rank: number): Finish | null {
+  [FINISH](finish: Finish, shape: readonly number[]): Finish | null {
     const { training, eps } = this;
-    const isLast = finish.norm !== null || finish.rectifies;
-    if (training || isLast || !isPlain(this, BatchNorm) || !this._ranks.includes(rank) || !(eps >= 0)) return null;
+    const [, channels] = shape;
+    const isLast = finish.norm !== null || finish.rectifies || !isWhole(finish);
+    if (training || isLast || !isPlain(this, BatchNorm) || !this._ranks.includes(shape.length) || !(eps >= 0)) return null;
     const { mean, variance, ...affine } = peek(() => {
       return { mean: this.running_mean, variance: this.running_var, weight: this.weight, bias: this.bias };
     });

@@ -1,10 +1,12 @@
 // nn.MaxPool1d, nn.MaxPool2d.
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Finish } from '../../ops/convolution/form.js';
 import { type Arguments, bind, splitKeywords } from '../../python/arguments.js';
 import { bool } from '../../python/repr.js';
 import type { Sizes } from '../functional/convolution/checks.js';
 import { max_pool1d, max_pool2d, type MaxPoolResult } from '../functional/pooling/max_pool.js';
 import { Module } from '../module.js';
+import { FINISH, type Finishing, isPlain, isWhole } from '../together.js';
 import { sizes } from './repr.js';
 
 /** Arguments of {@link MaxPool1d} and {@link MaxPool2d}; sizes are numbers, for all spatial axes, or lists of one for each. */
@@ -28,7 +30,7 @@ const PARAMETERS = ['kernel_size', 'stride', 'padding', 'dilation', 'return_indi
 /** The argument lists that MaxPool1d and MaxPool2d take: torch's positional order, any tail of it by keyword. */
 export type MaxPoolArguments<Indices extends boolean = boolean> = Arguments<MaxPoolOptions<Indices>, typeof PARAMETERS>;
 
-abstract class MaxPool<Indices extends boolean> extends Module {
+abstract class MaxPool<Indices extends boolean> extends Module implements Finishing {
   /** The size of a window. */
   kernel_size: Sizes;
   /** How far apart windows are. */
@@ -68,6 +70,23 @@ abstract class MaxPool<Indices extends boolean> extends Module {
     const { kernel_size, stride, padding, dilation, return_indices, ceil_mode } = this;
     const settings = { kernel_size, stride, padding, dilation, return_indices, ceil_mode };
     return (axes === 1 ? max_pool1d : max_pool2d)<Indices>({ input: input as tf.Tensor, ...settings });
+  }
+
+  /** If the windows lie side by side, without padding. */
+  [FINISH](finish: Finish, shape: readonly number[]): Finish | null {
+    const { kernel_size, stride, padding, dilation, return_indices, ceil_mode } = this;
+    const sizes = shape.slice(2);
+    const all = (given: Sizes): readonly number[] => (Array.isArray(given) ? given : sizes.map(() => given)) as number[];
+    const [window, steps, before, apart] = [kernel_size, stride, padding, dilation].map(all);
+    const isSimple = sizes.every(
+      (size, i) =>
+        window[i] > 0 && window[i] <= size && steps[i] === window[i] && before[i] === 0 && apart[i] === 1,
+    );
+    const areGiven = [window, steps, before, apart].every(({ length }) => length === this.#axes);
+    const isOther = return_indices || ceil_mode || !isWhole(finish) || !isPlain(this, MaxPool);
+    return isOther || !isSimple || !areGiven || sizes.length !== this.#axes || !window.every(Number.isInteger)
+      ? null
+      : { ...finish, window };
   }
 
   override extra_repr(): string {

@@ -12,17 +12,21 @@ export interface Geometry {
   groups: number;
 }
 
-/** What may become of an output at once, where no gradient is recorded: a norm by given moments, and then max(y, 0). */
+/**
+ * What may become of an output at once, where no gradient is recorded: a norm by given moments, then max(y, 0), then the largest of
+ * each whole window.
+ */
 export interface Finish {
   norm: { moments: Moments; affine: Affine; eps: number } | null; // each tensor (Cout)
   rectifies: boolean;
+  window: readonly number[]; // its size by spatial axis, ones for none; they lie side by side
 }
 
 export interface ConvolutionInput extends Geometry {
   x: Tensor; // (N, Cin, *), of one spatial axis or two, none of its sizes 0
   weight: Tensor; // (Cout, Cin/G, *), of a transposed one (Cin, Cout/G, *)
   bias: Tensor | null; // (Cout)
-  outputShape: number[]; // (N, Cout, *), none of its sizes 0
+  outputShape: number[]; // (N, Cout, *), none of its sizes 0, before windows are looked at
   finish?: Finish; // of a convolution, by a form that finishes
 }
 

@@ -5,11 +5,13 @@ import { type Heap, written } from '../../engines/heap.js';
 import { OTHERS } from '../../kernels/modules/others.js';
 import type { ConvolutionForm, ConvolutionInput, Finish } from './form.js';
 
+/** One spatial axis is the width of images of height 1. */
+const planar = (values: readonly number[], height: number): readonly number[] =>
+  values.length === 1 ? [height, values[0]] : values;
+
 /** What the kernels call a geometry: of a convolution from images of this shape to images of that. */
 function geometryOf(from: number[], to: number[], weight: tf.Tensor, walk: ConvolutionInput): Int32Array {
   const { stride, padding, dilation, groups } = walk;
-  const planar = (values: readonly number[], height: number): readonly number[] =>
-    values.length === 1 ? [height, values[0]] : values;
   const [N, C, ...sizes] = from;
   const [, O, ...counts] = to;
   const before = padding.map(([before]) => before);
@@ -21,7 +23,7 @@ function geometryOf(from: number[], to: number[], weight: tf.Tensor, walk: Convo
 
 const orNothing = <P>(heap: Heap<P>, x: tf.Tensor | null): P => (x === null ? heap.nothing : heap.read(x));
 
-const PLAIN: Finish = { norm: null, rectifies: false };
+const PLAIN: Finish = { norm: null, rectifies: false, window: [1, 1] };
 
 const convolve = (
   of: Int32Array,
@@ -29,15 +31,17 @@ const convolve = (
   w: tf.Tensor,
   bias: tf.Tensor | null,
   shape: number[],
-  { norm, rectifies } = PLAIN,
+  { norm, rectifies, window } = PLAIN,
 ): tf.Tensor =>
   written(shape, (heap, y) => {
     const [kernels, at] = [heap.more(OTHERS), heap.integers(of)];
     const tensors = [bias, norm?.moments.mean, norm?.moments.variance, norm?.affine.weight, norm?.affine.bias];
     const [b, mean, variance, scale, shift] = tensors.map((tensor) => orNothing(heap, tensor ?? null));
-    const scratch = heap.scratch(kernels.convolveBytes(at));
+    const [poolH, poolW] = planar(window, 1);
+    const scratch = heap.scratch(kernels.convolveBytes(at, poolH, poolW));
     const [from, filter] = [heap.read(x), heap.read(w)];
-    kernels.convolve(at, from, filter, b, mean, variance, norm?.eps ?? 0, scale, shift, rectifies, y, false, scratch);
+    const eps = norm?.eps ?? 0;
+    kernels.convolve(at, from, filter, b, mean, variance, eps, scale, shift, rectifies, poolH, poolW, y, false, scratch);
   });
 
 const convolveBack = (of: Int32Array, dy: tf.Tensor, w: tf.Tensor, bias: tf.Tensor | null, shape: number[]): tf.Tensor =>
@@ -66,13 +70,17 @@ export const kernelsConvolution: ConvolutionForm = {
   convolution(input) {
     const { x, weight, bias, outputShape, finish } = input;
     const { shape } = x;
-    const of = geometryOf(shape, outputShape, weight, input);
+    const [N, C, ...sizes] = outputShape;
+    const window = finish?.window ?? sizes.map(() => 1);
+    const counts = sizes.map((size, i) => Math.floor(size / window[i]));
+    const places = counts.map((count, i) => count * window[i]); // of whole windows
+    const of = geometryOf(shape, [N, C, ...places], weight, input);
     const [y] = run<[tf.Tensor]>({
       name: 'Convolution_kernels',
       inputs: bias === null ? [x, weight] : [x, weight, bias],
       forward(save) {
         save([x, weight]);
-        return [convolve(of, x, weight, bias, outputShape, finish)];
+        return [convolve(of, x, weight, bias, [N, C, ...counts], finish)];
       },
       gradient: ([dy], [x, weight]) => [
         () => convolveBack(of, dy, weight, null, shape),

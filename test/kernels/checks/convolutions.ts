@@ -75,6 +75,20 @@ function forEachProduct(g: Geometry, body: (y: number, x: number, w: number) => 
   }
 }
 
+/** The largest of each whole window of places. */
+function pooledOf(y: Float64Array, { N, O, outH, outW }: Geometry, [rows, columns]: readonly number[]): Float64Array {
+  const [H, W] = [Math.floor(outH / rows), Math.floor(outW / columns)];
+  const largest = new Float64Array(N * O * H * W).fill(-Infinity);
+  y.forEach((value, i) => {
+    const [plane, h, w] = [Math.floor(i / (outH * outW)), Math.floor(i / outW) % outH, i % outW];
+    const [row, column] = [Math.floor(h / rows), Math.floor(w / columns)];
+    if (row >= H || column >= W) return;
+    const at = (plane * H + row) * W + column;
+    largest[at] = Math.max(largest[at], value);
+  });
+  return largest;
+}
+
 export const convolutions: Check = (kernels, dice) => {
   const g = drawn(dice);
   const of = Int32Array.from(Object.values(g) as number[]);
@@ -89,9 +103,9 @@ export const convolutions: Check = (kernels, dice) => {
   const variance = dice.uniform(O, 1).map(Math.abs);
   const [eps, rectifies] = [0.5, dice.chance(30)];
   const norm = [mean, mean && variance, eps, scale, shift] as const;
-  const own = scratch(kernels.convolveBytes(of));
-  kernels.convolve(of, x, w, bias, ...norm, rectifies, new Float32Array(y.array.length), false, own);
-  kernels.convolve(of, x, w, bias, ...norm, rectifies, y.array, true, own);
+  const own = scratch(kernels.convolveBytes(of, 1, 1));
+  kernels.convolve(of, x, w, bias, ...norm, rectifies, 1, 1, new Float32Array(y.array.length), false, own);
+  kernels.convolve(of, x, w, bias, ...norm, rectifies, 1, 1, y.array, true, own);
   kernels.convolveBack(of, dy, w, ofBack, dx.array, scratch(kernels.convolveBackBytes(of)));
   kernels.convolveWeight(of, x, dy, dw.array, scratch(kernels.convolveWeightBytes(of)));
   kernels.sumChannels(N, O, places, dy, sums.array);
@@ -112,9 +126,17 @@ export const convolutions: Check = (kernels, dice) => {
     const y = mean === null ? sum : ((sum - mean[o]) / Math.sqrt(variance[o] + eps)) * (scale?.[o] ?? 1) + (shift?.[o] ?? 0);
     expected.y[i] = rectifies ? Math.max(y, 0) : y;
   });
+  const pool = [g.outH, g.outW].map((count) => Math.min(count, dice.pick([1, 2, 2, 3])));
+  const whole = { ...g, outH: g.outH - (g.outH % pool[0]), outW: g.outW - (g.outW % pool[1]) };
+  const pooled = pooledOf(expected.y, g, pool);
+  const largest = placeFor(pooled.length);
+  const ofWhole = Int32Array.from(Object.values(whole) as number[]);
+  const work = scratch(kernels.convolveBytes(ofWhole, pool[0], pool[1]));
+  kernels.convolve(ofWhole, x, w, bias, ...norm, rectifies, pool[0], pool[1], largest.array, false, work);
   const what = `of the convolution ${JSON.stringify(g)}`;
   const terms = (C / g.groups) * g.filterH * g.filterW; // of a sum
   y.check(`y ${what}`, expected.y, Math.max(2e-5, terms * 1e-7));
+  largest.check(`the largest of ${pool.join(' x ')} ${what}`, pooled, Math.max(2e-5, terms * 1e-7));
   dx.check(`dx ${what}`, expected.dx, 5e-5);
   dw.check(`dw ${what}`, expected.dw, 2e-4);
   sums.check(`sums ${what}`, expected.sums, 2e-4);

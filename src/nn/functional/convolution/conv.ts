@@ -70,8 +70,13 @@ function call(name: string, axes: number, args: readonly unknown[]): tf.Tensor {
   return convolve(name, axes, bind(`${name}()`, PARAMETERS, 2, splitKeywords(args)));
 }
 
-/** A convolution over `axes` spatial axes, for arguments by name, after torch's checks. */
-export function convolve(name: string, axes: number, bound: Readonly<Record<string, unknown>>, finish?: Finish): tf.Tensor {
+/** A convolution over `axes` spatial axes, for arguments by name, after torch's checks, and what becomes of an output of that shape. */
+export function convolve(
+  name: string,
+  axes: number,
+  bound: Readonly<Record<string, unknown>>,
+  finishOf?: (shape: readonly number[]) => Finish,
+): tf.Tensor {
   const { stride = 1, padding = 0, dilation = 1 } = bound;
   const callee = `${name}()`;
   const { input, weight, bias, groups, batched, spatial } = operandsOf(name, axes, bound);
@@ -87,8 +92,8 @@ export function convolve(name: string, axes: number, bound: Readonly<Record<stri
   const shape = [batch, channels === 0 ? 0 : weight.shape[0], ...sizes]; // no channels of none, as in torch
   return tf.tidy(() => {
     const operands = { x: reshape(input, batched), weight, bias, ...walk, padding: ends };
-    const output = convolution({ ...operands, outputShape: shape, finish });
-    return reshape(output, shape.slice(input.rank === batched.length ? 0 : 1));
+    const output = convolution({ ...operands, outputShape: shape, finish: finishOf?.(shape) });
+    return reshape(output, output.shape.slice(input.rank === batched.length ? 0 : 1));
   });
 }
 
