@@ -8,13 +8,13 @@ import { parseArgs } from 'node:util';
 import { barLines } from './models/bars.js';
 import { writeChart } from './models/chart.js';
 import type { PeerName } from './models/peers.js';
-import type { Row, Task } from './models/row.js';
+import { memoryOf, withProcess } from './models/memory.js';
+import { MEMORY, type Row, type Task } from './models/row.js';
 import { NAMES, SILERO } from './models/table.js';
 import { COMPILED, OURS } from './ours.js';
 import { PASSES } from './peer.js';
 import { inProcess } from './processes.js';
 import { BACKENDS, THREADS } from './row.js';
-import { median } from './turns.js';
 import { versions } from './versions.js';
 
 const OUTSIDE: readonly PeerName[] = [OURS, 'PyTorch', 'onnxruntime-node'];
@@ -40,24 +40,14 @@ A whole run, which is one without options, writes bench/results/models.json and 
 
 const run = (task: Task): Promise<void> => inProcess('models/rows.ts', task, (row) => take(row as Row));
 
-/** When V8 looks for garbage is not the same from process to process. */
-const PROCESSES = 3;
-
-/** The medians of some processes. */
-async function takeMemory(task: Task): Promise<void> {
-  const taken: Row[] = [];
-  for (let i = 0; i < PROCESSES; i++) await inProcess('models/rows.ts', task, (row) => taken.push(row as Row));
-  const medianOf = (peer: PeerName): number => median(taken.flatMap(({ memory }) => memory?.[peer] ?? []));
-  take({ ...taken[0], memory: { [OURS]: medianOf(OURS), PyTorch: medianOf('PyTorch') } });
-}
-
 const MEBIBYTE = 2 ** 20;
 
 function print(row: Row): void {
-  for (const what of [...PASSES, 'memory'] as const) {
+  for (const what of [...PASSES, ...MEMORY]) {
     const { [OURS]: ours, ...others } = row[what] ?? {};
     if (ours === undefined) continue;
-    const unit = (value: number): string => (what === 'memory' ? `${(value / MEBIBYTE).toFixed(0)} MiB` : `${value} ms`);
+    const isMemory = (MEMORY as readonly string[]).includes(what);
+    const unit = (value: number): string => (isMemory ? `${(value / MEBIBYTE).toFixed(0)} MiB` : `${value} ms`);
     const cells = Object.entries(others).map(([name, value]) => `${name} ${unit(value)} (${(ours / value).toFixed(2)})`);
     const head = `${row.backend} ${row.threads} ${row.model} ${what}`;
     console.log(`${head.padEnd(52)} ${[unit(ours).padStart(9), ...cells].join(' | ')}`);
@@ -87,14 +77,15 @@ for (const { backend, threads, peers } of TASKS) {
   const asked = (values.backend?.includes(backend) ?? true) && (values.threads?.includes(threads) ?? true);
   if (!asked) continue;
   console.log(`\n${backend}, threads: ${threads} (${passed()})`);
-  await run({ backend, threads, peers, models, memory: false });
+  await run({ backend, threads, peers, models });
 }
-for (const backend of values['no-memory'] ? [] : BACKENDS.filter((name) => values.backend?.includes(name) ?? true)) {
-  console.log(`\nmemory of ${backend} (${passed()})`);
-  for (const model of models.filter((name) => name !== SILERO)) {
-    await takeMemory({ backend, threads: 'all', peers: [], models: [model], memory: true });
+const trained = values['no-memory'] ? [] : models.filter((name) => name !== SILERO);
+await withProcess(async (file) => {
+  for (const backend of BACKENDS.filter((name) => values.backend?.includes(name) ?? true)) {
+    if (trained.length > 0) console.log(`\nmemory of ${backend} (${passed()})`);
+    for (const model of trained) take(await memoryOf(file, model, backend));
   }
-}
+});
 console.log(`\n${barLines(rows).join('\n')}\n\n${passed()}`);
 if (Object.keys(values).length === 0) {
   fs.mkdirSync('bench/results', { recursive: true });

@@ -11,7 +11,7 @@ import type { Peer } from '../peer.js';
 import { onnxruntime } from './onnxruntime.js';
 import { ours, type Trainer } from './ours.js';
 import { oursSilero } from './silero.js';
-import { type Data, type Entry, SILERO, TABLE } from './table.js';
+import { type Data, type Entry, entryOf, SILERO } from './table.js';
 import { ask, torchTrainer } from './torch.js';
 
 export const PEERS = [OURS, COMPILED, 'PyTorch', 'onnxruntime-node', 'onnxruntime-web', 'tf.layers'] as const;
@@ -39,12 +39,6 @@ export async function peersOf(name: string, names: readonly PeerName[], sides: S
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
-}
-
-export function entryOf(name: string): Entry {
-  const entry = TABLE.find((candidate) => candidate.name === name);
-  if (!entry) throw new Error(`no model '${name}'`);
-  return entry;
 }
 
 async function made(

@@ -1,10 +1,11 @@
 // The tables of whole models for the guide on performance.
 import { COMPILED, OURS } from '../ours.js';
+import type { Pass } from '../peer.js';
 import type { BackendName, Threads } from '../row.js';
 import type { PeerName } from './peers.js';
-import type { Row } from './row.js';
+import { MEMORY, type Memory, type Row } from './row.js';
 
-type What = 'forward' | 'train' | 'memory';
+type What = Pass | Memory;
 
 interface Column {
   title: string;
@@ -27,7 +28,10 @@ const COLUMNS: readonly Column[] = [
 
 const MEBIBYTE = 2 ** 20;
 
+const PROCESS = 'The most memory of a process while it makes a model and trains it for 20 steps';
+
 function table(title: string, rows: readonly Row[], what: What): string[] {
+  const isMemory = (MEMORY as readonly What[]).includes(what);
   const figure = (model: string, { name, backend }: Column): number | undefined => {
     const figures = rows
       .filter((row) => row.model === model && (backend === undefined || row.backend === backend))
@@ -39,7 +43,7 @@ function table(title: string, rows: readonly Row[], what: What): string[] {
   const measured = COLUMNS.filter((column) => models.some((model) => figure(model, column) !== undefined));
   const cell = (value: number | undefined, { name }: Column): string => {
     if (value === undefined) return '';
-    const shown = what === 'memory' ? (value / MEBIBYTE).toFixed(0) : String(value);
+    const shown = isMemory ? (value / MEBIBYTE).toFixed(0) : String(value);
     return name === OURS || name === COMPILED ? `**${shown}**` : shown;
   };
   return [
@@ -51,7 +55,7 @@ function table(title: string, rows: readonly Row[], what: What): string[] {
   ];
 }
 
-/** A table for each pass and number of threads, and one of memory. */
+/** A table for each pass and number of threads, and of memory. */
 export function modelTables(rows: readonly Row[]): string[] {
   const of = (threads: Threads): Row[] => rows.filter((row) => row.threads === threads);
   return [
@@ -59,10 +63,8 @@ export function modelTables(rows: readonly Row[]): string[] {
     ...table('Inference, one thread, milliseconds', of('1'), 'forward'),
     ...table('Training step, all threads, milliseconds', of('all'), 'train'),
     ...table('Inference, all threads, milliseconds', of('all'), 'forward'),
-    ...table(
-      'The most memory, beyond what the process has after a small model, while one is made and trained for 20 steps, MiB',
-      of('all'),
-      'memory',
-    ),
+    ...table(`${PROCESS}, MiB`, of('all'), 'process'),
+    ...table(`${PROCESS}, beyond what it has with its libraries loaded, MiB`, of('all'), 'libraries'),
+    ...table(`${PROCESS}, beyond what it has when a small model was trained, MiB`, of('all'), 'smaller'),
   ];
 }

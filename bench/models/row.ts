@@ -6,12 +6,22 @@ import type { PeerName } from './peers.js';
 /** Of the peers by name: median milliseconds, or bytes. */
 export type Figures = Partial<Record<PeerName, number>>;
 
-export interface Row extends Partial<Record<Pass, Figures>> {
+/** The most memory of a process that trains a model: all, or beyond what it had with its libraries loaded, or when a small model was trained. */
+export type Memory = 'process' | 'libraries' | 'smaller';
+
+export const MEMORY: readonly Memory[] = ['process', 'libraries', 'smaller'];
+
+/** What a process has, in bytes: with its libraries loaded, when a small model has been trained, and at most while the model is. */
+export interface Levels {
+  loaded: number;
+  small: number;
+  most: number;
+}
+
+export interface Row extends Partial<Record<Pass | Memory, Figures>> {
   model: string;
   backend: BackendName;
   threads: Threads;
-  /** The most memory that a model and its training take beyond what the process had before. */
-  memory?: Figures;
 }
 
 export interface Task {
@@ -19,6 +29,4 @@ export interface Task {
   threads: Threads;
   models: readonly string[];
   peers: readonly PeerName[];
-  /** Whether memory is measured, not time. */
-  memory: boolean;
 }

@@ -14,12 +14,9 @@ try:
     import torch
     import networks
     from torch.nn import functional as F
-    from torch.onnx._internal.torchscript_exporter import onnx_proto_utils
 except ImportError as error:
     say({'missing': str(error)})
     sys.exit()
-
-onnx_proto_utils._add_onnxscript_fn = lambda model, *_: model  # which asks for the package onnx, to add functions that none has
 
 
 def tensor(data):
@@ -82,6 +79,9 @@ class Job:
         return base64.b64encode(self.forward().contiguous().numpy().tobytes()).decode()
 
     def export(self, file):
+        from torch.onnx._internal.torchscript_exporter import onnx_proto_utils  # which takes memory
+
+        onnx_proto_utils._add_onnxscript_fn = lambda model, *_: model  # which asks for the package onnx, to add functions that none has
         self.model.eval()
         names = [f'input{i}' for i in range(len(self.inputs))]
         torch.onnx.export(self.model, tuple(self.inputs), file, dynamo=False, input_names=names, output_names=['output'])
@@ -107,15 +107,15 @@ def trained(question, steps):
 
 def memory(question, warm_up, steps):
     """
-    Bytes by which the most memory of the process exceeds what it has, while a model is made and trained for some steps: what it has
-    after the same with another model, by which the code that training needs is loaded.
+    The bytes that the process has: with its libraries loaded, when another model has been trained, and at most while the model is.
     """
+    loaded = kibibytes('VmRSS')
     trained(warm_up, steps)
     with open('/proc/self/clear_refs', 'w') as reset:
         reset.write('5')
-    before = kibibytes('VmRSS')
+    small = kibibytes('VmRSS')
     trained(question, steps)
-    return (kibibytes('VmHWM') - before) * 1024
+    return {name: 1024 * level for name, level in [('loaded', loaded), ('small', small), ('most', kibibytes('VmHWM'))]}
 
 
 say({'torch': torch.__version__})

@@ -97,4 +97,10 @@ export const TABLE: readonly Entry[] = [
   resemblyzer(1, 160),
 ];
 
+export function entryOf(name: string): Entry {
+  const entry = TABLE.find((candidate) => candidate.name === name);
+  if (!entry) throw new Error(`no model '${name}'`);
+  return entry;
+}
+
 export const NAMES = [...TABLE.map(({ name }) => name), SILERO];

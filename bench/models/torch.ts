@@ -1,5 +1,6 @@
 // PyTorch as a peer: it has the same weights and data, and times itself.
 import type { Torch } from '../../test/conformance/torch.js';
+import { startTorch } from '../torch.js';
 import type { Trainer } from './ours.js';
 import type { Entry } from './table.js';
 
@@ -8,13 +9,16 @@ export const ask = <Answer>(torch: Torch, method: string, ...args: unknown[]): P
   torch.ask<Answer>({ [method]: args });
 
 /** What PyTorch is told of a model that it trains. */
-const taskOf = ({ network, sizes, inputs, lengths, target, loss, clip }: Entry, threads: number) => {
+export const taskOf = ({ network, sizes, inputs, lengths, target, loss, clip }: Entry, threads: number) => {
   return { threads, network, sizes, inputs, lengths, target, loss, clip };
 };
 
-/** The most memory that PyTorch takes for a model and so many steps of its training, after as many of another model. */
-export const torchMemory = (torch: Torch, entry: Entry, warmUp: Entry, threads: number, steps: number): Promise<number> =>
-  torch.ask<number>({ question: taskOf(entry, threads), warm_up: taskOf(warmUp, threads), steps });
+/** The process of PyTorch's side. */
+export async function startSide(): Promise<Torch> {
+  const started = await startTorch('../../bench/models/side.py');
+  if (started === null) throw new Error('PyTorch is missing: pip install -r scripts/fixtures/requirements.txt');
+  return started.torch;
+}
 
 /** The model with the weights of a file; without an entry, that which the process already has. */
 export async function torchTrainer(torch: Torch, entry: Entry | null, weights = '', threads = 1): Promise<Trainer> {

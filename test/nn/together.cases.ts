@@ -54,7 +54,8 @@ export const togetherCases = suite('modules together', {
   },
   'a pool behind them, where its windows lie side by side, and where they do not': () => {
     const then = (...modules: nn.Module[]): nn.Sequential => new nn.Sequential(...image(), ...modules);
-    const line = (pool: nn.MaxPool1d): nn.Sequential => new nn.Sequential(filled(new nn.Conv1d(4, 6, 3)), pool, new nn.ReLU());
+    const line = (pool: nn.MaxPool1d): nn.Sequential =>
+      new nn.Sequential(filled(new nn.Conv1d(4, 6, 3)), pool, new nn.ReLU());
     const many = new nn.Conv2d(3, 40, 3, { stride: 2, padding: 2, groups: 1 });
     for (const [net, x] of [
       [then(new nn.MaxPool2d(2)), input([2, 3, 8, 40])],
@@ -92,7 +93,8 @@ export const togetherCases = suite('modules together', {
     const called: string[] = [];
     const together = await kernelsOf(() => net(x));
     const pooled = await kernelsOf(() => image().extend([new nn.MaxPool2d(2)])(x));
-    if (hasKernels() && ['cpu', 'wasm'].includes(tf.getBackend())) equal([together.length, pooled.length], [1, 1], 'kernels');
+    if (hasKernels() && ['cpu', 'wasm'].includes(tf.getBackend()))
+      equal([together.length, pooled.length], [1, 1], 'kernels');
     net[1].register_forward_hook((module) => void called.push(module.constructor.name));
     net[2].register_forward_pre_hook((module) => void called.push(module.constructor.name));
     close(net(x), oneByOne(image(), x), FORWARD, 'with hooks');

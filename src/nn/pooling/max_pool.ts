@@ -79,8 +79,7 @@ abstract class MaxPool<Indices extends boolean> extends Module implements Finish
     const all = (given: Sizes): readonly number[] => (Array.isArray(given) ? given : sizes.map(() => given)) as number[];
     const [window, steps, before, apart] = [kernel_size, stride, padding, dilation].map(all);
     const isSimple = sizes.every(
-      (size, i) =>
-        window[i] > 0 && window[i] <= size && steps[i] === window[i] && before[i] === 0 && apart[i] === 1,
+      (size, i) => window[i] > 0 && window[i] <= size && steps[i] === window[i] && before[i] === 0 && apart[i] === 1,
     );
     const areGiven = [window, steps, before, apart].every(({ length }) => length === this.#axes);
     const isOther = return_indices || ceil_mode || !isWhole(finish) || !isPlain(this, MaxPool);
