@@ -61,7 +61,7 @@ export interface RecurrentKernels<Pointer> {
     isLaidOut: boolean,
     scratch: Pointer,
   ) => void;
-  readonly backwardBytes: (mode: number, N: number, H: number, R: number) => number;
+  readonly backwardBytes: (mode: number, rows: number, N: number, H: number, R: number) => number;
   readonly backward: (
     mode: number,
     steps: number,

@@ -82,7 +82,7 @@ void recurrence(Dice& dice, const Kernels& kernels) {
   if (keep || mode < 2) {
     const Array dOutput(dice, (size_t)rows * R), dInput(dice, (size_t)rows * width), dHidden(dice, (size_t)rows * width);
     const Array dProjected(dice, (size_t)rows * R), projected(dice, (size_t)rows * H);
-    const Array scratch(dice, kernels.backwardBytes(mode, N, H, R) / sizeof(float));
+    const Array scratch(dice, kernels.backwardBytes(mode, rows, N, H, R) / sizeof(float));
     kernels.backward(mode, L, sizes, reverse, H, R, w_hh, projection, mode == 2 ? c0 : state0, output,
                      mode < 2 ? nullptr : reserve.at, ofLstm, ofGru, dOutput, h, states, dInput, mode == 3 ? dHidden : dInput,
                      isProjected ? dProjected.at : nullptr, isProjected ? projected.at : nullptr, scratch);

@@ -1,62 +1,16 @@
 // The loop over time, backward.
 #pragma once
+#include "backward_layer.h"
 #include "gru.h"
 #include "kernels.h"
 #include "lstm.h"
-#include "modes.h"
-#include "products.h"
 #include "rnn.h"
-#include "rows.h"
-#include "scratch.h"
 
 namespace BUILD {
 
-/** One direction of one layer, and where in the scratch its things lie. */
-struct BackwardLayer {
-  int N, H, R, width, threads;
-  bool isPacked;
-  const float *w_hh, *w_hr;
-  float* constants;         // of the activations
-  float* hiddenPanels;      // of W_hh
-  float* projectionPanels;  // of W_hr
-  float* left;              // a step's gradients, in tiles
-  float* dm;                // (N, H), of an LSTM that projects
-  float* before;            // (N, H): the state of the step before, where some rows had none
-  float* spare;             // SPARE for each thread
-  uint64_t bytes;
-
-  BackwardLayer(int mode, int N, int H, int R, float* scratch) : N(N), H(H), R(R), width(gatesOf(mode) * H) {
-    const bool isProjected = mode == LSTM && R != H;
-    threads = N < FEW ? threadsOfFew((double)width * R) : threadsFor((double)N * width * R);
-    isPacked = N >= FEW;
-    Scratch of(scratch);
-    constants = of.take(sizeof(Constants) / sizeof(float));
-    hiddenPanels = of.take(isPacked ? panelFloats(width, R) : 0);
-    projectionPanels = of.take(isPacked && isProjected ? panelFloats(R, H) : 0);
-    left = of.take(isPacked ? floats(tiledRows(N), most(width, R)) : 0);
-    dm = of.take(isProjected ? floats(N, H) : 0);
-    before = of.take(floats(N, H));
-    spare = of.take(isPacked ? threads * SPARE : 0);
-    bytes = of.all();
-  }
-
-  /** c (n, m) = a (n, k) · w, for w (k, m) and its panels, or += if `more`. */
-  void times(int n, int m, int k, const float* a, const float* w, const float* panels, float* c, bool more) const {
-    if (isPacked) {
-      packRowsOn(threadsFor(4.0 * n * k), a, k, 1, n, k, left);
-      return multiplyTiles(threads, n, m, k, left, panels, {more ? c : nullptr, (size_t)m}, c, m, spare);
-    }
-    if (!more) clear(c, floats(n, m));
-    parallel(threads, [&](int thread) {
-      const Share part(thread, threads, m, COLUMNS);
-      timesColumns(n, part.end - part.begin, k, a, w + part.begin, c + part.begin, m);
-    });
-  }
-};
-
 /** Bytes of scratch that {@link backward} needs. */
-KERNEL(double, backwardBytes)(int mode, int N, int H, int R) {
-  return (double)BackwardLayer(mode, N, H, R, nullptr).bytes;
+KERNEL(double, backwardBytes)(int mode, int rows, int N, int H, int R) {
+  return (double)BackwardLayer(mode, rows, N, H, R, nullptr).bytes;
 }
 
 /** A step's rows of all that it reads and writes. */
@@ -127,6 +81,51 @@ INLINE const float* stateBefore(int n, int alive, int H, const float* sequence, 
   return spare;
 }
 
+/** The steps, and all that they read and write. */
+struct BackwardPass {
+  int mode, steps;
+  const int* batchSizes;
+  bool reverse;
+  const float *state0, *output, *gates, *cells, *hiddenN, *dOutput;
+  float *dh, *dc, *dInput, *dHidden, *dProjected, *projected;
+
+  /** Goes back through the steps with the sequences from `begin` to `end`. */
+  void go(const BackwardLayer& layer, int begin, int end) const {
+    const int H = layer.H, R = layer.R;
+    const float* sequence = mode == GRU ? output : cells;
+    Walk walk(steps, batchSizes, !reverse);
+    for (int done = 0; done < steps; done++) {
+      const bool isLast = done == steps - 1;
+      const int n = least(walk.rows(), end) - begin, row = walk.row + begin;
+      const size_t narrow = floats(row, R), wide = floats(row, H), z = floats(row, layer.width);
+      walk.go(isLast);
+      if (n <= 0) continue;
+      const int alive = isLast ? 0 : most(0, least(walk.rows(), end) - begin);
+      const float* before = mode < LSTM ? nullptr
+                                        : stateBefore(n, alive, H, sequence + floats(walk.row + begin, H),
+                                                      state0 + floats(begin, H), layer.before);
+      float *ownDh = dh + floats(begin, R), *ownDc = offset(dc, floats(begin, H));
+      BackwardStep step = {n, output + narrow, offset(gates, z), offset(cells, wide), before, offset(hiddenN, wide),
+                           dOutput + narrow, ownDh, ownDh, ownDc, dInput + z, dHidden + z, nullptr};
+      if (layer.w_hr) {
+        float* sums = dProjected + narrow;
+        copy(sums, ownDh, floats(n, R));
+        add(floats(n, R), sums, dOutput + narrow);
+        layer.times(n, H, R, sums, layer.w_hr, layer.projectionPanels, layer.dm, false);
+        step.dm = layer.dm;
+        step.dOutput = nullptr;
+        step.projected = projected + wide;
+      }
+      switch (mode) {
+        case RNN_TANH: stepBackward<RNN_TANH>(layer, step); break;
+        case RNN_RELU: stepBackward<RNN_RELU>(layer, step); break;
+        case LSTM: stepBackward<LSTM>(layer, step); break;
+        case GRU: stepBackward<GRU>(layer, step); break;
+      }
+    }
+  }
+};
+
 /**
  * `dh` (N, R) and `dc` (N, H) hold the gradients of the final states and then of the initial ones; `dOutput` (rows, R) that
  * of the output. `state0` is the initial h of a GRU, c of an LSTM. `dInput` and `dHidden` (rows, G·H) become the gradients
@@ -138,43 +137,22 @@ KERNEL(void, backward)(int mode, int steps, const int* batchSizes, bool reverse,
                        const float* hiddenN, const float* dOutput, float* dh, float* dc, float* dInput, float* dHidden,
                        float* dProjected, float* projected, float* scratch) {
   const int N = batchSizes[0];
-  BackwardLayer layer(mode, N, H, R, scratch);
-  const int width = layer.width;
+  BackwardLayer layer(mode, rowsBefore(batchSizes, steps), N, H, R, scratch);
   layer.w_hh = w_hh;
   layer.w_hr = w_hr;
   placeConstants(layer.constants);
   if (layer.isPacked) {
-    pack(w_hh, R, 1, width, R, layer.hiddenPanels);
+    pack(w_hh, R, 1, layer.width, R, layer.hiddenPanels);
     if (w_hr) pack(w_hr, H, 1, R, H, layer.projectionPanels);
   }
 
-  Walk walk(steps, batchSizes, !reverse);
-  for (int done = 0; done < steps; done++) {
-    const bool isLast = done == steps - 1;
-    const int n = walk.rows(), row = walk.row;
-    const size_t narrow = floats(row, R), wide = floats(row, H), z = floats(row, width);
-    walk.go(isLast);
-    const int alive = isLast ? 0 : walk.rows();
-    const float* sequence = mode == GRU ? output : cells;
-    const float* before = mode < LSTM ? nullptr : stateBefore(n, alive, H, sequence + floats(walk.row, H), state0, layer.before);
-    BackwardStep step = {n, output + narrow, offset(gates, z), offset(cells, wide), before, offset(hiddenN, wide),
-                         dOutput + narrow, dh, dh, dc, dInput + z, dHidden + z, nullptr};
-    if (w_hr) {
-      float* sums = dProjected + narrow;
-      copy(sums, dh, floats(n, R));
-      add(floats(n, R), sums, dOutput + narrow);
-      layer.times(n, H, R, sums, w_hr, layer.projectionPanels, layer.dm, false);
-      step.dm = layer.dm;
-      step.dOutput = nullptr;
-      step.projected = projected + wide;
-    }
-    switch (mode) {
-      case RNN_TANH: stepBackward<RNN_TANH>(layer, step); break;
-      case RNN_RELU: stepBackward<RNN_RELU>(layer, step); break;
-      case LSTM: stepBackward<LSTM>(layer, step); break;
-      case GRU: stepBackward<GRU>(layer, step); break;
-    }
-  }
+  const BackwardPass pass = {mode, steps, batchSizes, reverse, state0, output, gates, cells, hiddenN, dOutput,
+                             dh, dc, dInput, dHidden, dProjected, projected};
+  if (layer.apart == 1) pass.go(layer, 0, N);
+  else parallel(layer.apart, [&](int thread) {
+    const Share own(thread, layer.apart, N, 1);
+    pass.go(layer.of(thread, own.begin), own.begin, own.end);
+  });
 }
 
 /** The state before each row of the sequence (rows, H): its row one step earlier in the visiting order, or in `initial`. */

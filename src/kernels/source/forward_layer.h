@@ -1,5 +1,7 @@
 // What a pass forward has of one direction of one layer: its weights, and where in the scratch all else lies.
 #pragma once
+#include "activations.h"
+#include "apart.h"
 #include "modes.h"
 #include "products.h"
 #include "rows.h"
@@ -7,21 +9,11 @@
 
 namespace BUILD {
 
-constexpr int MANY = 24;  // rows from which on it pays to lay a weight out in panels
-
 constexpr double STILL_AWAKE = 4;  // how much less a step has to be worth a thread, which the one before has left spinning
 
 // A chunk is a run of steps whose input side is made at once, and used while the cache still has it.
 constexpr int CHUNK_FLOATS = 65536, CHUNK_ROWS = 64;
 INLINE int rowsOfChunk(int width) { return most(CHUNK_ROWS, CHUNK_FLOATS / width); }
-
-constexpr double OWN_CACHE = 1 << 17;  // floats of weights that every thread can have in a cache of its own, and room for more
-
-/** How many threads each take sequences of their own through all steps: none waits for another. One where they share each step. */
-INLINE int threadsApart(int rows, int N, int width, int I, int R) {
-  const double weights = (double)width * (I + R);
-  return rows < MANY || weights > OWN_CACHE ? 1 : most(1, least(threadsFor(rows * weights), N / FEW));
-}
 
 /** One direction of one layer, and where in the scratch its things lie. */
 struct Layer {
@@ -46,8 +38,7 @@ struct Layer {
       : mode(mode), N(N), I(I), H(H), R(R), width(gatesOf(mode) * H) {
     const bool isProjected = mode == LSTM && R != H;
     threads = N < FEW ? threadsOfFew((double)width * R) : threadsFor(STILL_AWAKE * N * width * R);
-    apart = threadsApart(rows, N, width, I, R);
-    if (2 * apart < threads) apart = 1;  // of twice as many each does less than of those that do not wait
+    apart = threadsApart(rows, N, (double)width * (I + R), threads);
     isPacked = rows >= MANY;
     const int own = over(N, apart);
     ofLeft = floats(tiledRows(own), most(H, R));

@@ -24,7 +24,7 @@
     (int mode, int steps, const int* batchSizes, bool reverse, int I, int H, int R, const float* x, const float* w_ih,      \
      const float* w_hh, const float* b_ih, const float* b_hh, const float* w_hr, float* h, float* c, float* output,         \
      bool keep, float* gates, float* cells, float* hiddenN, bool isLaidOut, float* scratch))                                \
-  X(double, backwardBytes, (int mode, int N, int H, int R))                                                                 \
+  X(double, backwardBytes, (int mode, int rows, int N, int H, int R))                                                       \
   X(void, backward,                                                                                                         \
     (int mode, int steps, const int* batchSizes, bool reverse, int H, int R, const float* w_hh, const float* w_hr,          \
      const float* state0, const float* output, const float* gates, const float* cells, const float* hiddenN,                \

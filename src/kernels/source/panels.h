@@ -123,9 +123,30 @@ INLINE int tiledRows(int n) {
   return rows;
 }
 
+/**
+ * Lays whole tiles of rows of a (n, k) out, whose columns lie in one piece each, some tiles at once: a line of the cache has
+ * elements of several. How many rows these were.
+ */
+INLINE int packColumnwise(const float* a, size_t across, int n, int k, float* tiles) {
+  constexpr int TOGETHER = 4 * ROWS;
+  int i = 0;
+  for (int end; i + ROWS <= n; i = end) {
+    end = i + least(TOGETHER, (n - i) / ROWS * ROWS);
+    for (int l = 0; l < k; l++) {
+      const float* from = a + l * across;
+      for (int j = i; j < end; j += ROWS) {
+        float* to = tiles + floats(j, k) + l * ROWS;
+        UNROLL for (int q = 0; q + 4 <= ROWS; q += 4) *(AnyQuad*)(to + q) = *(const AnyQuad*)(from + j + q);
+        if (ROWS % 4 > 0) *(AnyPair*)(to + ROWS - 2) = *(const AnyPair*)(from + j + ROWS - 2);
+      }
+    }
+  }
+  return i;
+}
+
 /** Lays a (n, k) out in tiles, all of k together. */
 OUTLINE void packRows(const float* a, size_t down, size_t across, int n, int k, float* tiles) {
-  for (int i = 0; i < n;) {
+  for (int i = down == 1 ? packColumnwise(a, across, n, k, tiles) : 0; i < n;) {
     const int height = tileRows(n - i);
     layOut(a + i * down, across, down, k, least(height, n - i), height, tiles + floats(i, k));
     i += height;

@@ -23,8 +23,6 @@ export function takeRows(x: tf.Tensor, index: Int32Array, fill = 0): tf.Tensor {
 /** Where each of `count` rows went in `index`, or -1. */
 function inverse(index: Int32Array, count: number): Int32Array {
   const positions = new Int32Array(count).fill(-1);
-  index.forEach((row, position) => {
-    if (row !== -1) positions[row] = position;
-  });
+  for (let i = 0; i < index.length; i++) if (index[i] !== -1) positions[index[i]] = i;
   return positions;
 }

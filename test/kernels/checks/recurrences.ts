@@ -85,7 +85,7 @@ export const recurrences: Check = (kernels, dice) => {
     ...([reserve, isLstm ? extra.array : null, isGru ? extra.array : null] as const),
     ...([dOutput, dh.array, isLstm ? dc.array : null, dInput.array, dHidden.array] as const),
     ...([w_hr && dProjected.array, w_hr && projected.array] as const),
-    scratchOf(kernels.backwardBytes(mode, N, H, R)),
+    scratchOf(kernels.backwardBytes(mode, rows, N, H, R)),
   );
   dInput.check(`gradient by the input side of ${of}`, back.dInput, 1e-4);
   dHidden.check(`gradient by the hidden side of ${of}`, back.dHidden, 1e-4);

@@ -70,7 +70,7 @@ function backward({ number, gates: G, extra: kind }: Kernel, input: BackwardInpu
       ...[read(w_hh), read(w_hr), read(state0[state0.length - 1]), read(output)],
       ...[read(gates), read(cells), read(hiddenN)],
       ...[read(dOutput), dStates[0].at, at(dStates[1]), dInput.at, dHidden.at, at(projected?.[0]), at(projected?.[1])],
-      heap.scratch(heap.kernels.backwardBytes(number, N, H, R)),
+      heap.scratch(heap.kernels.backwardBytes(number, rows, N, H, R)),
     );
     const tensor = (allocation: Allocation<P>): tf.Tensor2D => allocation.tensor() as tf.Tensor2D;
     const dInputSide = tensor(dInput);
