@@ -130,7 +130,7 @@ export const convolutions: Check = (kernels, dice) => {
   const whole = { ...g, outH: g.outH - (g.outH % pool[0]), outW: g.outW - (g.outW % pool[1]) };
   const pooled = pooledOf(expected.y, g, pool);
   const largest = placeFor(pooled.length);
-  const ofWhole = Int32Array.from(Object.values(whole) as number[]);
+  const ofWhole = Int32Array.from(Object.values<number>(whole));
   const work = scratch(kernels.convolveBytes(ofWhole, pool[0], pool[1]));
   kernels.convolve(ofWhole, x, w, bias, ...norm, rectifies, pool[0], pool[1], largest.array, false, work);
   const what = `of the convolution ${JSON.stringify(g)}`;
