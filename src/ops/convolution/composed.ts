@@ -4,13 +4,10 @@ import { reshape } from '../reshape.js';
 import { convolve } from './convolve.js';
 import type { ConvolutionForm, ConvolutionInput } from './form.js';
 import { type Ends, padAxes } from './pad_axes.js';
+import { planar } from './planar.js';
 import { type Pair, spread } from './steps.js';
 
 const NONE: Ends = [0, 0];
-
-/** One spatial axis is the width of images of height 1. */
-const planar = <T>(values: readonly T[], height: T): [T, T] =>
-  values.length === 1 ? [height, values[0]] : [values[0], values[1]];
 
 /** (N, C, *) → (N, H, W, C). */
 function toPixels(x: tf.Tensor): tf.Tensor4D {

@@ -4,10 +4,7 @@ import { run } from '../../engines/engine.js';
 import { type Heap, written } from '../../engines/heap.js';
 import { OTHERS } from '../../kernels/modules/others.js';
 import type { ConvolutionForm, ConvolutionInput, Finish } from './form.js';
-
-/** One spatial axis is the width of images of height 1. */
-const planar = (values: readonly number[], height: number): readonly number[] =>
-  values.length === 1 ? [height, values[0]] : values;
+import { planar } from './planar.js';
 
 /** What the kernels call a geometry: of a convolution from images of this shape to images of that. */
 function geometryOf(from: number[], to: number[], weight: tf.Tensor, walk: ConvolutionInput): Int32Array {

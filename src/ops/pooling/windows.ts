@@ -1,6 +1,7 @@
 // What pools have in common: windows that go over planes, (A, H, W, 1), of all batches and channels.
 import * as tf from '@tensorflow/tfjs-core';
 import { type Ends, padAxes } from '../convolution/pad_axes.js';
+import { planar } from '../convolution/planar.js';
 import { type Pair, spread } from '../convolution/steps.js';
 import { reshape } from '../reshape.js';
 
@@ -18,13 +19,9 @@ export interface Windows {
   count: Pair;
 }
 
-/** One spatial axis is the width of planes of height 1. */
-export const planarPair = (values: readonly number[], height: number): Pair =>
-  values.length === 1 ? [height, values[0]] : [values[0], values[1]];
-
 /** (*, H, W), or (*, L) with one axis → (A, H, W, 1). */
 export function toPlanes(x: tf.Tensor, axes: number): tf.Tensor4D {
-  const [height, width] = planarPair(x.shape.slice(-axes), 1);
+  const [height, width] = planar(x.shape.slice(-axes), 1);
   return reshape<tf.Rank.R4>(x, [x.size / (height * width), height, width, 1]);
 }
 

@@ -1,6 +1,7 @@
 // torch's checks of what pools are given, and what follows from it: the windows.
 import type * as tf from '@tensorflow/tfjs-core';
-import { planarPair, type Windows } from '../../../ops/pooling/windows.js';
+import { planar } from '../../../ops/convolution/planar.js';
+import type { Windows } from '../../../ops/pooling/windows.js';
 import { check } from '../../../python/check.js';
 import { RuntimeError } from '../../../python/errors.js';
 import { given, list, scalarType } from '../../../python/repr.js';
@@ -91,7 +92,7 @@ export function checkPlanes(shape: readonly number[], sizes: Sizes, kernel: stri
     none(pad > Math.trunc(((size - 1) * apart + 1) / 2), text);
   });
   const pair = (a: string, b: string, values: readonly number[]): string => {
-    const [height, width] = planarPair(values, 1);
+    const [height, width] = planar(values, 1);
     return `${a}: ${height} ${b}: ${width}`;
   };
   const positive = (values: readonly number[]): boolean => values.every((value) => value > 0);
@@ -102,11 +103,11 @@ export function checkPlanes(shape: readonly number[], sizes: Sizes, kernel: stri
   const expected = 'Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input, but got:';
   none(!positive(sizeOnes), `${expected}${list(shape)}`);
   const isWithinHalf = padding.every((pad, i) => pad <= Math.trunc(sizes.kernel[i] / 2));
-  const [[padH, padW], [kH, kW]] = [planarPair(padding, 0), planarPair(sizes.kernel, 1)];
+  const [[padH, padW], [kH, kW]] = [planar(padding, 0), planar(sizes.kernel, 1)];
   const four = `padW = ${padW}, padH = ${padH}, kW = ${kW}, kH = ${kH}`;
   none(!isWithinHalf, `pad should be smaller than or equal to half of kernel size, but got ${four}`);
   const [channels, ...plane] = shape.slice(-3);
-  const counts = planarPair(
+  const counts = planar(
     plane.slice(-sizes.kernel.length).map((size, i) => countOf(size, sizes, i)),
     1,
   );
@@ -120,10 +121,10 @@ export function windowsOf(shape: readonly number[], sizes: Sizes): Windows {
   const axes = sizes.kernel.length;
   const counts = shape.slice(-axes).map((size, axis) => countOf(size, sizes, axis));
   return {
-    size: planarPair(sizes.kernel, 1),
-    stride: planarPair(sizes.stride, 1),
-    dilation: planarPair(sizes.dilation, 1),
-    padding: planarPair(sizes.padding, 0),
-    count: planarPair(counts, 1),
+    size: planar(sizes.kernel, 1),
+    stride: planar(sizes.stride, 1),
+    dilation: planar(sizes.dilation, 1),
+    padding: planar(sizes.padding, 0),
+    count: planar(counts, 1),
   };
 }
