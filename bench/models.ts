@@ -9,7 +9,7 @@ import { barLines } from './models/bars.js';
 import { writeChart } from './models/chart.js';
 import type { PeerName } from './models/peers.js';
 import { memoryOf, withProcess } from './models/memory.js';
-import { MEMORY, type Row, type Task } from './models/row.js';
+import { isMemory, MEMORY, type Row, type Task } from './models/row.js';
 import { NAMES, SILERO } from './models/table.js';
 import { COMPILED, OURS } from './ours.js';
 import { PASSES } from './peer.js';
@@ -46,8 +46,7 @@ function print(row: Row): void {
   for (const what of [...PASSES, ...MEMORY]) {
     const { [OURS]: ours, ...others } = row[what] ?? {};
     if (ours === undefined) continue;
-    const isMemory = (MEMORY as readonly string[]).includes(what);
-    const unit = (value: number): string => (isMemory ? `${(value / MEBIBYTE).toFixed(0)} MiB` : `${value} ms`);
+    const unit = (value: number): string => (isMemory(what) ? `${(value / MEBIBYTE).toFixed(0)} MiB` : `${value} ms`);
     const cells = Object.entries(others).map(([name, value]) => `${name} ${unit(value)} (${(ours / value).toFixed(2)})`);
     const head = `${row.backend} ${row.threads} ${row.model} ${what}`;
     console.log(`${head.padEnd(52)} ${[unit(ours).padStart(9), ...cells].join(' | ')}`);
@@ -80,12 +79,14 @@ for (const { backend, threads, peers } of TASKS) {
   await run({ backend, threads, peers, models });
 }
 const trained = values['no-memory'] ? [] : models.filter((name) => name !== SILERO);
-await withProcess(async (file) => {
-  for (const backend of BACKENDS.filter((name) => values.backend?.includes(name) ?? true)) {
-    if (trained.length > 0) console.log(`\nmemory of ${backend} (${passed()})`);
-    for (const model of trained) take(await memoryOf(file, model, backend));
-  }
-});
+if (trained.length > 0) {
+  await withProcess(async (file) => {
+    for (const backend of BACKENDS.filter((name) => values.backend?.includes(name) ?? true)) {
+      console.log(`\nmemory of ${backend} (${passed()})`);
+      for (const model of trained) take(await memoryOf(file, model, backend));
+    }
+  });
+}
 console.log(`\n${barLines(rows).join('\n')}\n\n${passed()}`);
 if (Object.keys(values).length === 0) {
   fs.mkdirSync('bench/results', { recursive: true });

@@ -36,7 +36,7 @@ export async function withProcess<T>(body: (file: string) => Promise<T>): Promis
 function ours(file: string, model: string, backend: BackendName): Levels {
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' };
   const task = JSON.stringify({ model, backend, steps: STEPS });
-  const text = execFileSync('node', [file, task], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const text = execFileSync(process.execPath, [file, task], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return JSON.parse(text.trim().split('\n').at(-1) ?? '') as Levels;
 }
 

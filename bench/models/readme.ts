@@ -3,7 +3,7 @@ import { COMPILED, OURS } from '../ours.js';
 import type { Pass } from '../peer.js';
 import type { BackendName, Threads } from '../row.js';
 import type { PeerName } from './peers.js';
-import { MEMORY, type Memory, type Row } from './row.js';
+import { isMemory, type Memory, type Row } from './row.js';
 
 type What = Pass | Memory;
 
@@ -31,7 +31,6 @@ const MEBIBYTE = 2 ** 20;
 const PROCESS = 'The most memory of a process while it makes a model and trains it for 20 steps';
 
 function table(title: string, rows: readonly Row[], what: What): string[] {
-  const isMemory = (MEMORY as readonly What[]).includes(what);
   const figure = (model: string, { name, backend }: Column): number | undefined => {
     const figures = rows
       .filter((row) => row.model === model && (backend === undefined || row.backend === backend))
@@ -43,7 +42,7 @@ function table(title: string, rows: readonly Row[], what: What): string[] {
   const measured = COLUMNS.filter((column) => models.some((model) => figure(model, column) !== undefined));
   const cell = (value: number | undefined, { name }: Column): string => {
     if (value === undefined) return '';
-    const shown = isMemory ? (value / MEBIBYTE).toFixed(0) : String(value);
+    const shown = isMemory(what) ? (value / MEBIBYTE).toFixed(0) : String(value);
     return name === OURS || name === COMPILED ? `**${shown}**` : shown;
   };
   return [

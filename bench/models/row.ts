@@ -11,6 +11,8 @@ export type Memory = 'process' | 'libraries' | 'smaller';
 
 export const MEMORY: readonly Memory[] = ['process', 'libraries', 'smaller'];
 
+export const isMemory = (what: string): boolean => (MEMORY as readonly string[]).includes(what);
+
 /** What a process has, in bytes: with its libraries loaded, when a small model has been trained, and at most while the model is. */
 export interface Levels {
   loaded: number;
