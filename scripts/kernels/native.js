@@ -40,7 +40,7 @@ const LINKS = {
  * All eight are in the package, so they are small: the loops that count are unrolled in the source, which says what is inlined there, and
  * elsewhere little is. Nothing is thrown, so that nothing needs to be unwound.
  */
-const SMALL = ['-fPIC', '-Os', '-mllvm', '-inline-threshold=30', '-fno-asynchronous-unwind-tables', '-fno-unwind-tables'];
+const SMALL = ['-fPIC', '-Os', '-mllvm', '-inline-threshold=5', '-fno-asynchronous-unwind-tables', '-fno-unwind-tables'];
 
 const parts = (target) => target.split('-');
 

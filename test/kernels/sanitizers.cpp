@@ -147,11 +147,13 @@ void update(Dice& dice, const Kernels& kernels) {
 
 void convolution(Dice& dice, const Kernels& kernels) {
   const bool isLarge = dice(0, 9) == 0;
-  const int groups = dice(0, 2) == 0 ? dice(2, 4) : 1, channels = dice(1, isLarge ? 40 : 6);
+  const bool isOfTiles = dice(0, 2) == 0;  // of 2 x 2 outputs
+  const int groups = dice(0, 2) == 0 ? dice(2, 4) : 1, channels = dice(1, isLarge ? 40 : isOfTiles ? 16 : 6);
   const int outputs = dice(1, 20), N = dice(1, 3);
   int size[2], count[2], filter[2], stride[2], before[2], dilation[2];
   for (int i = 0; i < 2; i++) {
-    filter[i] = dice(1, 4), stride[i] = dice(1, 3), dilation[i] = dice(1, 2), before[i] = dice(0, 3), size[i] = dice(1, isLarge ? 60 : 12);
+    filter[i] = isOfTiles ? 3 : dice(1, 4), stride[i] = isOfTiles ? 1 : dice(1, 3), dilation[i] = isOfTiles ? 1 : dice(1, 2);
+    before[i] = dice(0, 3), size[i] = dice(1, isLarge ? 60 : 12);
     const int extent = dilation[i] * (filter[i] - 1) + 1, least = extent - size[i] - before[i], after = dice(0, 3);
     count[i] = (size[i] + before[i] + (after > least ? after : least) - extent) / stride[i] + 1;
   }

@@ -49,10 +49,19 @@ INLINE void overRuns(const Geometry& g, int k, int begin, int end, const Body& b
   }
 }
 
+/** Every second float from x on, as many as a vector has, of which the last one is the last that is read. */
+INLINE Vector everySecond(const float* x) {
+  Vector v;
+  v.lo = load(x).even, v.hi = load(x + WIDTH - 1).odd;
+  return v;
+}
+
 /** `to`: n elements that lie `stride` apart. */
 OUTLINE void gather(int n, const float* from, int stride, float* to) {
   if (stride == 1) return copy(to, from, n);
-  for (int i = 0; i < n; i++) to[i] = from[(size_t)i * stride];
+  int i = 0;
+  for (; stride == 2 && i + WIDTH <= n; i += WIDTH) store(to + i, everySecond(from + 2 * i));
+  for (; i < n; i++) to[i] = from[(size_t)i * stride];
 }
 
 /** to += a·from, where the elements of each lie so far apart. */

@@ -15,28 +15,23 @@ INLINE Vector combination(Vector a, Vector b) {
   if constexpr (KIND == OVER) return a / b;
 }
 
-/** y (n), for a and b of n floats, or of one for all where they do not move. */
-template <int KIND, bool MOVES_A, bool MOVES_B>
-INLINE void combineRun(int n, const float* a, const float* b, float* y) {
-  const Vector left = splat(*a), right = splat(*b);
-  for (int i = 0; i < n; i += WIDTH) {
+/** y (n), for a and b of n floats, or of one for all where the step is 0. */
+template <int KIND>
+INLINE void combineRun(int n, const float* a, int stepA, const float* b, int stepB, float* y) {
+  const Vector allA = splat(*a), allB = splat(*b);
+  if (stepA == 0) a = (const float*)&allA;
+  if (stepB == 0) b = (const float*)&allB;
+  for (int i = 0; i < n; i += WIDTH, a += stepA * WIDTH, b += stepB * WIDTH) {
     const int rest = n - i;
-    store(y + i, combination<KIND>(MOVES_A ? load(a + i, rest) : left, MOVES_B ? load(b + i, rest) : right), rest);
+    store(y + i, combination<KIND>(load(a, stepA ? rest : WIDTH), load(b, stepB ? rest : WIDTH)), rest);
   }
 }
 
 template <int KIND>
 INLINE void combineRuns(int A, int B, int C, const float* a, int a0, int a1, int a2, const float* b, int b0, int b1, int b2, float* y) {
   for (int i = 0; i < A; i++) {
-    for (int j = 0; j < B; j++) {
-      const float* left = a + (int64_t)i * a0 + (int64_t)j * a1;
-      const float* right = b + (int64_t)i * b0 + (int64_t)j * b1;
-      float* to = y + ((uint64_t)i * B + j) * C;
-      if (a2 == 0 && b2 == 0) combineRun<KIND, false, false>(C, left, right, to);
-      else if (a2 == 0) combineRun<KIND, false, true>(C, left, right, to);
-      else if (b2 == 0) combineRun<KIND, true, false>(C, left, right, to);
-      else combineRun<KIND, true, true>(C, left, right, to);
-    }
+    for (int j = 0; j < B; j++, y += C)
+      combineRun<KIND>(C, a + (int64_t)i * a0 + (int64_t)j * a1, a2, b + (int64_t)i * b0 + (int64_t)j * b1, b2, y);
   }
 }
 

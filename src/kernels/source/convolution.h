@@ -7,6 +7,7 @@
 #include "pooling.h"
 #include "rows.h"
 #include "scratch.h"
+#include "winograd.h"
 
 namespace BUILD {
 
@@ -16,8 +17,9 @@ constexpr int BAND = 4096;          // floats that stay in the first-level cache
 /** Where in the scratch the things of a convolution lie. */
 struct Convolution {
   int threads;
-  bool isFew;
+  bool isMinimal, isFew;
   Pool pool;
+  Geometry walk;
   Frame frame;
   int rows;                      // of places that are made before they are pooled
   float *tiles, *work;           // of each group's weight; of each thread
@@ -26,20 +28,26 @@ struct Convolution {
   int* offsets;
   uint64_t ofTiles, band, each, bytes;
 
-  Convolution(const Geometry& g, Pool pool, float* scratch)
-      : threads(threadsFor(g.multiplications())), pool(pool), frame(g, pool, threads) {
-    const int O = g.outputs(), K = g.rows(), places = g.N * g.places();
+  Convolution(const Geometry& g, Pool pool, bool isMinimal, float* scratch)
+      : threads(threadsFor(g.multiplications())),
+        isMinimal(isMinimal),
+        pool(pool),
+        walk(isMinimal ? tilesOf(g) : g),
+        frame(walk, isMinimal ? Pool{1, 1} : pool, threads) {
+    const int C = g.channels(), O = g.outputs(), K = g.rows(), places = g.N * g.places();
+    const bool isInBands = pool.size() > 1 && !isMinimal;
     isFew = pool.size() == 1 && (double)g.N * g.places() < PLACES_MANY;
-    rows = pool.size() == 1 ? frame.h.places : least(frame.h.places, most(1, BAND / (O * frame.w.places * pool.h)) * pool.h);
-    band = pool.size() == 1 ? 0 : floats(O, rows * frame.w.places);
-    ofTiles = floats(tiledRows(O), K);
+    rows = isInBands ? least(frame.h.places, most(1, BAND / (O * frame.w.places * pool.h)) * pool.h) : frame.h.places;
+    band = isInBands ? floats(O, rows * frame.w.places) : 0;
+    ofTiles = floats(tiledRows(O), isMinimal ? POINTS * C : K);
     Scratch of(scratch);
     tiles = of.take(isFew ? 0 : g.groups * ofTiles);
     const int all = g.groups * tiledRows(O);
     start = of.take(all), scale = of.take(all), shift = of.take(all);
-    offsets = (int*)of.take(isFew ? 0 : K);
+    offsets = (int*)of.take(isFew ? 0 : walk.rows());
     few = of.take(isFew ? floats(places, K + O) : 0);
-    each = isFew ? 0 : (frame.floats() + ROWS * COLUMNS + band + 15) / 16 * 16;
+    const uint64_t tile = isMinimal ? (POINTS * (uint64_t)(C + ROWS) + 4) * COLUMNS : ROWS * COLUMNS;
+    each = isFew ? 0 : (frame.floats() + tile + band + 15) / 16 * 16;
     work = of.take(threads * each);
     bytes = of.all();
   }
@@ -62,7 +70,13 @@ static Finish finishOf(const Convolution& of, const Geometry& g, const float* bi
 
 /** Bytes of scratch that {@link convolve} needs. */
 KERNEL(double, convolveBytes)(const int* geometry, int poolH, int poolW) {
-  return (double)Convolution(*(const Geometry*)geometry, {poolH, poolW}, nullptr).bytes;
+  const Geometry& g = *(const Geometry*)geometry;
+  const Pool pool = {poolH, poolW};
+  double bytes = 0;
+  for (bool minimal = isMinimal(g, pool);; minimal = false) {
+    bytes += (double)Convolution(g, pool, minimal, nullptr).bytes;
+    if (!minimal) return bytes;
+  }
 }
 
 /** Few places: a row of the columns' transpose for each, and the weight as it lies. */
@@ -71,13 +85,12 @@ static void convolveFew(const Convolution& of, const Geometry& g, const float* x
   float *rows = of.few, *made = of.few + floats(places, K);  // (N·P, K), (N·P, O)
   for (int group = 0; group < g.groups; group++) {
     const Finish finish = all.from(group * tiledRows(O));
-    clear(rows, floats(places, K));
     for (int n = 0; n < g.N; n++) {
       const float* image = x + g.input(n * g.groups + group);
       for (int k = 0; k < K; k++) {
-        overRuns(g, k, 0, P, [&](int place, size_t at, int count) {
-          for (int i = 0; i < count; i++) rows[floats(n * P + place + i, K) + k] = image[at + (size_t)i * g.strideW];
-        });
+        float row[PLACES_MANY];
+        placesOf(g, image, k, 0, P, row);
+        for (int p = 0; p < P; p++) rows[floats(n * P + p, K) + k] = row[p];
       }
     }
     parallel(of.threads, [&](int thread) {
@@ -108,7 +121,8 @@ struct Piece {
   const Geometry& g;
   const float *frame, *tiles;
   Finish finish;
-  int first, rows, columns;  // of its places: the image's row of the first, and how many there are
+  int first;               // row of its places in the image's
+  int side, rows, columns;  // how many outputs a place has along an axis, and how many the piece has
   float* y;
   size_t apart, line;  // of outputs, and of their rows
   float* edge;
@@ -122,7 +136,17 @@ struct Piece {
     return {g.channels(), reach.begin * g.filterW, length, g.size() - length};
   }
 
-  /** All outputs of `count` places, of which the first is in that row and column; more than a row's go on in the next one. */
+  /** A row of an output's floats from there on, as far as they are the piece's; more than a row's go on in the places' next row. */
+  __attribute__((noinline)) void putRow(int row, int column, int count, const float* from, float* to) const {
+    const int length = of.frame.w.length * side;
+    for (int done = 0; done < count && row < rows; row += side) {
+      const int n = least(count - done, length - column);
+      if (column < columns) copy(to + row * line + column, from + done, least(n, columns - column));
+      done += n;
+      column = 0;
+    }
+  }
+  /** All outputs of `count` places, of which the first is in that row and column. */
   void put(Runs runs, int h, int w, int count) const {
     const int O = g.outputs(), K = g.rows();
     const float* x = frame + floats(h, of.frame.w.length) + w;
@@ -130,34 +154,15 @@ struct Piece {
     for (int o = 0, height = 0; o < O; o += height) {
       height = tileRows(O - o);
       const bool isDirect = isWhole && height <= O - o;
-      float* to = y + o * apart + h * line + w;
-      const size_t ldc = isDirect ? apart : COLUMNS;
-      tileOfPlaces(height, runs, tiles + floats(o, K), x, of.offsets, finish.from(o), isDirect ? to : edge, ldc);
-      for (int i = 0; !isDirect && i < least(height, O - o); i++)
-        putRow(w, count, edge + i * COLUMNS, to + i * apart - w);
+      float* to = y + o * apart;
+      tileOfPlaces(height, runs, tiles + floats(o, K), x, of.offsets, finish.from(o), isDirect ? to + h * line + w : edge,
+                   isDirect ? apart : COLUMNS);
+      for (int i = 0; !isDirect && i < least(height, O - o); i++) putRow(h, w, count, edge + i * COLUMNS, to + i * apart);
     }
   }
-  /** Places of one output; `to` is where the first one's row begins. */
-  void putRow(int w, int count, const float* from, float* to) const {
-    for (int done = 0; done < count; to += line) {
-      const int n = least(count - done, of.frame.w.length - w);
-      if (w < columns) copy(to + w, from + done, least(n, columns - w));
-      done += n;
-      w = 0;
-    }
-  }
-  /** In lines of places, one row or all of them, with what lies between rows; of whichever are fewer tiles. */
   void putAll() const {
-    const int length = of.frame.w.length, all = (rows - 1) * length + columns;
-    const bool isByRow = 8 * rows * over(columns, COLUMNS) <= 9 * over(all, COLUMNS);
-    const int lines = isByRow ? rows : 1, count = isByRow ? columns : all;
-    for (int line = 0; line < lines; line++) {
-      const Runs runs = isByRow ? inRow(line) : whole();
-      for (int i = 0; i < count; i += COLUMNS) {
-        const int begin = count < COLUMNS ? i : least(i, count - COLUMNS);  // some of them again, rather than a part of a tile
-        put(runs, line + begin / length, begin % length, least(COLUMNS, count - begin));
-      }
-    }
+    for (Panels panel(rows, columns, of.frame.w.length); panel.next();)
+      put(panel.isByRow ? inRow(panel.h) : whole(), panel.h, panel.w, panel.width);
   }
   /** The largest of each window, of some rows of places after the other. */
   void putPooled(float* band) const {
@@ -165,32 +170,74 @@ struct Piece {
       const int count = least(of.rows, rows - row);
       const size_t plane = (size_t)count * columns;
       const float* from = frame + floats(row, of.frame.w.length);
-      Piece{of, g, from, tiles, finish, first + row, count, columns, band, plane, (size_t)columns, edge}.putAll();
+      Piece{of, g, from, tiles, finish, first + row, 1, count, columns, band, plane, (size_t)columns, edge}.putAll();
       poolPlanes(of.pool, g.outputs(), count, columns, band, y + row / of.pool.h * line, apart, line);
     }
   }
+  /** All of them by tiles of 2 x 2; false if one is not finite, of which others of its tile would not be so either. */
+  bool putTiles() const {
+    const int C = g.channels(), O = g.outputs(), length = of.frame.w.length;
+    float *points = edge + 4 * COLUMNS, *made = points + floats(POINTS * C, COLUMNS);
+    Vector beyond = splat(0);
+    for (Panels panel(over(rows, side), over(columns, side), length); panel.next();) {
+      const int h = panel.h, w = panel.w, row = h * side, column = w * side;
+      const bool isDirect = column + COLUMNS * side <= columns && row + side <= rows;
+      const float* x = frame + floats(h, length) + w;
+      for (int c = 0; c < C; c++) pointsOf(x, of.offsets + c * POINTS, points + c * COLUMNS, (size_t)C * COLUMNS);
+      for (int o = 0, height = 0; o < O; o += height) {
+        height = tileRows(O - o);
+        const float *a = tiles + floats(o, POINTS * C), *b = points;
+        for (int p = 0; p < POINTS; p++, a += C * height, b += C * COLUMNS)
+          tileOf(height, C, a, b, {}, made + p * height * COLUMNS, COLUMNS);
+        for (int i = 0; i < least(height, O - o); i++) {
+          float* to = y + (o + i) * apart;
+          outputsOf(made + i * COLUMNS, height * COLUMNS, finish, o + i, side == 1, isDirect ? to + row * line + column : edge,
+                    isDirect ? line : 2 * COLUMNS, beyond);
+          for (int j = 0; !isDirect && j < side; j++) putRow(row + j, column, panel.width * side, edge + j * 2 * COLUMNS, to);
+        }
+      }
+    }
+    return total(beyond) == 0;
+  }
 };
 
-static void convolveTiled(const Convolution& of, const Geometry& g, const float* x, const float* w, Finish finish, bool isLaidOut,
+/** False if an output is not finite that came of tiles, and none counts. */
+static bool convolveTiled(const Convolution& of, const Geometry& g, const float* x, const float* w, Finish finish, bool isLaidOut,
                           float* y) {
   const int O = g.outputs(), K = g.rows();
-  for (int group = 0; !isLaidOut && group < g.groups; group++)
-    packRowsOn(threadsFor(4.0 * O * K), w + floats(group * O, K), K, 1, O, K, of.tiles + group * of.ofTiles);
+  for (int group = 0; !isLaidOut && group < g.groups; group++) {
+    const int threads = threadsFor(4.0 * O * K);
+    const float* filters = w + floats(group * O, K);
+    float* tiles = of.tiles + group * of.ofTiles;
+    parallel(threads, [&](int thread) {
+      const Share rows(thread, threads, O, ROWS);
+      if (of.isMinimal) layFilters(O, g.channels(), filters, rows, tiles, of.work + thread * of.each);
+      else packRows(filters + floats(rows.begin, K), K, 1, rows.end - rows.begin, K, tiles + floats(rows.begin, K));
+    });
+  }
   of.frame.offsets(of.offsets);
+  bool isFinite = true;
   parallelEach(of.threads, of.frame.pieces(), [&](int thread, int piece) {
     float* frame = of.work + thread * of.each;
     const int across = of.frame.across(), down = of.frame.down();
     const int w = piece % across * of.frame.w.places, h = piece / across % down * of.frame.h.places;
     const int image = piece / across / down, group = image % g.groups;  // an image's group
     of.frame.lay(x + g.input(image), h, w, frame);
-    const int rows = least(of.frame.h.places, g.outH - h), columns = least(of.frame.w.places, g.outW - w);
+    const bool isPooled = of.pool.size() > 1, isInBands = isPooled && !of.isMinimal;
+    const int side = of.isMinimal && !isPooled ? 2 : 1, row = h * side, column = w * side;
+    const int rows = least(of.frame.h.places * side, (side == 2 ? g.outH : of.walk.outH) - row);
+    const int columns = least(of.frame.w.places * side, (side == 2 ? g.outW : of.walk.outW) - column);
     float *edge = frame + of.frame.floats(), *band = edge + ROWS * COLUMNS;
-    float* to = y + g.output(image) / of.pool.size() + floats(h / of.pool.h, g.outW / of.pool.w) + w / of.pool.w;
-    const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, finish.from(group * tiledRows(O)), h, rows, columns,
-                        to, (size_t)g.places() / of.pool.size(), (size_t)g.outW / of.pool.w, edge};
-    if (of.pool.size() == 1) here.putAll();
-    else here.putPooled(band);
+    const Pool pool = isInBands ? of.pool : Pool{1, 1};
+    const size_t apart = g.places() / of.pool.size(), line = g.outW / of.pool.w;
+    float* to = y + floats(image, g.outputs()) * apart + row / pool.h * line + column / pool.w;
+    const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, finish.from(group * tiledRows(O)), row, side, rows, columns,
+                        to, apart, line, edge};
+    if (isInBands) here.putPooled(band);
+    else if (!of.isMinimal) here.putAll();
+    else if (!here.putTiles()) __atomic_store_n(&isFinite, false, __ATOMIC_RELAXED);
   });
+  return isFinite;
 }
 
 /**
@@ -203,10 +250,14 @@ KERNEL(void, convolve)(const int* geometry, const float* x, const float* w, cons
                        float eps, const float* scale, const float* shift, bool rectifies, int poolH, int poolW, float* y, bool isLaidOut,
                        float* scratch) {
   const Geometry& g = *(const Geometry*)geometry;
-  const Convolution of(g, {poolH, poolW}, scratch);
-  const Finish finish = finishOf(of, g, bias, {mean, variance, eps, scale, shift}, rectifies);
-  if (of.isFew) convolveFew(of, g, x, w, finish, y);
-  else convolveTiled(of, g, x, w, finish, isLaidOut, y);
+  const Pool pool = {poolH, poolW};
+  for (bool minimal = isMinimal(g, pool);; minimal = isLaidOut = false) {
+    const Convolution of(g, pool, minimal, scratch);
+    const Finish finish = finishOf(of, g, bias, {mean, variance, eps, scale, shift}, rectifies);
+    if (of.isFew) return convolveFew(of, g, x, w, finish, y);
+    if (convolveTiled(of, g, x, w, finish, isLaidOut, y)) return;
+    scratch += of.bytes / sizeof(float);
+  }
 }
 
 }  // namespace BUILD

@@ -10,16 +10,30 @@ INLINE int placesOfPiece(int P, int rows, int pieces) {
   return least(least(cached, shared) * COLUMNS, padded(P));
 }
 
+/** Whether the gradient by x is a convolution of dy itself, and worth it: step by step, with each filter turned by half a turn. */
+OUTLINE bool canBeTurned(const Geometry& g) {
+  const bool isInside = g.top <= (g.filterH - 1) * g.dilationH && g.left <= (g.filterW - 1) * g.dilationW;
+  return isInside && g.strideH == 1 && g.strideW == 1 && g.channels() >= FEW && (double)g.N * g.places() >= 128;
+}
+
+/** That convolution. */
+OUTLINE Geometry turnedOf(const Geometry& g) {
+  const int top = (g.filterH - 1) * g.dilationH - g.top, left = (g.filterW - 1) * g.dilationW - g.left;
+  return {g.N, g.O, g.outH, g.outW, g.C, g.H, g.W, g.filterH, g.filterW, 1, 1, top, left, g.dilationH, g.dilationW, g.groups};
+}
+
 /** Where in the scratch the things of {@link convolveBack} lie. A share are some channels of a group, a thread's piece of an image. */
 struct ConvolutionBack {
   int threads, shares, channels, rows, width;
-  bool isDirect;
+  bool isDirect, isTurned;
+  float* turned;        // the filters
   float *tiles, *work;  // of each share's weight; of each thread
   uint64_t ofShare, each, bytes;
 
   ConvolutionBack(const Geometry& g, float* scratch) {
     const int O = g.outputs();
     isDirect = O < FEW;
+    isTurned = !isDirect && canBeTurned(g);
     threads = threadsFor(g.multiplications());
     channels = over(g.channels(), most(1, over(threads, g.N * g.groups)));
     shares = over(g.channels(), channels);
@@ -27,8 +41,9 @@ struct ConvolutionBack {
     width = placesOfPiece(g.places(), most(rows, O), 1);
     ofShare = floats(tiledRows(rows), O);
     Scratch of(scratch);
-    tiles = of.take(isDirect ? 0 : g.groups * shares * ofShare);
-    each = isDirect ? 0 : floats(rows + O, width) + ROWS * COLUMNS;
+    turned = of.take(isTurned ? floats(g.C, O) * g.size() : 0);
+    tiles = of.take(isDirect || isTurned ? 0 : g.groups * shares * ofShare);
+    each = isDirect || isTurned ? 0 : floats(rows + O, width) + ROWS * COLUMNS;
     work = of.take(threads * each);
     bytes = of.all();
   }
@@ -36,7 +51,28 @@ struct ConvolutionBack {
 
 /** Bytes of scratch that {@link convolveBack} needs. */
 KERNEL(double, convolveBackBytes)(const int* geometry) {
-  return (double)ConvolutionBack(*(const Geometry*)geometry, nullptr).bytes;
+  const Geometry& g = *(const Geometry*)geometry;
+  const ConvolutionBack of(g, nullptr);
+  const Geometry turned = turnedOf(g);
+  return (double)of.bytes + (of.isTurned ? convolveBytes((const int*)&turned, 1, 1) : 0);
+}
+
+/** The filters (C, O/groups, filterH, filterW) of w (O, C/groups, filterH, filterW), each from its end. */
+static void turnFilters(const ConvolutionBack& of, const Geometry& g, const float* w) {
+  constexpr int TOGETHER = 16;  // channels, whose filters lie side by side in w
+  const int O = g.outputs(), C = g.channels(), size = g.size();
+  parallel(of.threads, [&](int thread) {
+    const Share share(thread, of.threads, g.C, TOGETHER);
+    for (int begin = share.begin; begin < share.end; begin += TOGETHER) {
+      for (int o = 0; o < O; o++) {
+        for (int c = begin; c < least(begin + TOGETHER, share.end); c++) {
+          const float* from = w + (floats(c / C * O + o, C) + c % C + 1) * size;
+          float* to = of.turned + (floats(c, O) + o) * size;
+          for (int k = 0; k < size; k++) *to++ = *--from;
+        }
+      }
+    }
+  });
 }
 
 static void backDirect(const ConvolutionBack& of, const Geometry& g, const float* dy, const float* w, float* dx) {
@@ -98,6 +134,12 @@ static void backTiled(const ConvolutionBack& of, const Geometry& g, const float*
 KERNEL(void, convolveBack)(const int* geometry, const float* dy, const float* w, const float* bias, float* dx, float* scratch) {
   const Geometry& g = *(const Geometry*)geometry;
   const ConvolutionBack of(g, scratch);
+  if (of.isTurned) {
+    const Geometry turned = turnedOf(g);
+    turnFilters(of, g, w);
+    return convolve((const int*)&turned, dy, of.turned, bias, nullptr, nullptr, 0, nullptr, nullptr, false, 1, 1, dx, false,
+                    scratch + of.bytes / sizeof(float));
+  }
   for (int i = 0; i < g.N * g.C; i++) fill(dx + i * g.plane(), bias ? bias[i % g.C] : 0, g.plane());
   if (of.isDirect) backDirect(of, g, dy, w, dx);
   else backTiled(of, g, dy, w, dx);

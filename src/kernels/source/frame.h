@@ -84,4 +84,35 @@ struct Frame {
   }
 };
 
+/**
+ * The panels of places in a frame whose rows have that length, one after the other: row by row, or all rows as one, with what lies
+ * between them; of whichever are fewer.
+ */
+struct Panels {
+  int length, count, rows;  // how many places are in a line of panels, and how many lines there are
+  bool isByRow;
+  int done = 0, row = 0;    // places of the line that are behind
+  int h, w, width;          // where the panel begins, and how many of its places there are
+
+  Panels(int rows, int columns, int length) : length(length), count((rows - 1) * length + columns), rows(1) {
+    isByRow = 8 * rows * over(columns, COLUMNS) <= 9 * over(count, COLUMNS);
+    if (isByRow) count = columns, this->rows = rows;
+  }
+  int all() const { return rows * over(count, COLUMNS); }
+  /** Goes to the next one, if there is one. */
+  __attribute__((noinline)) bool next() {
+    if (done >= count) {
+      done = 0;
+      row++;
+    }
+    if (row == rows) return false;
+    const int begin = count < COLUMNS ? done : least(done, count - COLUMNS);  // some of them again, rather than a part of a panel
+    h = row + begin / length;
+    w = begin % length;
+    width = least(COLUMNS, count - begin);
+    done += COLUMNS;
+    return true;
+  }
+};
+
 }  // namespace BUILD

@@ -22,14 +22,14 @@ struct Walk {
   int next;    // to the step that comes after this one
   int t, row;  // the step, and where its rows begin
 
-  Walk(int steps, const int* batchSizes, bool fromTheEnd)
+  ALWAYS Walk(int steps, const int* batchSizes, bool fromTheEnd)
       : batchSizes(batchSizes),
         next(fromTheEnd ? -1 : 1),
         t(fromTheEnd ? steps - 1 : 0),
         row(fromTheEnd ? rowsBefore(batchSizes, steps - 1) : 0) {}
   int rows() const { return batchSizes[t]; }
   /** To the next step; after the last one it may not be asked for its rows. */
-  void go(bool isLast) {
+  ALWAYS void go(bool isLast) {
     if (isLast) return;
     if (next > 0) row += batchSizes[t];
     t += next;

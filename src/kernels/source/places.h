@@ -10,7 +10,7 @@ struct Finish {
   float floor;
 
   Finish from(int o) const { return {start + o, scale + o, shift + o, floor}; }
-  inline __attribute__((always_inline)) Vector of(int o, Vector sum) const {
+  ALWAYS Vector of(int o, Vector sum) const {
     return atLeast(fma(sum, splat(scale[o]), splat(shift[o])), splat(floor));
   }
 };

@@ -21,29 +21,10 @@ INLINE void overRowsOfWindows(const Geometry& g, const Body& body) {
 /** The larger of each two, and NaN where one of them is. */
 INLINE Vector larger(Vector a, Vector b) { return bits(bits(atLeast(b, a)) | (a != a)); }
 
-/** Of two vectors beside each other every second float, from number i on. */
-#if WIDTH == 16
-#define EVERY_SECOND(i) \
-  i, i + 2, i + 4, i + 6, i + 8, i + 10, i + 12, i + 14, i + 16, i + 18, i + 20, i + 22, i + 24, i + 26, i + 28, i + 30
-#elif WIDTH == 8
-#define EVERY_SECOND(i) i, i + 2, i + 4, i + 6, i + 8, i + 10, i + 12, i + 14
-#else
-#define EVERY_SECOND(i) i, i + 2, i + 4, i + 6
-#endif
-
 /** As many floats as a vector has, each `stride` after the one before. */
 INLINE Vector everyNth(const float* x, int stride) {
   if (stride == 1) return load(x);
-  if (stride == 2) {
-    const Vector first = load(x), last = load(x + WIDTH - 1);  // no float behind the last one
-#if WIDTH == 16
-    return __builtin_shufflevector(first, last, 0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31);
-#elif WIDTH == 8
-    return __builtin_shufflevector(first, last, 0, 2, 4, 6, 9, 11, 13, 15);
-#else
-    return __builtin_shufflevector(first, last, 0, 2, 5, 7);
-#endif
-  }
+  if (stride == 2) return everySecond(x);
   Vector v;
   for (int i = 0; i < WIDTH; i++) v[i] = x[(int64_t)i * stride];
   return v;
@@ -102,7 +83,7 @@ struct WindowRow {
 
   /** body(x, place) for each element of as many windows as a vector has floats. */
   template <class Body>
-  inline __attribute__((always_inline)) void overElements(int w, const Body& body) const {
+  ALWAYS void overElements(int w, const Body& body) const {
     const float* row = at(w, rows.begin, 0);
     for (int i = rows.begin; i < rows.end; i++, row += (size_t)g.dilationH * g.W) {
       Vector place = splat(behindBeginning(i, 0));
@@ -132,7 +113,7 @@ struct WindowRow {
 
   /** take(w) for as many windows from w on as a vector has floats; one after the other those of which a column lies outside. */
   template <class Take>
-  inline __attribute__((always_inline)) void overWindows(float* values, float* places, const Take& take) const {
+  ALWAYS void overWindows(float* values, float* places, const Take& take) const {
     const int first = windows.first, behind = windows.behind;
     int w = 0;
     for (; w < first; w++) one(w, values + w, offset(places, w));
@@ -153,8 +134,9 @@ struct WindowRow {
         row += down;
         left = larger(left, load(row)), right = larger(right, load(row + WIDTH));
       }
-      const Vector even = __builtin_shufflevector(left, right, EVERY_SECOND(0));
-      store(values + w, larger(even, __builtin_shufflevector(left, right, EVERY_SECOND(1))));
+      Double both;
+      both.lo = left, both.hi = right;
+      store(values + w, larger(both.even, both.odd));
     });
   }
 

@@ -24,7 +24,7 @@ struct Start {
   const float* at = nullptr;
   size_t down = 0;
   /** Those from row i and column j on. */
-  Start from(int i, int j) const { return {at ? at + i * down + j : at, down}; }
+  ALWAYS Start from(int i, int j) const { return {at ? at + i * down + j : at, down}; }
 };
 
 /**
@@ -145,8 +145,8 @@ struct Grid {
     down = threads / across;
   }
   int threads() const { return across * down; }
-  Share columns(int thread, int m) const { return Share(thread % across, across, m, COLUMNS); }
-  Share rows(int thread, int n) const { return Share(thread / across, down, n, ROWS); }
+  ALWAYS Share columns(int thread, int m) const { return Share(thread % across, across, m, COLUMNS); }
+  ALWAYS Share rows(int thread, int n) const { return Share(thread / across, down, n, ROWS); }
 };
 
 /** Rows and columns of c (n, m) = `start` + a (n, k) · b, with a in tiles and b in panels; `edge` has a tile's floats. */

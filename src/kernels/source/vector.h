@@ -12,10 +12,14 @@ namespace BUILD {
 typedef float Vector __attribute__((ext_vector_type(WIDTH)));
 typedef int32_t Integers __attribute__((ext_vector_type(WIDTH)));
 typedef float AnyVector __attribute__((ext_vector_type(WIDTH), aligned(4)));
+typedef float Double __attribute__((ext_vector_type(2 * WIDTH)));
+typedef float AnyDouble __attribute__((ext_vector_type(2 * WIDTH), aligned(4)));
 typedef float Quad __attribute__((ext_vector_type(4)));
 typedef float AnyQuad __attribute__((ext_vector_type(4), aligned(4)));
 
 #define INLINE static inline __attribute__((always_inline))
+/** The same of a member. */
+#define ALWAYS inline __attribute__((always_inline))
 #define OUTLINE static __attribute__((noinline))
 #define UNROLL _Pragma("clang loop unroll(full)")
 
@@ -133,13 +137,13 @@ INLINE float sumOf(uint64_t n, const float* a) {
   return total(i < n ? sums + loadFew(a + i, (int)(n - i)) : sums);
 }
 
-// By vectors: WebAssembly's own copies are calls.
-INLINE void copy(float* to, const float* from, uint64_t n) {
+// By vectors: memory of a few floats is not worth what WebAssembly takes for a copy of its own.
+OUTLINE void copy(float* to, const float* from, uint64_t n) {
   uint64_t i = 0;
   for (; i + WIDTH <= n; i += WIDTH) store(to + i, load(from + i));
   if (i < n) storeFew(to + i, loadFew(from + i, (int)(n - i)), (int)(n - i));
 }
-INLINE void fill(float* to, float value, uint64_t n) {
+OUTLINE void fill(float* to, float value, uint64_t n) {
   uint64_t i = 0;
   for (; i + WIDTH <= n; i += WIDTH) store(to + i, splat(value));
   if (i < n) storeFew(to + i, splat(value), (int)(n - i));

@@ -22,13 +22,17 @@ interface Geometry {
   groups: number;
 }
 
-/** Of which nothing is empty; a few so large that they are computed piece by piece, of rows, or of parts of a row. */
+/**
+ * Of which nothing is empty; a few so large that they are computed piece by piece, of rows, or of parts of a row; and some with filters
+ * of 3 x 3 and so many channels that they are computed by tiles of 2 x 2 outputs.
+ */
 export function drawn(dice: Dice): Geometry {
   const isLarge = dice.chance(6);
+  const isOfTiles = dice.chance(25);
   const groups = !isLarge && dice.chance(30) ? dice.integer(2, 4) : 1;
   const axis = (most: number) => {
-    const [size, filter, stride] = [isLarge ? most : dice.integer(1, most), dice.integer(1, 4), dice.integer(1, 3)];
-    const [dilation, padding] = [dice.integer(1, 2), dice.integer(0, 3)];
+    const [size, padding] = [isLarge ? most : dice.integer(1, most), dice.integer(0, 3)];
+    const [filter, stride, dilation] = isOfTiles ? [3, 1, 1] : [dice.integer(1, 4), dice.integer(1, 3), dice.integer(1, 2)];
     const extent = dilation * (filter - 1) + 1;
     const after = Math.max(dice.integer(0, 3), extent - size - padding);
     return { size, filter, stride, dilation, padding, count: Math.floor((size + padding + after - extent) / stride) + 1 };
@@ -40,9 +44,10 @@ export function drawn(dice: Dice): Geometry {
       ])
     : [dice.pick([1, 12]), dice.pick([20, 20, 20, 200])];
   const [h, w] = [axis(height), axis(width)];
+  const few = dice.integer(1, isOfTiles ? 16 : 6); // channels of a group
   const { N, C, O } = isLarge
-    ? { N: 1, C: 40, O: dice.integer(1, 5) }
-    : { N: dice.integer(1, 3), C: groups * dice.integer(1, 6), O: groups * dice.integer(1, 20) };
+    ? { N: 1, C: 40, O: isOfTiles ? dice.integer(8, 20) : dice.integer(1, 5) }
+    : { N: dice.integer(1, 3), C: groups * few, O: groups * dice.integer(1, 20) };
   return {
     ...{ N, C, H: h.size, W: w.size, O },
     ...{ outH: h.count, outW: w.count, filterH: h.filter, filterW: w.filter, strideH: h.stride, strideW: w.stride },
@@ -95,6 +100,7 @@ export const convolutions: Check = (kernels, dice) => {
   const { N, C, H, W, O } = g;
   const places = g.outH * g.outW;
   const [x, w] = [dice.uniform(N * C * H * W, 1), dice.uniform(((O * C) / g.groups) * g.filterH * g.filterW, 1)];
+  if (dice.chance(30)) x[dice.integer(0, x.length - 1)] = dice.pick([NaN, Infinity, -Infinity]);
   const [b, dy] = [dice.uniform(O, 1), dice.uniform(N * O * places, 1)];
   const [bias, ofBack] = [dice.pick([b, null]), dice.pick([dice.uniform(C, 1), null])];
   const [y, dx, dw, sums] = [dy, x, w, b].map(({ length }) => placeFor(length));

@@ -26,6 +26,14 @@ function convolution(dice: Dice, rank: number): Drawn {
   };
 }
 
+/** A layer as most networks of images have them: filters of 3 x 3, step by step, over some more channels. */
+function common(dice: Dice): Drawn {
+  const groups = dice.pick([1, 1, 1, 2]);
+  const [Cin, Cout] = sizes(dice, 2, 8, 24).map((size) => size * groups);
+  const keywords = { padding: oneOrMany(dice, 2, 0, 2), bias: dice.chance() };
+  return { args: [Cin, Cout, 3], keywords: { ...someOf(dice, keywords), groups }, inputs: [image(dice, Cin, 2, 8, 14)] };
+}
+
 function transposed(dice: Dice): Drawn {
   const groups = dice.pick([1, 1, 2]);
   const [Cin, Cout] = sizes(dice, 2, 1, 3).map((size) => size * groups);
@@ -72,7 +80,7 @@ const adaptive =
 
 export const CONVOLUTIONS: Draws = {
   'nn.Conv1d': (dice) => convolution(dice, 1),
-  'nn.Conv2d': (dice) => convolution(dice, 2),
+  'nn.Conv2d': (dice) => (dice.chance(30) ? common(dice) : convolution(dice, 2)),
   'nn.ConvTranspose1d': transposed,
   'nn.MaxPool1d': pool(ofMax, 1),
   'nn.MaxPool2d': pool(ofMax, 2),
