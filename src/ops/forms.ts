@@ -1,6 +1,7 @@
 // The forms of an op: its definition, composed of tfjs's ops, and the faster ones that engines have; and the choice among them.
 import * as tf from '@tensorflow/tfjs-core';
 import { hasKernels } from '../engines/heap.js';
+import { nativeBuild } from '../kernels/chosen.js';
 
 /** The tfjs flag that leaves only composed forms: `tf.env().set('FUSED_OPS', false)`. */
 const FLAG = 'FUSED_OPS';
@@ -25,3 +26,9 @@ export const byKernels =
   <Form, Call extends unknown[]>(form: (...call: Call) => Form | undefined, other?: (...call: Call) => Form | undefined) =>
   (...call: Call): Form | undefined =>
     hasKernels() ? form(...call) : other?.(...call);
+
+/** A form by the kernels where they are native: elsewhere TensorFlow, which takes a copy of each tensor, does better by its own ops. */
+export const byNativeKernels =
+  <Form, Call extends unknown[]>(form: (...call: Call) => Form | undefined) =>
+  (...call: Call): Form | undefined =>
+    nativeBuild() === undefined ? undefined : form(...call);

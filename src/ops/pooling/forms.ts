@@ -1,5 +1,5 @@
 // The faster forms of max pooling, by backend, and the choice among them.
-import { byKernels, choose, type Forms } from '../forms.js';
+import { byKernels, byNativeKernels, choose, type Forms } from '../forms.js';
 import { arraysMaxPool } from './arrays.js';
 import { composedMaxPool } from './composed.js';
 import type { MaxPoolForm } from './form.js';
@@ -10,6 +10,6 @@ const inMemory = byKernels(
   () => arraysMaxPool,
 );
 
-const FORMS: Forms<MaxPoolForm> = { cpu: inMemory, wasm: inMemory };
+const FORMS: Forms<MaxPoolForm> = { cpu: inMemory, wasm: inMemory, tensorflow: byNativeKernels(() => kernelsMaxPool) };
 
 export const maxPoolForm = (): MaxPoolForm => choose(FORMS, composedMaxPool);
