@@ -21,10 +21,9 @@ INLINE void combineRun(int n, const float* a, int stepA, const float* b, int ste
   const Vector allA = splat(*a), allB = splat(*b);
   if (stepA == 0) a = (const float*)&allA;
   if (stepB == 0) b = (const float*)&allB;
-  for (int i = 0; i < n; i += WIDTH, a += stepA * WIDTH, b += stepB * WIDTH) {
-    const int rest = n - i;
-    store(y + i, combination<KIND>(load(a, stepA ? rest : WIDTH), load(b, stepB ? rest : WIDTH)), rest);
-  }
+  const int nextA = stepA * WIDTH, nextB = stepB * WIDTH;
+  for (; n >= WIDTH; n -= WIDTH, a += nextA, b += nextB, y += WIDTH) store(y, combination<KIND>(load(a), load(b)));
+  if (n > 0) storeFew(y, combination<KIND>(stepA ? loadFew(a, n) : allA, stepB ? loadFew(b, n) : allB), n);
 }
 
 template <int KIND>

@@ -161,8 +161,11 @@ struct Piece {
     }
   }
   void putAll() const {
-    for (Panels panel(rows, columns, of.frame.w.length); panel.next();)
-      put(panel.isByRow ? inRow(panel.h) : whole(), panel.h, panel.w, panel.width);
+    Runs runs = whole();
+    for (Panels panel(rows, columns, of.frame.w.length); panel.next();) {
+      if (panel.isByRow && panel.w == 0) runs = inRow(panel.h);
+      put(runs, panel.h, panel.w, panel.width);
+    }
   }
   /** The largest of each window, of some rows of places after the other. */
   void putPooled(float* band) const {
