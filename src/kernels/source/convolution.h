@@ -121,7 +121,7 @@ struct Piece {
   const Geometry& g;
   const float *frame, *tiles;
   Finish finish;
-  int first;               // row of its places in the image's
+  int first;                // row of its places in the image's
   int side, rows, columns;  // how many outputs a place has along an axis, and how many the piece has
   float* y;
   size_t apart, line;  // of outputs, and of their rows
