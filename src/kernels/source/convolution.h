@@ -17,7 +17,8 @@ constexpr int BAND = 4096;          // floats that stay in the first-level cache
 /** Where in the scratch the things of a convolution lie. */
 struct Convolution {
   int threads;
-  bool isMinimal, isFew;
+  bool isMinimal, isFew, isInBands;
+  int side;  // outputs of a place along an axis
   Pool pool;
   Geometry walk;
   Frame frame;
@@ -31,11 +32,12 @@ struct Convolution {
   Convolution(const Geometry& g, Pool pool, bool isMinimal, float* scratch)
       : threads(threadsFor(g.multiplications())),
         isMinimal(isMinimal),
+        isInBands(pool.size() > 1 && !isMinimal),
+        side(pool.size() == 1 && isMinimal ? 2 : 1),
         pool(pool),
         walk(isMinimal ? tilesOf(g) : g),
         frame(walk, isMinimal ? Pool{1, 1} : pool, threads) {
     const int C = g.channels(), O = g.outputs(), K = g.rows(), places = g.N * g.places();
-    const bool isInBands = pool.size() > 1 && !isMinimal;
     isFew = pool.size() == 1 && (double)g.N * g.places() < PLACES_MANY;
     rows = isInBands ? least(frame.h.places, most(1, BAND / (O * frame.w.places * pool.h)) * pool.h) : frame.h.places;
     band = isInBands ? floats(O, rows * frame.w.places) : 0;
@@ -72,11 +74,8 @@ static Finish finishOf(const Convolution& of, const Geometry& g, const float* bi
 KERNEL(double, convolveBytes)(const int* geometry, int poolH, int poolW) {
   const Geometry& g = *(const Geometry*)geometry;
   const Pool pool = {poolH, poolW};
-  double bytes = 0;
-  for (bool minimal = isMinimal(g, pool);; minimal = false) {
-    bytes += (double)Convolution(g, pool, minimal, nullptr).bytes;
-    if (!minimal) return bytes;
-  }
+  const double minimal = isMinimal(g, pool) ? (double)Convolution(g, pool, true, nullptr).bytes : 0;
+  return minimal + (double)Convolution(g, pool, false, nullptr).bytes;  // for what is not finite
 }
 
 /** Few places: a row of the columns' transpose for each, and the weight as it lies. */
@@ -121,8 +120,7 @@ struct Piece {
   const Geometry& g;
   const float *frame, *tiles;
   Finish finish;
-  int first;                // row of its places in the image's
-  int side, rows, columns;  // how many outputs a place has along an axis, and how many the piece has
+  int first, rows, columns;  // of its outputs: the image's row of the first, and how many there are
   float* y;
   size_t apart, line;  // of outputs, and of their rows
   float* edge;
@@ -138,8 +136,8 @@ struct Piece {
 
   /** A row of an output's floats from there on, as far as they are the piece's; more than a row's go on in the places' next row. */
   __attribute__((noinline)) void putRow(int row, int column, int count, const float* from, float* to) const {
-    const int length = of.frame.w.length * side;
-    for (int done = 0; done < count && row < rows; row += side) {
+    const int length = of.frame.w.length * of.side;
+    for (int done = 0; done < count && row < rows; row += of.side) {
       const int n = least(count - done, length - column);
       if (column < columns) copy(to + row * line + column, from + done, least(n, columns - column));
       done += n;
@@ -173,13 +171,13 @@ struct Piece {
       const int count = least(of.rows, rows - row);
       const size_t plane = (size_t)count * columns;
       const float* from = frame + floats(row, of.frame.w.length);
-      Piece{of, g, from, tiles, finish, first + row, 1, count, columns, band, plane, (size_t)columns, edge}.putAll();
+      Piece{of, g, from, tiles, finish, first + row, count, columns, band, plane, (size_t)columns, edge}.putAll();
       poolPlanes(of.pool, g.outputs(), count, columns, band, y + row / of.pool.h * line, apart, line);
     }
   }
   /** All of them by tiles of 2 x 2; false if one is not finite, of which others of its tile would not be so either. */
   bool putTiles() const {
-    const int C = g.channels(), O = g.outputs(), length = of.frame.w.length;
+    const int C = g.channels(), O = g.outputs(), length = of.frame.w.length, side = of.side;
     float *points = edge + 4 * COLUMNS, *made = points + floats(POINTS * C, COLUMNS);
     Vector beyond = splat(0);
     for (Panels panel(over(rows, side), over(columns, side), length); panel.next();) {
@@ -226,17 +224,16 @@ static bool convolveTiled(const Convolution& of, const Geometry& g, const float*
     const int w = piece % across * of.frame.w.places, h = piece / across % down * of.frame.h.places;
     const int image = piece / across / down, group = image % g.groups;  // an image's group
     of.frame.lay(x + g.input(image), h, w, frame);
-    const bool isPooled = of.pool.size() > 1, isInBands = isPooled && !of.isMinimal;
-    const int side = of.isMinimal && !isPooled ? 2 : 1, row = h * side, column = w * side;
+    const int side = of.side, row = h * side, column = w * side;
     const int rows = least(of.frame.h.places * side, (side == 2 ? g.outH : of.walk.outH) - row);
     const int columns = least(of.frame.w.places * side, (side == 2 ? g.outW : of.walk.outW) - column);
     float *edge = frame + of.frame.floats(), *band = edge + ROWS * COLUMNS;
-    const Pool pool = isInBands ? of.pool : Pool{1, 1};
+    const Pool pool = of.isInBands ? of.pool : Pool{1, 1};
     const size_t apart = g.places() / of.pool.size(), line = g.outW / of.pool.w;
     float* to = y + floats(image, g.outputs()) * apart + row / pool.h * line + column / pool.w;
-    const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, finish.from(group * tiledRows(O)), row, side, rows, columns,
+    const Piece here = {of, g, frame, of.tiles + group * of.ofTiles, finish.from(group * tiledRows(O)), row, rows, columns,
                         to, apart, line, edge};
-    if (isInBands) here.putPooled(band);
+    if (of.isInBands) here.putPooled(band);
     else if (!of.isMinimal) here.putAll();
     else if (!here.putTiles()) __atomic_store_n(&isFinite, false, __ATOMIC_RELAXED);
   });
